@@ -1,0 +1,51 @@
+"""A connected account as it is kept: never with a secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wizard.model.plan import CertificatePin, Endpoint, FolderChoice
+from wizard.model.provider import Provider
+
+
+class AccountState(StrEnum):
+    """CONNECTED, ATTENTION (a passing problem), RECONNECT (the user must act), CHECKING (right now; never stored)."""
+
+    CONNECTED = "connected"
+    ATTENTION = "attention"
+    RECONNECT = "reconnect"
+    CHECKING = "checking"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`since`: when this state began. `code`, `reason`: the problem, None while connected. Times are UTC, aware."""
+
+    state: AccountState
+    since: datetime
+    code: str | None = None
+    reason: str | None = None
+    last_check: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SavedAccount:
+    """`id`: stable, also the user name of its secret in the keyring.
+
+    `session_only`: there was no keyring; its secret lives in memory, and after a restart it needs a reconnect.
+    """
+
+    id: str
+    email: str
+    provider: Provider
+    imap: Endpoint
+    smtp: Endpoint
+    imap_username: str
+    smtp_username: str
+    health: Health
+    pins: tuple[CertificatePin, ...] = ()
+    allow_old_tls: bool = False
+    folders: FolderChoice = FolderChoice()
+    test_email_to: str = ""
+    session_only: bool = False
+    practice: bool = False

@@ -1,0 +1,215 @@
+"""Email addresses and host names as typed, and as the network takes them (A-labels, converted once, here)."""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+import idna
+
+
+class NameFault(StrEnum):
+    """Why a typed address, host or user name is refused. Each has one sentence in resources/fields.toml."""
+
+    EMPTY = "empty"
+    CONTROL_CHARACTER = "control_character"
+    NO_AT = "no_at"
+    LOCAL_PART = "local_part"
+    LOCAL_PART_NOT_ASCII = "local_part_not_ascii"
+    TOO_LONG = "too_long"
+    DOMAIN = "domain"
+    DOMAIN_WITHOUT_DOT = "domain_without_dot"
+    DOMAIN_IS_IP = "domain_is_ip"
+    HOST = "host"
+    WEB_ADDRESS = "web_address"
+    OTHER_SCHEME = "other_scheme"
+    ADDRESS_AS_HOST = "address_as_host"
+    PORT = "port"
+    PORTS_DISAGREE = "ports_disagree"
+
+
+class InvalidName(ValueError):
+    """A typed name can't be used. `fault` says why."""
+
+    def __init__(self, fault: NameFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_ATOM_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_QUOTED_LOCAL = re.compile(r'"([\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"')
+_HOST_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+
+
+def tidy(text: str) -> str:
+    """Without surrounding blanks (of any script) and without invisible characters that pasting brings along."""
+    return text.translate(_INVISIBLE).replace("\u00a0", " ").replace("\u3000", " ").strip()
+
+
+def has_control_character(text: str) -> bool:
+    """CR, LF, NUL and the like: in a protocol line they would start a command of their own."""
+    return _CONTROL.search(text) is not None
+
+
+def to_a_labels(host: str) -> str:
+    """The lower-case A-label form of a host name (UTS 46, non-transitional), without a trailing dot.
+
+    Raises:
+        InvalidName: HOST, if DNS can't hold the name; TOO_LONG past 253 characters.
+    """
+    name = host.rstrip(".") if host.endswith(".") and not host.endswith("..") else host
+    try:
+        labels = idna.encode(name, uts46=True, transitional=False).decode("ascii") if not name.isascii() else name
+    except (idna.IDNAError, UnicodeError):
+        raise InvalidName(NameFault.HOST) from None
+    labels = labels.lower()
+    if len(labels) > 253:
+        raise InvalidName(NameFault.TOO_LONG)
+    if not labels or not all(_HOST_LABEL.fullmatch(label) for label in labels.split(".")):
+        raise InvalidName(NameFault.HOST)
+    return labels
+
+
+def to_display(host: str) -> str:
+    """The form that people read: U-labels where the A-labels decode, else the name as it is."""
+    if "xn--" not in host:
+        return host
+    try:
+        return idna.decode(host)
+    except (idna.IDNAError, UnicodeError):
+        return host
+
+
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """`local` is as typed, `domain` in A-labels."""
+
+    local: str
+    domain: str
+
+    def __str__(self) -> str:
+        return f"{self.local}@{self.domain}"
+
+    @property
+    def display(self) -> str:
+        return f"{self.local}@{to_display(self.domain)}"
+
+    @classmethod
+    def parse(cls, text: str) -> "EmailAddress":
+        """From what was typed (RFC 5321 section 4.1.2, split at the last `@`).
+
+        Raises:
+            InvalidName: says what is wrong.
+        """
+        address = tidy(text)
+        if address.lower().startswith("mailto:"):
+            address = address[7:]
+        if address.startswith("<") and address.endswith(">"):
+            address = address[1:-1].strip()
+        address = address.replace("\uff20", "@")
+        if not address:
+            raise InvalidName(NameFault.EMPTY)
+        if has_control_character(address):
+            raise InvalidName(NameFault.CONTROL_CHARACTER)
+        local, at, domain = address.rpartition("@")
+        if not at or not domain:
+            raise InvalidName(NameFault.NO_AT if not at else NameFault.DOMAIN)
+        if not local.isascii():
+            raise InvalidName(NameFault.LOCAL_PART_NOT_ASCII)
+        if len(local) > 64:
+            raise InvalidName(NameFault.TOO_LONG)
+        if not (_ATOM_LOCAL.fullmatch(local) or _QUOTED_LOCAL.fullmatch(local)):
+            raise InvalidName(NameFault.LOCAL_PART)
+        return cls(local, _mail_domain(domain.strip()))
+
+
+def _mail_domain(domain: str) -> str:
+    bare = domain.strip("[]").removeprefix("IPv6:")
+    if _is_ip(bare):
+        raise InvalidName(NameFault.DOMAIN_IS_IP)
+    try:
+        labels = to_a_labels(domain)
+    except InvalidName as error:
+        raise InvalidName(NameFault.DOMAIN if error.fault is NameFault.HOST else error.fault) from None
+    if "." not in labels:
+        raise InvalidName(NameFault.DOMAIN_WITHOUT_DOT)
+    return labels
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_ip(host: str) -> bool:
+    """Whether a host is an IPv4 or IPv6 literal, which no name look-up is made for."""
+    return _is_ip(host)
+
+
+_MAIL_SCHEMES = {"imap", "imaps", "smtp", "smtps", "submission", "submissions", "ssl", "tls"}
+
+
+def parse_host(text: str) -> tuple[str, int | None]:
+    """Host (A-labels or IP literal) and port from a server field; takes `host`, `host:port`, `[v6]:port`, `imaps://host`.
+
+    Raises:
+        InvalidName: says what is wrong.
+    """
+    typed = tidy(text)
+    if not typed:
+        raise InvalidName(NameFault.EMPTY)
+    if has_control_character(typed):
+        raise InvalidName(NameFault.CONTROL_CHARACTER)
+    if scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://", typed):
+        name = scheme[1].lower()
+        if name not in _MAIL_SCHEMES:
+            raise InvalidName(NameFault.WEB_ADDRESS if name in ("http", "https") else NameFault.OTHER_SCHEME)
+        typed = typed[scheme.end() :].rstrip("/")
+    if "@" in typed:
+        raise InvalidName(NameFault.ADDRESS_AS_HOST)
+    if "/" in typed:
+        raise InvalidName(NameFault.WEB_ADDRESS)
+    host, port = _split_port(typed)
+    return (host if _is_ip(host) else to_a_labels(host)), port
+
+
+def _split_port(typed: str) -> tuple[str, int | None]:
+    if _is_ip(typed):
+        return typed.lower(), None
+    if match := re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](?::(.*))?", typed):
+        if not _is_ip(match[1]):
+            raise InvalidName(NameFault.HOST)
+        return match[1].lower(), None if match[2] is None else parse_port(match[2])
+    host, colon, port = typed.partition(":")
+    return host.strip(), parse_port(port) if colon else None
+
+
+def parse_port(text: str) -> int:
+    """A TCP port, 1 to 65535.
+
+    Raises:
+        InvalidName: PORT.
+    """
+    digits = tidy(text)
+    if not re.fullmatch(r"[0-9]{1,5}", digits) or not 1 <= int(digits) <= 65535:
+        raise InvalidName(NameFault.PORT)
+    return int(digits)
+
+
+def parse_user_name(text: str) -> str:
+    """A user name as the server wants it: anything up to 255 characters without control characters.
+
+    Raises:
+        InvalidName: CONTROL_CHARACTER or TOO_LONG.
+    """
+    name = tidy(text)
+    if has_control_character(name):
+        raise InvalidName(NameFault.CONTROL_CHARACTER)
+    if len(name) > 255:
+        raise InvalidName(NameFault.TOO_LONG)
+    return name

@@ -1,0 +1,214 @@
+"""What the user typed, and the checks that need no network."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from wizard.model.address import (
+    EmailAddress,
+    InvalidName,
+    NameFault,
+    has_control_character,
+    parse_host,
+    parse_port,
+    parse_user_name,
+    tidy,
+)
+from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint, FolderChoice
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security
+from wizard.model.secret import Secret
+
+
+class Field(StrEnum):
+    """The form's fields, by which an error finds its place on the page."""
+
+    EMAIL = "email"
+    PASSWORD = "password"
+    USERNAME = "username"
+    SMTP_USERNAME = "smtp_username"
+    IMAP_HOST = "imap_host"
+    IMAP_PORT = "imap_port"
+    SMTP_HOST = "smtp_host"
+    SMTP_PORT = "smtp_port"
+    TEST_EMAIL_TO = "test_email_to"
+    SENT_FOLDER = "sent_folder"
+    DRAFTS_FOLDER = "drafts_folder"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    field: Field
+    fault: NameFault
+
+
+@dataclass(frozen=True, slots=True)
+class ServerEntry:
+    """A server as typed: `port` "" means the usual one for the security mode."""
+
+    host: str = ""
+    port: str = ""
+    security: Security = Security.TLS
+
+
+@dataclass(frozen=True)
+class AdvancedOptions:
+    """Behind "Advanced options". Empty user names mean: the email address (SMTP: the same as IMAP)."""
+
+    username: str = ""
+    smtp_username: str = ""
+    allow_old_tls: bool = False
+    pins: tuple[CertificatePin, ...] = ()
+    sent_folder: str = ""
+    drafts_folder: str = ""
+    create_missing_folders: bool = False
+    send_test_email: bool = True
+    test_email_to: str = ""
+
+
+@dataclass(frozen=True)
+class ConnectForm:
+    """All that the wizard asks for. Nothing in it is lost by going back or by a failure."""
+
+    provider: Provider = Provider.IMAP
+    email: str = ""
+    password: Secret = field(default_factory=Secret)
+    imap: ServerEntry = ServerEntry()
+    smtp: ServerEntry = ServerEntry()
+    options: AdvancedOptions = AdvancedOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a remedy's button alters in the form; None leaves a thing as it is."""
+
+    imap: ServerEntry | None = None
+    smtp: ServerEntry | None = None
+    username: str | None = None
+    smtp_username: str | None = None
+    add_pin: CertificatePin | None = None
+    allow_old_tls: bool | None = None
+    sent_folder: str | None = None
+    drafts_folder: str | None = None
+    create_missing_folders: bool | None = None
+    send_test_email: bool | None = None
+
+
+def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
+    """The form with the change made. A new pin replaces an older one for the same host and port."""
+    options = form.options
+    if change.add_pin is not None:
+        pin = change.add_pin
+        kept = tuple(old for old in options.pins if (old.host, old.port) != (pin.host, pin.port))
+        options = replace(options, pins=(*kept, pin))
+    for name in (
+        "username",
+        "smtp_username",
+        "allow_old_tls",
+        "sent_folder",
+        "drafts_folder",
+        "create_missing_folders",
+        "send_test_email",
+    ):
+        value = getattr(change, name)
+        if value is not None:
+            options = replace(options, **{name: value})
+    return replace(form, imap=change.imap or form.imap, smtp=change.smtp or form.smtp, options=options)
+
+
+def plan_of(form: ConnectForm, bcc_address: str = "") -> ConnectionPlan | tuple[FieldError, ...]:
+    """The exact plan, or every field that can't be used, in the order of the page.
+
+    The test email goes to the address typed for it, else to `bcc_address` (the brand's), else to the mailbox itself.
+    """
+    errors: list[FieldError] = []
+    email: EmailAddress | None = None
+    try:
+        email = EmailAddress.parse(form.email)
+    except InvalidName as error:
+        errors.append(FieldError(Field.EMAIL, error.fault))
+    if fault := _password_fault(form.password):
+        errors.append(FieldError(Field.PASSWORD, fault))
+    imap = _endpoint(Protocol.IMAP, form.imap, Field.IMAP_HOST, Field.IMAP_PORT, errors)
+    smtp = _endpoint(Protocol.SMTP, form.smtp, Field.SMTP_HOST, Field.SMTP_PORT, errors)
+    username = _user_name(form.options.username, Field.USERNAME, errors)
+    smtp_username = _user_name(form.options.smtp_username, Field.SMTP_USERNAME, errors)
+    recipient = _recipient(form, bcc_address, email, errors)
+    sent = _folder_name(form.options.sent_folder, Field.SENT_FOLDER, errors)
+    drafts = _folder_name(form.options.drafts_folder, Field.DRAFTS_FOLDER, errors)
+    if errors or email is None or imap is None or smtp is None:
+        return tuple(errors)
+    return ConnectionPlan(
+        email=email,
+        provider=form.provider,
+        imap=imap,
+        smtp=smtp,
+        imap_username=username or str(email),
+        smtp_username=smtp_username or username or str(email),
+        password=form.password,
+        pins=form.options.pins,
+        allow_old_tls=form.options.allow_old_tls,
+        folders=FolderChoice(sent, drafts, form.options.create_missing_folders),
+        test_email_to=recipient,
+    )
+
+
+def _password_fault(password: Secret) -> NameFault | None:
+    text = password.reveal()
+    if not text:
+        return NameFault.EMPTY
+    if len(text) > 1024:
+        return NameFault.TOO_LONG
+    # NUL separates the fields of SASL PLAIN (RFC 4616); a password can't hold it, nor a line end or a lone surrogate.
+    if any(c in text for c in "\x00\r\n") or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+        return NameFault.CONTROL_CHARACTER
+    return None
+
+
+def _endpoint(
+    protocol: Protocol, entry: ServerEntry, host_field: Field, port_field: Field, errors: list[FieldError]
+) -> Endpoint | None:
+    host, port_in_host, port = "", None, None
+    before = len(errors)
+    try:
+        host, port_in_host = parse_host(entry.host)
+    except InvalidName as error:
+        errors.append(FieldError(host_field, error.fault))
+    if tidy(entry.port):
+        try:
+            port = parse_port(entry.port)
+        except InvalidName as error:
+            errors.append(FieldError(port_field, error.fault))
+    if port is not None and port_in_host is not None and port != port_in_host:
+        errors.append(FieldError(host_field, NameFault.PORTS_DISAGREE))
+    if len(errors) > before:
+        return None
+    return Endpoint(protocol, host, port_in_host or port or DEFAULT_PORTS[protocol, entry.security], entry.security)
+
+
+def _user_name(text: str, name: Field, errors: list[FieldError]) -> str:
+    try:
+        return parse_user_name(text)
+    except InvalidName as error:
+        errors.append(FieldError(name, error.fault))
+        return ""
+
+
+def _folder_name(text: str, name: Field, errors: list[FieldError]) -> str:
+    folder = tidy(text)
+    if has_control_character(folder):
+        errors.append(FieldError(name, NameFault.CONTROL_CHARACTER))
+    elif len(folder) > 255:
+        errors.append(FieldError(name, NameFault.TOO_LONG))
+    return folder
+
+
+def _recipient(form: ConnectForm, bcc_address: str, email: EmailAddress | None, errors: list[FieldError]) -> str | None:
+    if not form.options.send_test_email:
+        return None
+    typed = tidy(form.options.test_email_to)
+    if not typed:
+        return bcc_address or (str(email) if email else None)
+    try:
+        return str(EmailAddress.parse(typed))
+    except InvalidName as error:
+        errors.append(FieldError(Field.TEST_EMAIL_TO, error.fault))
+        return None

@@ -1,0 +1,45 @@
+"""How a run ended."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard.model.plan import ConnectionPlan
+from wizard.model.problem import Diagnosis
+
+
+class LegState(StrEnum):
+    """Receiving and sending are judged apart."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_TRIED = "not_tried"
+
+
+@dataclass(frozen=True)
+class Connected:
+    """Everything was verified. `plan` holds what is to be saved, with each certificate exception bound to its server.
+
+    `sent_folder`, `drafts_folder`: the folders' names as found (Unicode).
+    """
+
+    plan: ConnectionPlan
+    sent_folder: str = ""
+    drafts_folder: str = ""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """`diagnosis`: the verdict to act on first. `others`: what else was found, e.g. on the other leg."""
+
+    diagnosis: Diagnosis
+    receive: LegState = LegState.NOT_TRIED
+    send: LegState = LegState.NOT_TRIED
+    others: tuple[Diagnosis, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The run was cancelled."""
+
+
+Outcome = Connected | Failed | Stopped

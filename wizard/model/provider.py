@@ -1,0 +1,45 @@
+"""The closed sets that a connection is described with."""
+
+from enum import StrEnum
+
+
+class Provider(StrEnum):
+    IMAP = "imap"
+    EXCHANGE = "exchange"
+    MICROSOFT365 = "microsoft365"
+    GOOGLE = "google"
+
+
+class Protocol(StrEnum):
+    IMAP = "imap"
+    SMTP = "smtp"
+
+
+class Security(StrEnum):
+    """TLS: encrypted from the first byte (implicit TLS). STARTTLS: upgraded before sign-in. There is no third."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+
+
+DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
+    (Protocol.IMAP, Security.TLS): 993,
+    (Protocol.IMAP, Security.STARTTLS): 143,
+    (Protocol.SMTP, Security.TLS): 465,
+    (Protocol.SMTP, Security.STARTTLS): 587,
+}
+"""RFC 8314 sections 3.2 and 3.3; 143 and 587 are the STARTTLS ports of RFC 3501 and RFC 6409."""
+
+
+class Language(StrEnum):
+    EN = "en"
+    DE = "de"
+    JA = "ja"
+
+
+class Who(StrEnum):
+    """Who can mend a problem."""
+
+    YOU = "you"
+    IT_TEAM = "it_team"
+    PROVIDER = "provider"
