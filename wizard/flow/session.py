@@ -1,0 +1,216 @@
+"""One walk through the wizard, without a window: the form as it is being filled, and where the person is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from wizard.flow.prefill import Filled, complete_address, prefill
+from wizard.flow.steps import HEADER, NEXT, Step, before, header_step
+from wizard.model.form import ConnectForm, FieldError, apply_change, plan_of
+from wizard.model.outcome import Connected, Failed, Outcome
+from wizard.model.plan import Candidate, CertificatePin
+from wizard.model.problem import Remedy, RemedyId
+from wizard.model.secret import Secret
+from wizard.model.symptom import Symptom
+
+
+class KeyringState(StrEnum):
+    """Whether the password can be kept. SESSION_ONLY: it can't, and the person agreed to keep it in memory."""
+
+    UNKNOWN = "unknown"
+    PROBING = "probing"
+    OK = "ok"
+    FAILED = "failed"
+    SESSION_ONLY = "session_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """`symptom`: why it failed, kept while SESSION_ONLY so that the page can still say it."""
+
+    state: KeyringState = KeyringState.UNKNOWN
+    symptom: Symptom | None = None
+
+
+CONNECTS_AGAIN = frozenset(
+    {
+        RemedyId.RETRY,
+        RemedyId.USE_SERVER,
+        RemedyId.USE_USERNAME,
+        RemedyId.ALLOW_CERTIFICATE,
+        RemedyId.ALLOW_OLD_TLS,
+        RemedyId.CREATE_FOLDER,
+        RemedyId.CHOOSE_FOLDER,
+        RemedyId.SKIP_TEST_EMAIL,
+        RemedyId.THIS_SESSION_ONLY,
+    }
+)
+"""Remedies after which the connection is tried again, once. The others leave the person where they are."""
+
+
+class Session:
+    """Form, step and history. Every change of the form goes through here; nothing but success clears anything.
+
+    Args:
+        account_id: the account that is being reconnected, None for a new one.
+        practice: against a pretend mailbox; no keyring is asked.
+    """
+
+    def __init__(
+        self,
+        form: ConnectForm | None = None,
+        *,
+        step: Step = Step.PROVIDER,
+        account_id: str | None = None,
+        practice: bool = False,
+        bcc_address: str = "",
+    ) -> None:
+        self.form = form or ConnectForm()
+        self.account_id = account_id
+        self.practice = practice
+        self.bcc_address = bcc_address
+        self.keyring = Keyring(KeyringState.SESSION_ONLY if practice else KeyringState.UNKNOWN)
+        self.failure: Failed | None = None
+        self.unsaved: Connected | None = None
+        self.step = step
+        self._history: list[Step] = list(before(step))
+        self._reached: set[Step] = {*self._history, step}
+        self._given = self.form
+        self._filled = Filled()
+
+    # what was typed
+
+    @property
+    def typed_something(self) -> bool:
+        """Whether closing now would lose something that the person typed or chose."""
+        return self.step is not Step.DONE and self.form != self._given
+
+    def edit(self, form: ConnectForm) -> None:
+        """The form as it stands on the page now."""
+        self.form = form
+
+    def suggest(self, candidates: Sequence[Candidate]) -> bool:
+        """Fills in the servers for the address, where nothing was typed. True if that changed the form."""
+        address = complete_address(self.form.email)
+        if address is None:
+            return False
+        old = self.form
+        self.form, self._filled = prefill(old, candidates, self._filled, address)
+        return self.form != old
+
+    def remove_pin(self, pin: CertificatePin) -> None:
+        """Takes back the permission for one certificate."""
+        options = self.form.options
+        pins = tuple(kept for kept in options.pins if kept != pin)
+        self.form = replace(self.form, options=replace(options, pins=pins))
+
+    def errors(self) -> tuple[FieldError, ...]:
+        """Every field that can't be used, in the order of the page; empty when the form is good."""
+        plan = plan_of(self.form, self.bcc_address)
+        return plan if isinstance(plan, tuple) else ()
+
+    # the keyring
+
+    @property
+    def session_only(self) -> bool:
+        return self.keyring.state is KeyringState.SESSION_ONLY
+
+    @property
+    def may_enter_password(self) -> bool:
+        """A password is asked for only once it is known where it will be kept."""
+        return self.keyring.state in (KeyringState.OK, KeyringState.SESSION_ONLY)
+
+    @property
+    def needs_probe(self) -> bool:
+        return self.keyring.state is KeyringState.UNKNOWN
+
+    def probing(self) -> None:
+        self.keyring = Keyring(KeyringState.PROBING)
+
+    def probed(self, symptom: Symptom | None) -> None:
+        """The probe's answer: None is good."""
+        self.keyring = Keyring(KeyringState.OK) if symptom is None else Keyring(KeyringState.FAILED, symptom)
+
+    def accept_session_only(self) -> None:
+        self.keyring = Keyring(KeyringState.SESSION_ONLY, self.keyring.symptom)
+
+    # the way
+
+    @property
+    def running(self) -> bool:
+        return self.step is Step.CONNECT
+
+    @property
+    def can_go_back(self) -> bool:
+        return bool(self._history) and self.step is not Step.DONE
+
+    def can_go_to(self, step: Step) -> bool:
+        """Whether the header's entry leads there: reached before, not the present one, and no connection to start."""
+        at_end = self.step in (Step.CONNECT, Step.DONE)
+        return step in HEADER[:3] and step in self._reached and step is not header_step(self.step) and not at_end
+
+    def next(self) -> tuple[FieldError, ...]:
+        """One step on. From DETAILS only with a good form: else the errors, and the step stays."""
+        if self.step is Step.DETAILS:
+            if not self.may_enter_password:
+                return ()
+            if errors := self.errors():
+                return errors
+        self._visit(NEXT[self.step])
+        return ()
+
+    def back(self) -> None:
+        """One step back, all kept."""
+        if self.can_go_back:
+            self.step = self._history.pop()
+
+    def go_to(self, step: Step) -> None:
+        """To a step that was reached before, all kept."""
+        if self.can_go_to(step):
+            self._history = list(before(step))
+            self.step = step
+
+    def ended(self, outcome: Outcome) -> None:
+        """The run's end: trouble, back to the details when it was cancelled, or (connected) still to be saved."""
+        match outcome:
+            case Failed():
+                self.failure = outcome
+                self._history = list(before(Step.CONNECT))
+                self.step = Step.TROUBLE
+            case Connected():
+                self.unsaved = outcome
+            case _:
+                self._history = list(before(Step.DETAILS))
+                self.step = Step.DETAILS
+
+    def saved(self) -> None:
+        """The account is kept; the password is forgotten here."""
+        self.failure = None
+        self.unsaved = None
+        self.forget_password()
+        self.step = Step.DONE
+        self._history = []
+
+    def forget_password(self) -> None:
+        self.form = replace(self.form, password=Secret())
+
+    def apply(self, remedy: Remedy) -> Step:
+        """Does what a remedy's button says to the form, and moves to the step that follows from it."""
+        if remedy.change is not None:
+            self.form = apply_change(self.form, remedy.change)
+        if remedy.id is RemedyId.THIS_SESSION_ONLY:
+            self.accept_session_only()
+        if remedy.id is RemedyId.EDIT_DETAILS:
+            self._history = list(before(Step.DETAILS))
+            self.step = Step.DETAILS
+        elif remedy.id in CONNECTS_AGAIN:
+            # A change may have made the form unusable (a server's own words fill it): the page then shows where.
+            self._history = list(before(Step.CONNECT))
+            self.step = Step.DETAILS if self.errors() else Step.CONNECT
+        return self.step
+
+    def _visit(self, step: Step) -> None:
+        if self.step is not Step.TROUBLE:
+            self._history.append(self.step)
+        self.step = step
+        self._reached.add(step)
