@@ -1,0 +1,86 @@
+"""SavedAccount and Health as plain JSON values and back. Health has columns of its own; the rest is one JSON text."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from wizard.model.account import AccountState, Health, SavedAccount
+from wizard.model.plan import CertificatePin, Endpoint, FolderChoice
+from wizard.model.provider import Protocol, Provider, Security
+
+
+def settings_text(account: SavedAccount) -> str:
+    """Everything but id, address and health, as JSON."""
+    return json.dumps(
+        {
+            "provider": account.provider.value,
+            "imap": endpoint_values(account.imap),
+            "smtp": endpoint_values(account.smtp),
+            "imap_username": account.imap_username,
+            "smtp_username": account.smtp_username,
+            "pins": [{"sha256": pin.sha256, "host": pin.host, "port": pin.port} for pin in account.pins],
+            "allow_old_tls": account.allow_old_tls,
+            "folders": {
+                "sent": account.folders.sent,
+                "drafts": account.folders.drafts,
+                "create_missing": account.folders.create_missing,
+            },
+            "test_email_to": account.test_email_to,
+            "session_only": account.session_only,
+            "practice": account.practice,
+        }
+    )
+
+
+def account_from(account_id: str, email: str, settings: str, health: Health) -> SavedAccount:
+    """The account that `settings_text` described.
+
+    Raises:
+        ValueError, KeyError, TypeError: it isn't such a text.
+    """
+    values: dict[str, Any] = json.loads(settings)
+    return SavedAccount(
+        id=account_id,
+        email=email,
+        provider=Provider(values["provider"]),
+        imap=_endpoint(Protocol.IMAP, values["imap"]),
+        smtp=_endpoint(Protocol.SMTP, values["smtp"]),
+        imap_username=str(values["imap_username"]),
+        smtp_username=str(values["smtp_username"]),
+        health=health,
+        pins=tuple(CertificatePin(str(pin["sha256"]), pin["host"], pin["port"]) for pin in values["pins"]),
+        allow_old_tls=bool(values["allow_old_tls"]),
+        folders=FolderChoice(**values["folders"]),
+        test_email_to=str(values["test_email_to"]),
+        session_only=bool(values["session_only"]),
+        practice=bool(values["practice"]),
+    )
+
+
+def endpoint_values(endpoint: Endpoint) -> dict[str, str | int]:
+    return {"host": endpoint.host, "port": endpoint.port, "security": endpoint.security.value}
+
+
+def _endpoint(protocol: Protocol, values: Mapping[str, Any]) -> Endpoint:
+    return Endpoint(protocol, str(values["host"]), int(values["port"]), Security(values["security"]))
+
+
+def health_columns(health: Health) -> tuple[str, str, str | None, str | None, str | None]:
+    """state, since, code, reason, last_check; times in ISO 8601."""
+    last_check = health.last_check.isoformat() if health.last_check else None
+    # CHECKING is a state of the moment; a program that died while checking must not leave it behind.
+    state = AccountState.ATTENTION if health.state is AccountState.CHECKING else health.state
+    return state.value, health.since.isoformat(), health.code, health.reason, last_check
+
+
+def health_from(state: str, since: str, code: str | None, reason: str | None, last_check: str | None) -> Health:
+    """Raises ValueError or TypeError where a column can't be read."""
+    return Health(AccountState(state), _time(since), code, reason, _time(last_check) if last_check else None)
+
+
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return time
