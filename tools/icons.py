@@ -1,4 +1,4 @@
-"""Makes app.png, app.ico and app.icns out of resources/icons/app.svg. Run with `make icons` after changing the drawing."""
+"""Makes app.png, app.ico and app.icns from resources/icons/app.svg. `make icons` after each change of the drawing."""
 
 import os
 import struct
@@ -33,7 +33,7 @@ def png(svg: Path, size: int) -> bytes:
 
 
 def ico(pictures: dict[int, bytes]) -> bytes:
-    """A Windows icon that holds PNGs (Vista on): ICONDIR, one ICONDIRENTRY a picture (256 is written as 0), the PNGs."""
+    """A Windows icon of PNGs (Vista on): ICONDIR, one ICONDIRENTRY a picture (0 stands for 256), the PNGs."""
     header = struct.pack("<HHH", 0, 1, len(pictures))
     offset = len(header) + 16 * len(pictures)
     entries = b""

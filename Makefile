@@ -1,0 +1,42 @@
+# make run: starts Inbox Wizard. make test: every check there is. Both install what they need first.
+.DEFAULT_GOAL := run
+.PHONY: run test bench app icons screenshots translations clean
+
+RUN_READY := .venv/.set-up-run
+TEST_READY := .venv/.set-up-test
+COMPILED := $(patsubst %.ts,%.qm,$(wildcard resources/i18n/*.ts))
+
+run: $(RUN_READY) $(COMPILED)
+	@.venv/bin/inbox-wizard
+
+test: $(TEST_READY) $(COMPILED)
+	@tools/test.sh $(ARGS)
+
+# Speed, as ratios against the bare libraries in the same run
+bench: $(TEST_READY) $(COMPILED)
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest tests/bench -n 0 -s --timeout 600 $(ARGS)
+
+# The packaged program for this system, in dist/
+app: $(TEST_READY) $(COMPILED)
+	.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
+	QT_QPA_PLATFORM=offscreen dist/inbox-wizard/inbox-wizard --selfcheck
+
+icons: $(TEST_READY)
+	.venv/bin/python tools/icons.py
+
+screenshots: $(TEST_READY) $(COMPILED)
+	QT_QPA_PLATFORM=offscreen .venv/bin/python tests/qt/screenshots.py
+
+translations: $(RUN_READY) $(COMPILED)
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis resources/i18n/*.qm
+
+$(RUN_READY): pyproject.toml tools/apt-run.txt | tools/set-up.sh
+	@tools/set-up.sh run
+
+$(TEST_READY): pyproject.toml tools/apt-run.txt tools/apt-test.txt $(wildcard tests/servers/apt-packages.txt) | tools/set-up.sh
+	@tools/set-up.sh test
+
+%.qm: %.ts | $(RUN_READY)
+	@.venv/bin/pyside6-lrelease -silent $< -qm $@

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# set-up.sh run|test: makes .venv with all that the program (run) or its tests and packaging (test) need.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+purpose=$1
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
+
+find_python() {
+    local name
+    for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+retry() {
+    "$@" || { sleep 3; "$@"; } || { sleep 10; "$@"; }
+}
+
+lists=(tools/apt-run.txt)
+[ "$purpose" = test ] && lists+=(tools/apt-test.txt tests/servers/apt-packages.txt)
+if ! tools/apt-install.sh "${lists[@]}"; then
+    [ "$purpose" = run ] || exit 1 # the window may well start without: a desktop has most of them under other names
+fi
+
+if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+    if ! python=$(find_python); then
+        echo "Inbox Wizard needs Python 3.11 or newer. Debian: apt-get install python3 python3-venv" >&2
+        exit 1
+    fi
+    echo "Making .venv with $("$python" --version)"
+    "$python" -m venv .venv || exit 1
+fi
+
+what=.
+[ "$purpose" = test ] && what='.[dev]'
+echo "Installing the Python packages into .venv"
+retry .venv/bin/python -m pip install --quiet --retries 5 --editable "$what" || exit 1
+touch .venv/.set-up-run
+[ "$purpose" = run ] || touch .venv/.set-up-test
