@@ -1,0 +1,119 @@
+"""resources/problems/CODE.toml -> Problem, one a reason; and the search for the problem behind a finding."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from wizard.catalog.read import CatalogError, Table, read_toml
+from wizard.catalog.words import checked, word_list
+from wizard.model.problem import Link, Match, Problem, RemedyId
+from wizard.model.provider import Protocol, Provider, Who
+from wizard.model.symptom import Finding, Symptom
+
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_REASON = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def read_problem_file(file: Path) -> tuple[Problem, ...]:
+    """All reasons of one code. What stands at the top of the file holds for each reason that doesn't say otherwise.
+
+    Raises:
+        CatalogError: names file and key.
+    """
+    table = read_toml(file)
+    code = table.text("code")
+    if not _CODE.fullmatch(code) or file.stem != code:
+        table.fail("code", f"must be capitals and the file's name, not {code!r}")
+    reasons = table.tables("reason")
+    if not reasons:
+        problems: tuple[Problem, ...] = (_problem(code, None, _Layers(table)),)
+    else:
+        problems = tuple(_problem(code, reason.text("name"), _Layers(reason, table)) for reason in reasons)
+    names = [problem.reason for problem in problems]
+    for problem in problems:
+        if problem.reason is not None and not _REASON.fullmatch(problem.reason):
+            table.fail("reason", f"not a reason's name: {problem.reason!r}")
+        if names.count(problem.reason) > 1:
+            table.fail("reason", f"{problem.name} stands twice")
+    for reason in reasons:
+        reason.end()
+    table.end()
+    return problems
+
+
+class _Layers:
+    """A reason's table over its code's: each key is taken from the first that has it."""
+
+    def __init__(self, *tables: Table) -> None:
+        self._tables = tables
+
+    def holder(self, key: str) -> Table:
+        return next((table for table in self._tables if table.has(key)), self._tables[0])
+
+
+def _problem(code: str, reason: str | None, layers: _Layers) -> Problem:
+    title, what, seen, step = (layers.holder(key) for key in ("title", "what", "seen", "step"))
+    steps = word_list(step, "step", always=True)
+    count = len(next(iter(steps.values())))
+    if not 1 <= count <= 4:
+        step.fail("step", f"{count} steps; a person needs one to four")
+    links = layers.holder("link")
+    return Problem(
+        code=code,
+        reason=reason,
+        who=layers.holder("who").choice("who", Who),
+        providers=layers.holder("providers").choices("providers", Provider),
+        link=links.choice("link", Link) if links.has("link") else None,
+        matches=_matches(layers.holder("match")),
+        remedies=layers.holder("remedies").choices("remedies", RemedyId),
+        title=checked(title.words("title"), title, "title"),
+        what=checked(what.words("what"), what, "what"),
+        seen=word_list(seen, "seen", always=False),
+        steps=steps,
+    )
+
+
+def _matches(table: Table) -> tuple[Match, ...]:
+    rows = table.tables("match")
+    if not rows:
+        table.fail("match", "missing")
+    found = []
+    for row in rows:
+        protocol = row.choice("protocol", Protocol) if row.has("protocol") else None
+        found.append(Match(row.choice("symptom", Symptom), row.text("family", ""), row.text("stage", ""), protocol))
+        row.end()
+    return tuple(found)
+
+
+def read_problems(folder: Path) -> tuple[Problem, ...]:
+    """Every problem, by code; the search for one can't be ambiguous and always finds one.
+
+    Raises:
+        CatalogError: a file is wrong, two matches tie, or a symptom has no problem that takes all of it.
+    """
+    files = sorted(folder.glob("*.toml"))
+    problems = tuple(problem for file in files for problem in read_problem_file(file))
+    seen: dict[Match, Problem] = {}
+    for problem in problems:
+        for match in problem.matches:
+            if match in seen:
+                file = folder / f"{problem.code}.toml"
+                raise CatalogError(file, "match", f"{match.symptom} ties between {seen[match].name} and {problem.name}")
+            seen[match] = problem
+    for symptom in Symptom:
+        if Match(symptom) not in seen:
+            raise CatalogError(folder, "match", f"no problem takes every {symptom}")
+    return problems
+
+
+def by_symptom(problems: Iterable[Problem]) -> Mapping[Symptom, tuple[tuple[Match, Problem], ...]]:
+    """Matches of each symptom, the most specific one first."""
+    pairs = sorted(
+        ((match, problem) for problem in problems for match in problem.matches), key=lambda pair: -pair[0].weight
+    )
+    return {symptom: tuple(pair for pair in pairs if pair[0].symptom is symptom) for symptom in Symptom}
+
+
+def problem_for(finding: Finding, index: Mapping[Symptom, tuple[tuple[Match, Problem], ...]]) -> Problem:
+    """The most specific problem that applies; the loader made sure that there is one."""
+    return next(problem for match, problem in index[finding.symptom] if match.applies_to(finding))

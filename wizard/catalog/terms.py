@@ -1,0 +1,143 @@
+"""The short texts: stage names, field labels and faults, button labels, terms, brand."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.catalog.read import Table, read_toml
+from wizard.catalog.words import checked, fill, placeholders
+from wizard.model.address import NameFault
+from wizard.model.brand import Brand
+from wizard.model.form import Field
+from wizard.model.problem import Link, RemedyId, Words
+from wizard.model.provider import Language
+
+REMEDY_KEYS = frozenset({"host", "port", "security", "username", "folder", "service"})
+"""What the engine may put into Remedy.values to fill a button's label."""
+
+
+@dataclass(frozen=True)
+class StageWords:
+    """`name`: when done ("Signed in"). `doing`: meanwhile ("Signing in"). `link`: where it lies on the path."""
+
+    name: Words
+    doing: Words
+    link: Link
+
+
+def read_stages(file: Path) -> Mapping[str, StageWords]:
+    """By step (`tls`) or by whole stage (`imap.test_email`).
+
+    Raises:
+        CatalogError: names file and key.
+    """
+    table = read_toml(file)
+    stages = {}
+    for key in table:
+        row = table.table(key)
+        stages[key] = StageWords(row.words("name"), row.words("doing"), row.choice("link", Link))
+        row.end()
+    return stages
+
+
+@dataclass(frozen=True)
+class FieldWords:
+    names: Mapping[Field, Words]
+    faults: Mapping[NameFault, Words]
+    own_faults: Mapping[tuple[Field, NameFault], Words]
+
+
+def read_fields(file: Path) -> FieldWords:
+    """Labels, a sentence for each fault, and sentences that one field has of its own.
+
+    Raises:
+        CatalogError: names file and key.
+    """
+    table = read_toml(file)
+    labels, faults = table.table("label"), table.table("fault")
+    names = {field: labels.words(field.value) for field in Field}
+    sentences = {fault: faults.words(fault.value) for fault in NameFault}
+    labels.end()
+    faults.end()
+    own: dict[tuple[Field, NameFault], Words] = {}
+    for row in table.tables("own_fault"):
+        words = row.words("sentence")
+        for field in row.choices("fields", Field):
+            own[field, row.choice("fault", NameFault)] = words
+        row.end()
+    table.end()
+    return FieldWords(names, sentences, own)
+
+
+def read_remedies(file: Path) -> Mapping[RemedyId, Words]:
+    """A label for every button.
+
+    Raises:
+        CatalogError: names file and key.
+    """
+    table = read_toml(file)
+    labels = {remedy: checked(table.words(remedy.value), table, remedy.value, REMEDY_KEYS) for remedy in RemedyId}
+    table.end()
+    return labels
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Words by group and key as in terms.toml, e.g. `who`, `it_team`."""
+
+    groups: Mapping[str, Mapping[str, Words]]
+
+    def get(self, group: str, key: str, language: Language) -> str | None:
+        words = self.groups.get(group, {}).get(key)
+        return None if words is None else words[language]
+
+
+def read_terms(file: Path) -> Terms:
+    """Raises:
+    CatalogError: names file and key.
+    """
+    table = read_toml(file)
+    groups = {}
+    for name in table:
+        group = table.table(name)
+        groups[name] = {key: _same_placeholders(group, key) for key in group}
+    return Terms(groups)
+
+
+def _same_placeholders(group: Table, key: str) -> Words:
+    words = group.words(key)
+    for language, text in words.items():
+        if placeholders(text) != placeholders(words[Language.EN]):
+            group.fail(f"{key}.{language}", "other placeholders than in English")
+    return words
+
+
+def read_brand(file: Path) -> Brand:
+    """Raises:
+    CatalogError: names file and key.
+    """
+    table = read_toml(file)
+    brand = Brand(
+        product=table.text("product"),
+        service=table.text("service"),
+        accent=table.text("accent"),
+        bcc_address=table.text("bcc_address", ""),
+        privacy_summary=_branded(table, "privacy_summary"),
+        privacy_text=_branded(table, "privacy_text"),
+        support_url=table.text("support_url", ""),
+        bundle_id=table.text("bundle_id"),
+    )
+    if not re.fullmatch(r"#[0-9a-f]{6}", brand.accent):
+        table.fail("accent", "must be a colour like #2f6fd0")
+    if brand.support_url and not brand.support_url.startswith("https://"):
+        table.fail("support_url", "must start with https://")
+    table.end()
+    return brand
+
+
+def _branded(table: Table, key: str) -> Words:
+    """Words with the brand's own names put in for {product} and {service}."""
+    names = {"product": table.text("product"), "service": table.text("service")}
+    words = checked(table.words(key), table, key, names, always=False)
+    return {language: fill(text, names) or text for language, text in words.items()}

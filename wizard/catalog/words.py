@@ -1,0 +1,77 @@
+"""Sentences with placeholders: how they are filled, and what makes one wrong.
+
+`Expired {expired_ago} || Expired`: the first alternative whose placeholders are all known is taken.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from wizard.catalog.language import language_from_system as language_from_system
+from wizard.catalog.read import Table
+from wizard.model.problem import WordList, Words
+from wizard.model.provider import Language
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+
+# fmt: off
+EVIDENCE_KEYS = frozenset({
+    "host", "port", "protocol", "security", "addresses", "address", "errno", "greeting", "server_says",
+    "capabilities", "certificate_names", "issuer", "not_before", "not_after", "sha256", "pinned_sha256",
+    "expired_days", "valid_in_days", "tls_version", "cipher", "verify_code", "username", "email", "sender",
+    "recipient", "methods", "limit", "needed", "folders", "missing_folder", "size_limit", "message_size",
+    "wait_seconds", "url", "service", "app_password_url", "imap_url", "alternative_host", "alternative_port",
+    "alternative_security", "other_leg", "clock_offset_minutes", "path", "retry_after",
+})
+# fmt: on
+"""What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""
+
+DERIVED_KEYS = frozenset({"server", "direction", "other_direction", "expired_ago", "valid_in", "wait", "clock_offset"})
+"""What facts.py works out from the evidence: `imap.example.com:993`, "receiving", "3 days ago", "in 2 hours" ..."""
+
+KNOWN_KEYS = EVIDENCE_KEYS | DERIVED_KEYS
+
+
+def alternatives(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("||"))
+
+
+def placeholders(text: str) -> frozenset[str]:
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str | None:
+    """The first alternative that can be filled, or None. Values are put in as they are, never read for placeholders."""
+    for alternative in alternatives(text):
+        if placeholders(alternative) <= values.keys():
+            return _PLACEHOLDER.sub(lambda match: values[match[1]], alternative)
+    return None
+
+
+def checked(words: Words, table: Table, key: str, known: Iterable[str] = KNOWN_KEYS, *, always: bool = True) -> Words:
+    """The words themselves, if every language asks for the same known values.
+
+    `always`: the last alternative must do without any value, so that there is always something to say.
+
+    Raises:
+        CatalogError: names the language and the placeholder.
+    """
+    shape = [placeholders(part) for part in alternatives(words[Language.EN])]
+    for language, text in words.items():
+        where = f"{key}.{language}"
+        parts = alternatives(text)
+        for part in parts:
+            if unknown := placeholders(part) - set(known):
+                table.fail(where, f"unknown placeholder {{{min(unknown)}}}")
+            if "{" in _PLACEHOLDER.sub("", part) or "}" in _PLACEHOLDER.sub("", part):
+                table.fail(where, "stray brace")
+        if [placeholders(part) for part in parts] != shape:
+            table.fail(where, "other placeholders than in English")
+        if always and placeholders(parts[-1]):
+            table.fail(where, "has no wording without placeholders")
+    return words
+
+
+def word_list(table: Table, key: str, *, always: bool) -> WordList:
+    """An array of tables `[[key]]`, each with the sentence in every language, as one list a language."""
+    rows = [checked(row.as_words(), table, f"{key}[{i}]", always=always) for i, row in enumerate(table.tables(key))]
+    return {language: tuple(row[language] for row in rows) for language in Language}
