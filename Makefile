@@ -18,7 +18,7 @@ bench: $(TEST_READY) $(COMPILED)
 
 # The packaged program for this system, in dist/
 app: $(TEST_READY) $(COMPILED)
-	.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
+	PYINSTALLER_CONFIG_DIR=build .venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
 	QT_QPA_PLATFORM=offscreen dist/inbox-wizard/inbox-wizard --selfcheck
 
 icons: $(TEST_READY)

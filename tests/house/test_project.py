@@ -1,0 +1,107 @@
+"""What a newcomer and a packager rely on: commands, licence, ranges, sizes, and no trace of one machine."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+from tests.house.conftest import ROOT
+
+LONGEST = 300
+TEXT = {".py", ".toml", ".md", ".sh", ".txt", ".yml", ".ts", ".spec", ".svg", "", ".cfg", ".json"}
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def test_readme_names_the_two_commands_first() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert readme.index("make run") < readme.index("make test")
+    for command in set(re.findall(r"`make (\w+)`", readme)):
+        assert re.search(rf"^{command}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE), command
+
+
+def test_readme_links_lead_somewhere() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#]+)", readme) if "://" not in target]
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_licence_is_the_declared_one() -> None:
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith(f"{project()['license']['text']} License")
+
+
+def test_every_dependency_has_a_floor_and_a_ceiling() -> None:
+    for text in project()["dependencies"] + project()["optional-dependencies"]["dev"]:
+        operators = {part.operator for part in Requirement(text).specifier}
+        assert operators == {">=", "<"}, text
+
+
+def test_installed_versions_are_inside_the_ranges() -> None:
+    from importlib.metadata import version
+
+    for text in project()["dependencies"] + project()["optional-dependencies"]["dev"]:
+        requirement = Requirement(text)
+        assert requirement.specifier.contains(version(requirement.name)), text
+
+
+def test_no_path_of_one_machine(tracked: list[Path]) -> None:
+    own_name = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/|\.\./sha" + "red|shared/sp" + "ec")
+    found = [
+        f"{path}:{number}"
+        for path in tracked
+        if path.suffix in TEXT and path != Path(__file__).relative_to(ROOT)
+        for number, line in enumerate((ROOT / path).read_text("utf-8", errors="replace").splitlines(), 1)
+        if own_name.search(line)
+    ]
+    assert found == []
+
+
+def test_every_file_reads_in_one_sitting(tracked: list[Path]) -> None:
+    lengths = {
+        str(path): len((ROOT / path).read_text("utf-8").splitlines())
+        for path in tracked
+        if path.suffix == ".py" and path.parts[0] in ("wizard", "tools")
+    }
+    assert lengths
+    assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_nothing_built_is_committed(tracked: list[Path]) -> None:
+    assert [
+        path for path in tracked if path.suffix in (".qm", ".pyc", ".so") or path.parts[0] in ("build", "dist")
+    ] == []
+
+
+def test_release_workflow_covers_the_three_systems() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
+    jobs = workflow["jobs"]
+    runners = {row["runner"].partition("-")[0] for row in jobs["package"]["strategy"]["matrix"]["include"]}
+    commands = [step.get("run", "") for step in jobs["package"]["steps"]]
+    assert runners == {"ubuntu", "windows", "macos"}
+    assert any("build.spec" in command for command in commands)
+    assert any("--selfcheck" in command for command in commands)
+    assert jobs["release"]["needs"] == "package"
+
+
+@pytest.mark.parametrize("script", [".ci/run", *(f"tools/{path.name}" for path in sorted(ROOT.glob("tools/*.sh")))])
+def test_scripts_are_executable_bash(script: str) -> None:
+    path = ROOT / script
+    assert path.stat().st_mode & 0o111
+    subprocess.run(["bash", "-n", str(path)], check=True)
+
+
+def test_ci_runs_the_tests_command_of_the_readme() -> None:
+    assert "make --no-print-directory test" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_apt_lists_are_one_name_a_line() -> None:
+    for path in [*ROOT.glob("tools/apt-*.txt"), ROOT / "tests" / "servers" / "apt-packages.txt"]:
+        for line in path.read_text("utf-8").splitlines():
+            assert re.fullmatch(r"([a-z0-9][a-z0-9.+-]+)?\s*(#.*)?", line), (path.name, line)
