@@ -1,0 +1,135 @@
+"""What a probe is given, and what all probes share: reaching, encrypting, and naming what went wrong."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wizard.model.cancel import CancelToken, Deadline
+from wizard.model.plan import ConnectionPlan, Endpoint
+from wizard.model.provider import Protocol
+from wizard.model.symptom import Json, Symptom
+from wizard.wire.channel import Channel
+from wizard.wire.fault import Fault
+from wizard.wire.names import resolve
+from wizard.wire.reach import reach
+from wizard.wire.secure import Open, Secured, TlsPolicy, answer_to_hello, answer_to_web_request, secure
+from wizard.wire.speech import foreign_speech, refusal_at_greeting
+from wizard.wire.trust import Trust
+
+Facts = dict[str, Json]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the data under resources knows of servers' words; handed in, so that probes don't know the catalog.
+
+    `symptom_of(text, family, stage)`: the symptom that a server's sentence stands for, or None.
+    `family_of(host, text)`: the mail service that a host or a greeting belongs to, or "".
+    """
+
+    symptom_of: Callable[[str, str, str], Symptom | None]
+    family_of: Callable[[str, str], str]
+    sent_names: frozenset[str]
+    drafts_names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class TestEmail:
+    """The message of the last check. `raw`: RFC 5322, CRLF line ends. `marker`: the value of its own header field."""
+
+    __test__ = False  # not a test, whatever pytest thinks of the name
+
+    recipient: str
+    marker: str
+    raw: bytes
+
+
+SILENCE_SECONDS = 4.0
+"""How long a server may say nothing before another connection finds out why. Some wait on purpose (postscreen: 6 s)."""
+
+MARKER_FIELD = "X-Inbox-Wizard-Test"
+"""A header field of our own: some servers (Amazon SES, Exchange) replace the Message-ID."""
+
+
+@dataclass(frozen=True)
+class ProbeContext:
+    """One leg of one run."""
+
+    plan: ConnectionPlan
+    endpoint: Endpoint
+    token: CancelToken
+    trust: Trust
+    knowledge: Knowledge
+    test_email: TestEmail | None = None
+    count_connections: bool = True
+
+
+class ProbeBase:
+    """The stages that every mail protocol has: names, reach, tls, certificate."""
+
+    protocol: Protocol
+
+    def __init__(self, context: ProbeContext) -> None:
+        self.context = context
+        self.endpoint = context.endpoint
+        self.token = context.token
+        self.family = context.knowledge.family_of(context.endpoint.host, "")
+        self.policy = TlsPolicy(context.trust, context.plan.pins_for(context.endpoint), context.plan.allow_old_tls)
+        self.addresses: list[str] = []
+        self.secured: Secured | None = None
+        self._channels: list[Channel] = []
+
+    def names(self, deadline: Deadline) -> Facts:
+        self.addresses = resolve(self.endpoint.host, self.token, deadline)
+        return {"addresses": list[Json](self.addresses)}
+
+    def open_channel(self, deadline: Deadline) -> Channel:
+        """A new TCP connection to the server; closed with the probe."""
+        channel = reach(self.addresses, self.endpoint.port, self.token, deadline)
+        self._channels.append(channel)
+        return channel
+
+    def encrypt(self, channel: Channel, reopen: Open, deadline: Deadline) -> Secured:
+        return secure(channel, self.endpoint, self.policy, reopen, deadline)
+
+    def certificate(self, deadline: Deadline) -> Facts:
+        """Judged in the handshake already; told here, so that encryption and identity are seen apart."""
+        if self.secured is None:
+            raise Fault(Symptom.HANDSHAKE_FAILED)
+        if self.secured.certificate_fault is not None:
+            raise self.secured.certificate_fault
+        return dict(self.secured.certificate)
+
+    def first_line(self, read: Callable[[Deadline], str], deadline: Deadline) -> str:
+        """The greeting. Silence is looked into after SILENCE_SECONDS, on another connection; then this one waits on."""
+        try:
+            return read(deadline.sooner(SILENCE_SECONDS))
+        except TimeoutError:
+            look = answer_to_hello if self.secured is None else answer_to_web_request
+            try:
+                fault = look(self.endpoint, self.context.trust, self.open_channel, deadline.sooner(SILENCE_SECONDS))
+            except Fault:
+                fault = None
+            if fault is not None:
+                raise fault from None
+            return read(deadline)
+
+    def judge_greeting(self, text: str, good: str) -> None:
+        """Raises a Fault for a greeting that isn't `good` (a pattern); learns the mail service from one that is."""
+        if foreign := foreign_speech(text, self.protocol):
+            raise foreign
+        self.family = self.context.knowledge.family_of(self.endpoint.host, text) or self.family
+        if re.match(r"\* BYE|[45]\d\d[ -]", text):
+            known = self.context.knowledge.symptom_of(text, self.family, f"{self.protocol}.greeting")
+            raise Fault(known, {"greeting": text}, text) if known else refusal_at_greeting(text)
+        if not re.match(good, text):
+            raise Fault(Symptom.SPEAKS_OTHER, {"greeting": text[:200]}, text[:200])
+
+    def words_symptom(self, text: str, stage: str, fallback: Symptom) -> Symptom:
+        """What a server's sentence stands for, else the fallback of the stage."""
+        return self.context.knowledge.symptom_of(text, self.family, f"{self.protocol}.{stage}") or fallback
+
+    def close(self) -> None:
+        """Ends every connection of this probe. Idempotent."""
+        for channel in self._channels:
+            channel.close()

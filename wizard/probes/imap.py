@@ -1,0 +1,264 @@
+"""Receiving: from the name look-up to four connections at once."""
+
+import re
+
+from wizard.model.cancel import Deadline
+from wizard.model.provider import Protocol, Security
+from wizard.model.symptom import Json, Symptom
+from wizard.probes.context import Facts, ProbeBase, ProbeContext
+from wizard.probes.imap_arrival import wait_for_arrival
+from wizard.probes.imap_extra import EXTRA_CONNECTIONS, ExtraConnections
+from wizard.probes.imap_folders import Folder, choose, folders_of
+from wizard.probes.imap_talk import ImapTalk, Reply, quoted
+from wizard.probes.sasl import login_answers, no_way_in, plain
+from wizard.wire.channel import Channel
+from wizard.wire.fault import Fault
+
+CLIENT_ID = b'ID ("name" "Inbox Wizard")'
+"""RFC 2971. Asked for by the 163 group before a folder is opened."""
+
+
+class ImapProbe(ProbeBase):
+    """Stages in their order: implicit TLS encrypts before the greeting, STARTTLS after it."""
+
+    protocol = Protocol.IMAP
+    STAGES = ("names", "reach", "tls", "certificate", "greeting", "sign_in", "folders", "connections")
+    STAGES_STARTTLS = ("names", "reach", "greeting", "tls", "certificate", "sign_in", "folders", "connections")
+    LAST_STAGE = "test_email"
+
+    def __init__(self, context: ProbeContext) -> None:
+        super().__init__(context)
+        self.talk: ImapTalk | None = None
+        self.sent: Folder | None = None
+        self.drafts: Folder | None = None
+        self.junk: Folder | None = None
+        self._next_uid = 1
+        self._extra: ExtraConnections | None = None
+
+    @property
+    def starttls(self) -> bool:
+        return self.endpoint.security is Security.STARTTLS
+
+    def reach(self, deadline: Deadline) -> Facts:
+        channel = self.open_channel(deadline)
+        self.talk = ImapTalk(channel)
+        return {"address": channel.address, "port": self.endpoint.port}
+
+    def greeting(self, deadline: Deadline) -> Facts:
+        talk = self._talk()
+        text = self.hear_greeting(talk, deadline)
+        return {"greeting": text[:200]}
+
+    def hear_greeting(self, talk: ImapTalk, deadline: Deadline) -> str:
+        """Reads and judges a greeting; makes sure that the capabilities are known."""
+        text = self.first_line(talk.greeting, deadline)
+        self.judge_greeting(text, r"\* (OK|PREAUTH)\b")
+        if self.family == "courier":
+            raise Fault(Symptom.SERVER_IS_COURIER, {"greeting": text}, text)
+        if text.upper().startswith("* PREAUTH"):
+            # STARTTLS is valid only before sign-in (RFC 9051): whoever sends PREAUTH keeps us from encrypting.
+            raise Fault(
+                Symptom.ENCRYPTION_TAMPERED if self.starttls else Symptom.SIGN_IN_METHOD_UNSUPPORTED,
+                {"greeting": text},
+                text,
+            )
+        if not talk.capabilities:
+            talk.ask_capabilities(deadline)
+        return text
+
+    def tls(self, deadline: Deadline) -> Facts:
+        talk = self._talk()
+        if self.starttls:
+            self.ask_starttls(talk, deadline)
+        self.secured = self.encrypt(talk.channel, self.ready_for_hello, deadline)
+        self.talk = ImapTalk(self.secured.channel)
+        if self.starttls and self.secured.certificate_fault is None:
+            # What was said in clear text may have been altered on the way.
+            self.talk.ask_capabilities(deadline)
+        return {"tls_version": self.secured.version, "cipher": self.secured.cipher}
+
+    def ask_starttls(self, talk: ImapTalk, deadline: Deadline) -> None:
+        """Raises a Fault unless the server now waits for a ClientHello."""
+        offered: dict[str, Json] = {"capabilities": list[Json](sorted(talk.capabilities))}
+        if "STARTTLS" not in talk.capabilities:
+            raise Fault(Symptom.ENCRYPTION_NOT_OFFERED, offered)
+        reply = talk.command(b"STARTTLS", deadline)
+        if not reply.ok:
+            raise Fault(self.words_symptom(reply.words, "tls", Symptom.STARTTLS_FAILED), offered, reply.words)
+        if talk.lines.unread:
+            rest = talk.lines.partial() or ""
+            failed = rest.upper().startswith("* BYE")
+            raise Fault(Symptom.STARTTLS_FAILED if failed else Symptom.ENCRYPTION_TAMPERED, offered, rest or None)
+
+    def ready_for_hello(self, deadline: Deadline) -> Channel:
+        """A second connection up to where TLS begins."""
+        channel = self.open_channel(deadline)
+        if self.starttls:
+            talk = ImapTalk(channel)
+            talk.greeting(deadline)
+            if "STARTTLS" not in talk.capabilities:
+                talk.ask_capabilities(deadline)
+            self.ask_starttls(talk, deadline)
+        return channel
+
+    def certificate(self, deadline: Deadline) -> Facts:
+        facts = super().certificate(deadline)
+        if self.context.count_connections:
+            self._extra = ExtraConnections(self)
+        return facts
+
+    def sign_in(self, deadline: Deadline) -> Facts:
+        method = self.sign_in_on(self._talk(), deadline)
+        if self._extra is not None:
+            self._extra.sign_in_too()
+        return {"username": self.context.plan.imap_username, "methods": method}
+
+    def check_way_in(self) -> None:
+        """Raises a Fault if the server takes no password: known before one is sent."""
+        _way_in(self._talk().capabilities, "", "")
+
+    def sign_in_on(self, talk: ImapTalk, deadline: Deadline) -> str:
+        """One attempt with one mechanism, only inside TLS. Returns the mechanism's name."""
+        if talk.channel.tls is None or self.secured is None or self.secured.certificate_fault is not None:
+            raise Fault(Symptom.ENCRYPTION_NOT_OFFERED)
+        plan = self.context.plan
+        method, command, answers = _way_in(talk.capabilities, plan.imap_username, plan.password.reveal())
+        reply = talk.command(command, deadline, answers)
+        if reply.ok:
+            return method
+        fallback = Symptom.SIGN_IN_REFUSED if reply.status == "NO" else Symptom.SIGN_IN_METHOD_UNSUPPORTED
+        symptom = self.words_symptom(reply.words, "sign_in", fallback)
+        raise Fault(symptom, {"username": plan.imap_username, **_web_page(reply)}, reply.words)
+
+    def folders(self, deadline: Deadline) -> Facts:
+        talk = self._talk()
+        extended = {"SPECIAL-USE", "LIST-EXTENDED"} <= talk.capabilities
+        commands = [
+            *([CLIENT_ID] if "ID" in talk.capabilities else []),
+            b'LIST "" "*" RETURN (SPECIAL-USE)' if extended else b'LIST "" "*"',
+            *([b"GETQUOTAROOT INBOX"] if "QUOTA" in talk.capabilities else []),
+            b"EXAMINE INBOX",
+        ]
+        answers = talk.pipeline(commands, deadline)
+        replies = {command.split()[0]: reply for command, reply in zip(commands, answers, strict=True)}
+        for name in (b"EXAMINE", b"LIST"):
+            if not replies[name].ok:
+                symptom = self.words_symptom(replies[name].words, "folders", Symptom.MAILBOX_REFUSED)
+                raise Fault(symptom, {"email": str(self.context.plan.email)}, replies[name].words)
+        if b"GETQUOTAROOT" in replies:
+            _check_quota(replies[b"GETQUOTAROOT"])
+        try:
+            found = folders_of(replies[b"LIST"])
+        except ValueError as error:
+            raise Fault(Symptom.MALFORMED_RESPONSE, {}, str(error)[:500]) from None
+        self._next_uid = _uid_next(replies[b"EXAMINE"])
+        self._choose_folders(found, deadline)
+        return {
+            "folders": len(found),
+            "sent_folder": self.sent.name if self.sent else "",
+            "drafts_folder": self.drafts.name if self.drafts else "",
+        }
+
+    def _choose_folders(self, found: list[Folder], deadline: Deadline) -> None:
+        wish, known = self.context.plan.folders, self.context.knowledge
+        names: dict[str, Json] = {"folders": list[Json]([folder.name for folder in found])}
+        if self.family == "gmail" and not any("\\all" in folder.flags for folder in found):
+            raise Fault(Symptom.ALL_MAIL_HIDDEN, names)
+        self.junk = choose(found, "\\junk", frozenset())
+        self.sent = choose(found, "\\sent", known.sent_names, wish.sent)
+        self.drafts = choose(found, "\\drafts", known.drafts_names, wish.drafts)
+        if self.sent is None and wish.create_missing:
+            self.sent = self._create(wish.sent or "Sent", "\\sent", found, deadline)
+        if self.drafts is None and wish.create_missing:
+            self.drafts = self._create(wish.drafts or "Drafts", "\\drafts", found, deadline)
+        if self.sent is None:
+            raise Fault(Symptom.SENT_MISSING, {**names, "missing_folder": wish.sent or "Sent"})
+        if self.drafts is None:
+            raise Fault(Symptom.DRAFTS_MISSING, {**names, "missing_folder": wish.drafts or "Drafts"})
+
+    def _create(self, name: str, flag: str, found: list[Folder], deadline: Deadline) -> Folder | None:
+        """Makes a folder that the user asked for; at the top, or under INBOX where the server allows no other place."""
+        from imapclient import imap_utf7
+
+        delimiter = next((folder.delimiter for folder in found if folder.delimiter), "")
+        for path in (name, f"INBOX{delimiter}{name}" if delimiter else ""):
+            if not path:
+                continue
+            wire_name = imap_utf7.encode(path)
+            spelled = quoted(wire_name.decode("ascii"))
+            if self._talk().command(b"CREATE " + spelled, deadline).ok:
+                self._talk().command(b"SUBSCRIBE " + spelled, deadline)
+                return Folder(path, wire_name, frozenset({flag}), delimiter)
+        return None
+
+    def connections(self, deadline: Deadline) -> Facts:
+        if self._extra is None:
+            return {"connections": 1}
+        signed_in, refusal = self._extra.wait(deadline)
+        needed = EXTRA_CONNECTIONS + 1
+        if refusal is not None:
+            evidence: dict[str, Json] = {**refusal.evidence, "limit": signed_in + 1, "needed": needed}
+            raise Fault(Symptom.TOO_MANY_CONNECTIONS, evidence, refusal.server_text)
+        return {"connections": needed}
+
+    def test_email(self, deadline: Deadline) -> Facts:
+        """The arrival in this mailbox of what the other leg has sent."""
+        if self.context.test_email is None:
+            return {}
+        junk = quoted(self.junk.wire_name.decode("ascii", "replace")) if self.junk else b""
+        return wait_for_arrival(self._talk(), self.context.test_email, self._next_uid, junk, self.token, deadline)
+
+    def _talk(self) -> ImapTalk:
+        if self.talk is None:
+            raise Fault(Symptom.CONNECTION_CLOSED)
+        return self.talk
+
+    def close(self) -> None:
+        if self._extra is not None:
+            self._extra.end()
+        if self.talk is not None and self.secured is not None:
+            self.talk.say_goodbye()
+        super().close()
+
+
+def _way_in(capabilities: frozenset[str], username: str, password: str) -> tuple[str, bytes, list[bytes]]:
+    """Mechanism, command and continuations. Raises a Fault where no password can be used."""
+    methods = {name.removeprefix("AUTH=") for name in capabilities if name.startswith("AUTH=")}
+    initial = "SASL-IR" in capabilities
+    if "PLAIN" in methods:
+        message = plain(username, password)
+        if initial:
+            return "PLAIN", b"AUTHENTICATE PLAIN " + message, []
+        return "PLAIN", b"AUTHENTICATE PLAIN", [message]
+    if "LOGINDISABLED" not in capabilities:
+        name, word = username.encode(), password.encode()
+        return "LOGIN", b"LOGIN {%d}" % len(name), [name + b" {%d}" % len(word), word]
+    if "LOGIN" in methods:
+        return "LOGIN", b"AUTHENTICATE LOGIN", login_answers(username, password)
+    raise no_way_in(methods)
+
+
+def _web_page(reply: Reply) -> Facts:
+    """The page that the server names for signing in on the web; from the untagged line where there is one."""
+    found = re.search(r"https?://[^\s\]>\")]+", reply.words)
+    return {"url": found[0]} if found else {}
+
+
+def _uid_next(examined: Reply) -> int:
+    for answer in examined.untagged:
+        line = answer[0] if isinstance(answer[0], bytes) else b""
+        if found := re.search(rb"\[UIDNEXT (\d+)\]", line, re.IGNORECASE):
+            return int(found[1])
+    return 1
+
+
+def _check_quota(reply: Reply) -> None:
+    """Raises MAILBOX_FULL if a limit is reached (RFC 9208): mail would be refused from now on."""
+    for answer in reply.untagged:
+        line = b"".join(part if isinstance(part, bytes) else part[0] + part[1] for part in answer)
+        if line[:6].upper() != b"QUOTA ":
+            continue
+        for resource, used, limit in re.findall(rb"(STORAGE|MESSAGE) (\d+) (\d+)", line, re.IGNORECASE):
+            if 0 < int(limit) <= int(used):
+                evidence: Facts = {"used": int(used), "limit": int(limit), "resource": resource.decode().lower()}
+                raise Fault(Symptom.MAILBOX_FULL, evidence, line.decode("utf-8", "replace"))

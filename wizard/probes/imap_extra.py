@@ -1,0 +1,101 @@
+"""F12: do four connections work at once? Three more are prepared while the first signs in, and sign in after it."""
+
+import queue
+import threading
+from typing import TYPE_CHECKING
+
+from wizard.model.cancel import Cancelled, CancelToken, Deadline
+from wizard.model.provider import Security
+from wizard.model.symptom import Symptom
+from wizard.probes.imap_talk import ImapTalk
+from wizard.wire.fault import Fault
+from wizard.wire.reach import reach
+
+if TYPE_CHECKING:
+    from wizard.probes.imap import ImapProbe
+
+EXTRA_CONNECTIONS = 3
+_SECONDS = 45.0
+"""For one connection from TCP to signed in: more than a server's longest delay of an answer (Dovecot: 15 s)."""
+
+
+class ExtraConnections:
+    """Threads that own their connections. A password goes out only after the first connection was accepted with it."""
+
+    def __init__(self, probe: "ImapProbe") -> None:
+        self._probe = probe
+        self._token = CancelToken()
+        self._unregister = probe.token.on_cancel(self._token.cancel)
+        self._go = threading.Event()
+        self._token.on_cancel(self._go.set)
+        self._results: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
+        self._done = threading.Event()
+        self._token.on_cancel(self._done.set)
+        for number in range(EXTRA_CONNECTIONS):
+            threading.Thread(target=self._run, name=f"imap connection {number + 2}", daemon=True).start()
+
+    def sign_in_too(self) -> None:
+        self._go.set()
+
+    def end(self) -> None:
+        """Closes them all. Idempotent."""
+        self._unregister()
+        self._token.cancel()
+
+    def wait(self, deadline: Deadline) -> tuple[int, Fault | None]:
+        """How many signed in, and the first refusal if any.
+
+        Raises:
+            Cancelled.
+        """
+        signed_in, refusal = 0, None
+        for _ in range(EXTRA_CONNECTIONS):
+            try:
+                result = self._results.get(timeout=deadline.remaining())
+            except queue.Empty:
+                refusal = refusal or Fault(Symptom.SERVER_SILENT)
+                break
+            self._probe.token.check()
+            if result is None:
+                signed_in += 1
+            else:
+                refusal = refusal or result
+        self.end()
+        return signed_in, refusal
+
+    def _run(self) -> None:
+        deadline = Deadline.after(_SECONDS)
+        try:
+            channel = reach(self._probe.addresses, self._probe.endpoint.port, self._token, deadline)
+            try:
+                talk = self._ready(ImapTalk(channel), deadline)
+                self._go.wait(deadline.remaining())
+                self._token.check()
+                self._probe.sign_in_on(talk, deadline)
+                self._results.put(None)
+                self._done.wait()
+                talk.say_goodbye()
+            finally:
+                channel.close()
+        except Cancelled:
+            self._results.put(Fault(Symptom.CONNECTION_CLOSED))
+        except Fault as fault:
+            self._results.put(fault)
+        except TimeoutError:
+            self._results.put(Fault(Symptom.SERVER_SILENT))
+
+    def _ready(self, talk: ImapTalk, deadline: Deadline) -> ImapTalk:
+        probe = self._probe
+        starttls = probe.endpoint.security is Security.STARTTLS
+        if starttls:
+            probe.hear_greeting(talk, deadline)
+            probe.ask_starttls(talk, deadline)
+        secured = probe.encrypt(talk.channel, probe.ready_for_hello, deadline)
+        if secured.certificate_fault is not None:
+            raise secured.certificate_fault
+        encrypted = ImapTalk(secured.channel)
+        if starttls:
+            encrypted.ask_capabilities(deadline)
+        else:
+            probe.hear_greeting(encrypted, deadline)
+        return encrypted

@@ -1,0 +1,63 @@
+"""Folders of a mailbox from LIST answers: by special-use flag (RFC 6154) before by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from wizard.probes.imap_talk import Item, Reply
+
+
+@dataclass(frozen=True)
+class Folder:
+    """`name`: Unicode. `wire_name`: as the server spells it (modified UTF-7 or UTF-8). `flags`: lower case."""
+
+    name: str
+    wire_name: bytes
+    flags: frozenset[str]
+    delimiter: str
+
+    @property
+    def leaf(self) -> str:
+        return (self.name.rsplit(self.delimiter, 1)[-1] if self.delimiter else self.name).casefold()
+
+    @property
+    def depth(self) -> int:
+        """0 at the top, and just under INBOX, where some servers keep everything."""
+        parts = self.name.split(self.delimiter) if self.delimiter else [self.name]
+        return len(parts) - 1 - (len(parts) > 1 and parts[0].upper() == "INBOX")
+
+
+def folders_of(reply: Reply) -> list[Folder]:
+    """The selectable folders of a LIST answer. Raises ValueError for one that can't be parsed."""
+    from imapclient import imap_utf7
+    from imapclient.response_parser import parse_response
+
+    found = []
+    for answer in reply.untagged:
+        head = answer[0][0] if isinstance(answer[0], tuple) else answer[0]
+        if head[:5].upper() != b"LIST ":
+            continue
+        try:
+            _, flags, delimiter, name = parse_response(cast(list[bytes], _without_empty(answer)))[:4]
+        except Exception as error:  # noqa: BLE001  (the library raises its own ProtocolError, and others on rubbish)
+            raise ValueError(str(error)) from None
+        wire_name = name if isinstance(name, bytes) else str(name).encode()
+        lower = frozenset(flag.decode("ascii", "replace").lower() for flag in flags)
+        if lower & {"\\noselect", "\\nonexistent"}:
+            continue
+        separator = (delimiter or b"").decode("ascii", "replace")
+        found.append(Folder(imap_utf7.decode(wire_name), wire_name, lower, separator))
+    return found
+
+
+def _without_empty(answer: Iterable[Item]) -> list[Item]:
+    return [part for part in answer if part]
+
+
+def choose(folders: list[Folder], flag: str, names: frozenset[str], chosen: str = "") -> Folder | None:
+    """The folder the user named, else the flagged one, else one of a known name, the topmost first."""
+    if chosen:
+        return next((folder for folder in folders if folder.name.casefold() == chosen.casefold()), None)
+    flagged = [folder for folder in folders if flag in folder.flags]
+    named = sorted((folder for folder in folders if folder.leaf in names), key=lambda folder: folder.depth)
+    return next(iter(flagged + named), None)

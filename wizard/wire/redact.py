@@ -1,0 +1,53 @@
+"""Takes a run's secrets out of everything that leaves the engine: servers echo, and reports travel."""
+
+import base64
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from wizard.model.secret import Secret
+from wizard.model.symptom import Json
+
+HIDDEN = "[hidden]"
+_SHORTEST = 4
+_QUERY = re.compile(r"(https?://[^\s?\]>\"]+)\?[^\s\]>\"]+")
+
+
+class Redactor:
+    """Knows the forms in which a password may come back: plain, base64 (alone and in SASL PLAIN), URL-quoted, repr."""
+
+    def __init__(self, password: Secret, user_names: tuple[str, ...] = ()) -> None:
+        text = password.reveal()
+        forms: set[str] = set()
+        if text:
+            raw = text.encode("utf-8", "surrogatepass")
+            forms |= {text, quote(text, safe=""), text.replace("\\", "\\\\").replace('"', '\\"'), repr(raw)[2:-1]}
+            forms.add(base64.b64encode(raw).decode())
+            for name in ("", *user_names):
+                for authorization in ("", name):
+                    plain = b"\0".join((authorization.encode(), name.encode(), raw))
+                    forms.add(base64.b64encode(plain).decode())
+        # A very short password would blank out half the alphabet; such a text is replaced as a whole word only.
+        long = sorted((form for form in forms if len(form) >= _SHORTEST), key=len, reverse=True)
+        short = [rf"(?<!\w){re.escape(form)}(?!\w)" for form in forms if len(form) < _SHORTEST]
+        parts = [re.escape(form) for form in long] + short
+        self._pattern = re.compile("|".join(parts)) if parts else None
+
+    def text(self, text: str) -> str:
+        """Without secrets, and without the queries of web addresses, which may hold one-time keys."""
+        cleaned = self._pattern.sub(HIDDEN, text) if self._pattern else text
+        return _QUERY.sub(r"\1?…", cleaned)
+
+    def json(self, value: Json) -> Json:
+        """The same for every text inside a JSON value."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.json(part) for part in value]
+        if isinstance(value, dict):
+            return {key: self.json(part) for key, part in value.items()}
+        return value
+
+    def mapping(self, values: Mapping[str, Json]) -> dict[str, Json]:
+        """The same for evidence and facts."""
+        return {key: self.json(value) for key, value in values.items()}
