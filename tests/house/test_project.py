@@ -1,8 +1,11 @@
 """What a newcomer and a packager rely on: commands, licence, ranges, sizes, and no trace of one machine."""
 
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -105,3 +108,22 @@ def test_apt_lists_are_one_name_a_line() -> None:
     for path in [*ROOT.glob("tools/apt-*.txt"), ROOT / "tests" / "servers" / "apt-packages.txt"]:
         for line in path.read_text("utf-8").splitlines():
             assert re.fullmatch(r"([a-z0-9][a-z0-9.+-]+)?\s*(#.*)?", line), (path.name, line)
+
+
+def test_the_installed_program_has_its_resources(tracked: list[Path], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-input", "--wheel-dir", str(tmp_path)]
+    built = subprocess.run([*command, str(_copy_of(tracked, tmp_path / "copy"))], capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        held = {name.partition("/data/share/inbox-wizard/")[2] for name in wheel.namelist()}
+    resources = {path.as_posix() for path in tracked if path.parts[0] == "resources" and path.suffix != ".ts"}
+    assert resources
+    assert resources - held == set()
+
+
+def _copy_of(tracked: list[Path], target: Path) -> Path:
+    """Only what is committed, so that the build leaves nothing in the checkout."""
+    for path in tracked:
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, target / path)
+    return target
