@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.model.cancel import Cancelled, CancelToken
+from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.store.keyrings import describe, symptom_of, system_keyring
@@ -133,9 +133,17 @@ class Vault:
             call.done.set()
 
         unregister = token.on_cancel(call.done.set) if token is not None else lambda: None
-        threading.Thread(target=runner, name="keyring", daemon=True).start()
+        thread = threading.Thread(target=runner, name="keyring", daemon=True)
+        thread.start()
+        deadline = Deadline.after(self._timeout if timeout is None else timeout)
         try:
-            call.done.wait(self._timeout if timeout is None else timeout)
+            # In slices: Windows runs signal handlers only between waits.
+            while not call.done.wait(min(0.1, deadline.remaining())) and not deadline.expired:
+                pass
+        except BaseException:  # Ctrl-C: whatever is being written gets a moment to be undone
+            call.abandoned = True
+            thread.join(0.2)
+            raise
         finally:
             unregister()
         call.abandoned = not results and not errors

@@ -1,0 +1,96 @@
+"""From an error that somebody pasted or read out to the problem behind it. What can't be placed stays unplaced."""
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard.catalog import Catalog
+from wizard.catalog.signatures import Signature
+from wizard.model.problem import Problem
+from wizard.model.symptom import Finding, Symptom
+
+LONGEST = 20_000
+"""Characters of a pasted text that are looked at; no server's refusal is longer."""
+
+
+class Confidence(StrEnum):
+    """EXACT: a code of ours, or a server's or library's own words. LIKELY: words that people also use loosely."""
+
+    EXACT = "exact"
+    LIKELY = "likely"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`problem`, `finding`: None with NONE. `finding.server_text` holds the words that were recognised."""
+
+    problem: Problem | None
+    confidence: Confidence
+    finding: Finding | None = None
+
+
+NOTHING = Explanation(None, Confidence.NONE)
+
+_SAYS_NOTHING = re.compile(
+    r"interaction_required|(\b535[ -])?\b5\.7\.139\b|wrong[_ ]version[_ ]number|\bLoginError\b|failed to get auth type"
+    r'|(?<!["\w.])(HTTP[ /][\d.]+ )?401\b( client error| unauthorized|: ?unauthorized)*(?!["\w.])',
+    re.IGNORECASE,
+)
+"""Words that come with quite different causes, and are never a diagnosis by themselves."""
+
+_PROTOCOL_MARKS = re.compile(
+    r"\[[A-Z]{4}[A-Z -]*[\]\s]|\b[2345]\d\d[ -]|\b[245]\.\d{1,3}\.\d{1,3}\b|(^|\s)(\*|[A-Za-z0-9]{1,8}) (NO|BAD|BYE)\b"
+    r"|\[Errno|\(_ssl\.c|[A-Z][a-z]+[A-Z][a-z]+|\b[A-Z]{3,}_[A-Z_]{3,}",
+    re.MULTILINE,
+)
+"""How a text shows that it was copied and not retold: response codes, reply codes, errno, names of exceptions."""
+
+_HOST = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b", re.IGNORECASE)
+
+
+def explain(text: str, catalog: Catalog) -> Explanation:
+    """The problem behind a text. Codes come first, then servers' sentences, then those of libraries and systems."""
+    pasted = text[:LONGEST]
+    if problem := _named(pasted, catalog):
+        return Explanation(problem, Confidence.EXACT, Finding(problem.matches[0].symptom, problem.matches[0].stage))
+    told = _SAYS_NOTHING.sub(" ", " ".join(pasted.replace("\u2019", "'").split()))
+    family = _family(told, catalog)
+    for signatures in (catalog.signatures, catalog.pasted_signatures):
+        for signature in signatures:
+            if signature.family in ("", family) and (match := signature.pattern.search(told)):
+                return _explanation(signature, match[0], told, family, catalog)
+    return NOTHING
+
+
+def _named(text: str, catalog: Catalog) -> Problem | None:
+    """A code of ours as typed (`UNAUTHORIZED`, `UNTRUSTED_CERTIFICATES/expired`) or in a line of `--json`."""
+    bare = text.strip().strip("\"'`.,;:")
+    if named := re.fullmatch(r"([A-Z][A-Z0-9_]{3,})(?:(?:\s*/\s*|\s+)([a-z][a-z_]*))?", bare):
+        return catalog.problem(named[1], named[2])
+    if bare.startswith("{"):
+        try:
+            values = json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+        if isinstance(values, dict) and isinstance(values.get("code"), str):
+            reason = values.get("reason")
+            return catalog.problem(values["code"], reason if isinstance(reason, str) else None)
+        return None
+    slashed = dict.fromkeys(re.findall(r"\b([A-Z][A-Z0-9_]{3,})/([a-z_]+)", text))
+    known = [problem for code, reason in slashed if (problem := catalog.problem(code, reason))]
+    return known[0] if len(known) == 1 else None
+
+
+def _family(text: str, catalog: Catalog) -> str:
+    """The mail service that a host name or a greeting in the text gives away, or ""."""
+    hosts = (catalog.family_for(host=host) for host in dict.fromkeys(_HOST.findall(text)[:20]))
+    return next((family for family in hosts if family), "") or catalog.family_for(greeting=text)
+
+
+def _explanation(signature: Signature, words: str, text: str, family: str, catalog: Catalog) -> Explanation:
+    symptom: Symptom = catalog.adjusted(signature.symptom, family)
+    finding = Finding(symptom, server_text=text, evidence={"server_says": text}, family=family)
+    sure = signature.sure not in "UR" and (_PROTOCOL_MARKS.search(text) or len(words.split()) >= 3)
+    return Explanation(catalog.problem_for(finding), Confidence.EXACT if sure else Confidence.LIKELY, finding)

@@ -1,0 +1,130 @@
+"""The report of one run for the IT team or support: what was tried, when, what was found. Never a secret."""
+
+import platform
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from wizard import __version__
+from wizard.engine.redaction import Redactor
+from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
+from wizard.model.outcome import Connected, Failed, Outcome, Stopped
+from wizard.model.plan import Endpoint
+from wizard.model.problem import Diagnosis
+from wizard.model.provider import Language
+from wizard.model.secret import Secret
+from wizard.model.symptom import Json
+
+if TYPE_CHECKING:
+    from wizard.catalog import Catalog
+
+FORMAT = 1
+
+
+class RunRecord:
+    """Fed with a run's events; gives the report in any language, at any moment of the run.
+
+    The engine redacts what it reports; `secrets` are looked for a second time in every text that comes from outside.
+    """
+
+    def __init__(self, secrets: Iterable[Secret] = (), started: datetime | None = None) -> None:
+        self._redactor = Redactor(secrets)
+        self._stages: dict[str, dict[str, Json]] = {}
+        self._values: dict[str, Json] = {
+            "format": FORMAT,
+            "program": {"name": "inbox-wizard", "version": __version__},
+            "system": {"os": platform.platform(), "python": platform.python_version()},
+            "started": (started or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
+            "email": None,
+            "endpoints": [],
+            "outcome": None,
+        }
+
+    def add(self, event: Event) -> None:
+        match self._redactor.event(event):
+            case RunStarted(email, endpoints, _):
+                self._values["email"] = email
+                self._values["endpoints"] = [endpoint_json(endpoint) for endpoint in endpoints]
+            case StageStarted(stage, at_ms, _):
+                self._stages[stage] = {"stage": stage, "result": "running", "at_ms": at_ms}
+            case StagePassed(stage, at_ms, took_ms, facts):
+                self._end_stage(stage, at_ms, took_ms, {"result": "passed", "facts": dict(facts)})
+            case StageFailed(stage, at_ms, took_ms, diagnosis):
+                verdict: dict[str, Json] = {"result": "failed", "code": diagnosis.code, "reason": diagnosis.reason}
+                self._end_stage(stage, at_ms, took_ms, verdict)
+            case RunEnded(outcome, took_ms):
+                self._values["outcome"] = {**_outcome(outcome), "took_ms": took_ms}
+
+    def _end_stage(self, stage: str, at_ms: int, took_ms: int, result: Mapping[str, Json]) -> None:
+        start = self._stages.get(stage, {}).get("at_ms", max(0, at_ms - took_ms))
+        self._stages[stage] = {"stage": stage, "at_ms": start, "took_ms": took_ms, **result}
+
+    def as_json(self) -> dict[str, Json]:
+        """Plain JSON values; `from_json` takes them back."""
+        return {**self._values, "stages": list(self._stages.values())}
+
+    @classmethod
+    def from_json(cls, values: Any) -> "RunRecord":
+        """A record that was written earlier.
+
+        Raises:
+            ValueError: it isn't one of this format.
+        """
+        record = cls()
+        if not isinstance(values, dict) or values.get("format") != FORMAT or not isinstance(values.get("stages"), list):
+            raise ValueError("not a report of this program")
+        if not record._values.keys() <= values.keys():
+            raise ValueError("the report is incomplete")
+        try:
+            record._stages = {str(stage["stage"]): dict(stage) for stage in values["stages"]}
+        except (TypeError, KeyError):
+            raise ValueError("the report is damaged") from None
+        record._values = {key: values[key] for key in record._values}
+        return record
+
+    def as_text(self, language: Language, catalog: "Catalog") -> str:
+        """For a terminal or an email: plain text, no line ends with blanks."""
+        from wizard.engine.report_text import render
+
+        return render(self.as_json(), language, catalog)
+
+    def as_html(self, language: Language, catalog: "Catalog") -> str:
+        """One self-contained page, for a browser or a printer."""
+        from wizard.engine.report_html import render
+
+        return render(self.as_json(), language, catalog)
+
+
+def endpoint_json(endpoint: Endpoint) -> dict[str, Json]:
+    return {
+        "protocol": endpoint.protocol.value,
+        "host": endpoint.host,
+        "port": endpoint.port,
+        "security": endpoint.security.value,
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Json]:
+    match outcome:
+        case Connected():
+            return {"outcome": "connected", "receive": "passed", "send": "passed", "problems": []}
+        case Stopped():
+            return {"outcome": "cancelled", "receive": "not_tried", "send": "not_tried", "problems": []}
+        case Failed(diagnosis, receive, send, others):
+            problems: list[Json] = [_problem(one) for one in (diagnosis, *others)]
+            return {"outcome": "failed", "receive": receive.value, "send": send.value, "problems": problems}
+
+
+def _problem(diagnosis: Diagnosis) -> dict[str, Json]:
+    finding = diagnosis.finding
+    return {
+        "code": diagnosis.code,
+        "reason": diagnosis.reason,
+        "who": diagnosis.problem.who.value,
+        "symptom": finding.symptom.value,
+        "stage": finding.stage or None,
+        "family": finding.family or None,
+        "endpoint": endpoint_json(finding.endpoint) if finding.endpoint else None,
+        "server_text": finding.server_text,
+        "evidence": dict(finding.evidence),
+    }
