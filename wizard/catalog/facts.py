@@ -40,10 +40,10 @@ def amount(terms: Terms, seconds: float, language: Language, case: str = "durati
 
 
 def ago(terms: Terms, seconds: float, language: Language) -> str:
-    """ "3 days ago", "2 minutes ago", "just now" (under a minute)."""
+    """ "3 days ago", "2 min ago", "just now" (under a minute): short, and standing alone."""
     if seconds < 60:
-        return terms.get("ago", "now", language) or ""
-    return amount(terms, seconds, language, "ago")
+        return terms.get("last_check", "now", language) or ""
+    return amount(terms, seconds, language, "last_check")
 
 
 def days_ago(terms: Terms, days: int, language: Language) -> str:

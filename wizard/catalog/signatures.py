@@ -13,8 +13,8 @@ from wizard.model.symptom import Symptom
 class Signature:
     """A sentence of a server or a library. `family`: of this mail service only, or "".
 
-    `source`: where the sentence is known from. `sure`: V(erified), S(ource code), D(ocumentation), M(easured by others),
-    Q(uoted), U(nverified) or R(ule of this product).
+    `source`: where the sentence is known from. `sure`: V(erified), S(ource code), D(ocumentation), M(easured by
+    others), Q(uoted), U(nverified) or R(ule of this product).
     """
 
     symptom: Symptom

@@ -6,10 +6,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from wizard.catalog.language import language_from_system as language_from_system
+from wizard.catalog.language import language_from_system
 from wizard.catalog.read import Table
 from wizard.model.problem import WordList, Words
 from wizard.model.provider import Language
+
+__all__ = ["KNOWN_KEYS", "alternatives", "checked", "fill", "language_from_system", "placeholders", "word_list"]
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 
