@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # apt-install.sh LIST...: installs the Debian packages that the lists name and the system lacks. Exits 1 if some are
 # still missing, and says which. Starts no daemon, asks no question.
-set -uo pipefail
+set -u
 
 names() {
     sed 's/#.*//' "$@" | tr -s '[:space:]' '\n' | grep . | sort -u
 }
 
 is_installed() { # also under its name of Debian 13 and Ubuntu 24.04, after the change to 64-bit time
-    dpkg-query -W -f='${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null | grep -qx installed
+    [[ $(dpkg-query -W -f=' ${db:Status-Status} ' "$1" "$1t64" 2>/dev/null) == *" installed "* ]]
 }
 
 missing() {
