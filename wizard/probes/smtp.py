@@ -122,9 +122,8 @@ class SmtpProbe(ProbeBase):
         sender, recipient, size = self._envelope()
         if 0 < talk.size_limit < size:
             raise Fault(Symptom.MESSAGE_TOO_LARGE, {"size_limit": talk.size_limit, "message_size": size})
-        mail, rcpt, _ = talk.commands(
-            [self._mail_from(size), b"RCPT TO:<" + recipient.encode() + b">", b"RSET"], deadline
-        )
+        envelope = [self._mail_from(size), b"RCPT TO:<" + recipient.encode() + b">", b"RSET"]
+        mail, rcpt, _ = talk.commands(envelope, deadline)
         self._check_envelope(mail, rcpt, "sender")
         return {"sender": sender}
 

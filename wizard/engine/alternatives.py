@@ -1,0 +1,108 @@
+"""After a failure: on which port and with which security mode would this server have worked?"""
+
+import queue
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+
+from wizard.engine.verify import works
+from wizard.model.cancel import Deadline
+from wizard.model.plan import Endpoint
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Security
+from wizard.model.symptom import Finding, Symptom
+from wizard.probes.context import ProbeContext
+from wizard.wire.fault import Fault
+from wizard.wire.names import resolve
+from wizard.wire.reach import reach
+
+_SECONDS = 6.0
+
+WORTH_TRYING = {
+    Symptom.CONNECTION_REFUSED,
+    Symptom.CONNECTION_TIMED_OUT,
+    Symptom.CONNECTION_CLOSED,
+    Symptom.SERVER_SILENT,
+    Symptom.SPEAKS_HTTP,
+    Symptom.SPEAKS_POP3,
+    Symptom.SPEAKS_IMAP,
+    Symptom.SPEAKS_SMTP,
+    Symptom.SPEAKS_OTHER,
+    Symptom.CLEAR_TEXT_ON_TLS_PORT,
+    Symptom.TLS_ON_CLEAR_TEXT_PORT,
+    Symptom.ENCRYPTION_DEMANDED,
+    Symptom.ENCRYPTION_NOT_OFFERED,
+    Symptom.ENCRYPTION_TAMPERED,
+    Symptom.STARTTLS_FAILED,
+    Symptom.HANDSHAKE_FAILED,
+    Symptom.SMTP_AUTH_NOT_OFFERED,
+}
+_BEFORE_SIGN_IN = ("names", "reach", "tls", "certificate", "greeting")
+
+
+def candidates(endpoint: Endpoint) -> list[Endpoint]:
+    """The same port with the other mode, then the usual ports; on the same host, which is the one that was typed."""
+    other = Security.STARTTLS if endpoint.security is Security.TLS else Security.TLS
+    usual = [
+        replace(endpoint, port=DEFAULT_PORTS[endpoint.protocol, mode], security=mode)
+        for mode in (Security.TLS, Security.STARTTLS)
+    ]
+    options = [replace(endpoint, security=other), *usual]
+    return [option for option in dict.fromkeys(options) if option != endpoint]
+
+
+def find_alternative(finding: Finding, context: ProbeContext) -> Endpoint | None:
+    """The first candidate that works, all tried side by side; None where nothing else helps.
+
+    Raises:
+        Cancelled.
+    """
+    early = finding.stage.partition(".")[2] in _BEFORE_SIGN_IN
+    if finding.symptom not in WORTH_TRYING or not (early or finding.symptom is Symptom.SMTP_AUTH_NOT_OFFERED):
+        return None
+    found = _those_that_work(candidates(context.endpoint), context)
+    return next((option for option in candidates(context.endpoint) if option in found), None)
+
+
+def _those_that_work(options: Iterable[Endpoint], context: ProbeContext) -> set[Endpoint]:
+    results: queue.SimpleQueue[tuple[Endpoint, bool] | None] = queue.SimpleQueue()
+
+    def try_one(option: Endpoint) -> None:
+        trial = replace(context, endpoint=option, count_connections=False)
+        results.put((option, works(trial, _SECONDS)))
+
+    waiting = list(options)
+    unregister = context.token.on_cancel(lambda: results.put(None))
+    try:
+        for option in waiting:
+            threading.Thread(target=try_one, args=(option,), name=f"alternative {option}", daemon=True).start()
+        found = set()
+        for _ in waiting:
+            result = results.get()
+            context.token.check()
+            if result is not None and result[1]:
+                found.add(result[0])
+        return found
+    finally:
+        unregister()
+
+
+POP3_PORTS = (995, 110)
+
+
+def only_pop3(finding: Finding, context: ProbeContext) -> bool:
+    """Whether a host that refuses the usual IMAP ports listens for POP3: then the provider gives no IMAP."""
+    usual = {port for (protocol, _), port in DEFAULT_PORTS.items() if protocol is Protocol.IMAP}
+    if finding.symptom is not Symptom.CONNECTION_REFUSED or context.endpoint.port not in usual:
+        return False
+    deadline = Deadline.after(_SECONDS)
+    try:
+        addresses = resolve(context.endpoint.host, context.token, deadline)
+    except Fault:
+        return False
+    for port in POP3_PORTS:
+        try:
+            reach(addresses, port, context.token, deadline.sooner(2)).close()
+            return True
+        except Fault:
+            continue
+    return False

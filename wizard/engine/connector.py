@@ -1,0 +1,183 @@
+"""The one door: from the form to a verdict, as a stream of events. Saves nothing."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from wizard.catalog import Catalog
+from wizard.engine.alternatives import find_alternative, only_pop3
+from wizard.engine.crosscheck import crosscheck
+from wizard.engine.diagnose import Diagnoser
+from wizard.engine.knowledge import knowledge_of, known_to_encrypt, may_be_excepted
+from wizard.engine.saving import form_of
+from wizard.engine.test_message import make_test_email
+from wizard.engine.verify import Leg, Run, run_legs, stages_of
+from wizard.model.account import SavedAccount
+from wizard.model.cancel import Cancelled, CancelToken, Deadline
+from wizard.model.event import Event, RunEnded, RunStarted
+from wizard.model.form import ConnectForm, Field, FieldError, plan_of
+from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
+from wizard.model.plan import CertificatePin, ConnectionPlan
+from wizard.model.problem import Diagnosis
+from wizard.model.provider import Language
+from wizard.model.secret import Secret
+from wizard.model.symptom import Finding, Symptom
+from wizard.probes.context import ProbeContext, TestEmail
+from wizard.wire.redact import Redactor
+from wizard.wire.trust import Trust
+
+_LONGEST_RUN = 600.0
+
+
+class Connector:
+    """Verifies mailboxes. Thread-safe: each run has its own threads and its own token.
+
+    `language`: of the test email. `practice`: pretend servers, whose names need no protection.
+    """
+
+    def __init__(self, catalog: Catalog, trust: Trust, language: Callable[[], Language] = lambda: Language.EN) -> None:
+        self._catalog = catalog
+        self._trust = trust
+        self._language = language
+
+    def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]:
+        """Verifies what the form says. The last event is RunEnded, whatever happens; blocks between events.
+
+        `timeout`: seconds for the whole run.
+        """
+        plan = plan_of(form, self._catalog.brand.bcc_address)
+        if isinstance(plan, tuple):
+            yield RunEnded(_refused_form(plan, self._catalog), 0)
+            return
+        yield from self._verify(plan, token, timeout, connected_before=False)
+
+    def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:
+        """The same for a connected account, without a test email."""
+        form = replace(form_of(account), password=secret)
+        plan = plan_of(replace(form, options=replace(form.options, send_test_email=False)))
+        if isinstance(plan, tuple):
+            yield RunEnded(_refused_form(plan, self._catalog), 0)
+            return
+        yield from self._verify(plan, token, None, connected_before=True)
+
+    def _verify(
+        self, plan: ConnectionPlan, token: CancelToken, timeout: float | None, *, connected_before: bool
+    ) -> Iterator[Event]:
+        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        redactor = Redactor(plan.password, (plan.imap_username, plan.smtp_username))
+        diagnoser = Diagnoser(self._catalog, redactor, plan)
+        run = Run(token, Deadline.after(timeout or _LONGEST_RUN), events.put, diagnoser, redactor)
+        verification = _Verification(run, plan, self._catalog, self._trust, self._language(), connected_before)
+        # The end is told as soon as cancel is pressed, whatever a thread is still busy with.
+        unregister = token.on_cancel(lambda: events.put(RunEnded(Stopped(), run.now_ms())))
+        threading.Thread(target=verification.work, name="verification", daemon=True).start()
+        try:
+            while True:
+                event = events.get()
+                yield event
+                if isinstance(event, RunEnded):
+                    return
+        finally:
+            unregister()
+
+
+class _Verification:
+    """One run, on a thread of its own."""
+
+    def __init__(
+        self,
+        run: Run,
+        plan: ConnectionPlan,
+        catalog: Catalog,
+        trust: Trust,
+        language: Language,
+        connected_before: bool,
+    ) -> None:
+        self._run, self._catalog = run, catalog
+        self._connected_before = connected_before
+        allowed = tuple(pin for pin in plan.pins if pin.host is None or may_be_excepted(catalog, pin.host))
+        self._plan = replace(plan, pins=allowed)
+        self._email = make_test_email(plan, catalog, language)
+        knowledge = knowledge_of(catalog)
+        self._contexts = [
+            ProbeContext(self._plan, endpoint, run.token, trust, knowledge, self._email)
+            for endpoint in (plan.imap, plan.smtp)
+        ]
+
+    def work(self) -> None:
+        run = self._run
+        last = ["smtp.test_email"] if self._email else []
+        last += ["imap.test_email"] if self._to_itself(self._email) else []
+        stages = (*stages_of(self._plan.imap), *stages_of(self._plan.smtp), *last)
+        run.emit(RunStarted(self._plan.email.display, (self._plan.imap, self._plan.smtp), stages))
+        receive, send = legs = [Leg(run, context) for context in self._contexts]
+        try:
+            run_legs(legs)
+            if receive.finding is None and send.finding is None:
+                self._last_stages(receive, send)
+            outcome = self._outcome(receive, send)
+        except Cancelled:
+            outcome = Stopped()
+        finally:
+            for leg in legs:
+                leg.probe.close()
+        run.emit(RunEnded(outcome, run.now_ms()))
+
+    def _to_itself(self, email: TestEmail | None) -> bool:
+        return email is not None and email.recipient.casefold() == str(self._plan.email).casefold()
+
+    def _last_stages(self, receive: Leg, send: Leg) -> None:
+        """The test email, once all else works: sent, and seen to arrive where it goes to the mailbox itself."""
+        if self._email is None:
+            return
+        if not send.step("smtp.test_email"):
+            send.state = LegState.FAILED
+        elif self._to_itself(self._email) and not receive.step("imap.test_email"):
+            # Reading works; what was sent didn't come: that is a fault of the sending side.
+            send.state = LegState.FAILED
+
+    def _outcome(self, receive: Leg, send: Leg) -> Outcome:
+        first, second = crosscheck(self._in_context(receive.finding), self._in_context(send.finding))
+        if first is None and second is None:
+            return Connected(self._plan_to_save(receive, send), *_folders(receive))
+        verdicts = [
+            self._judge(finding, context)
+            for finding, context in zip((first, second), self._contexts, strict=True)
+            if finding is not None
+        ]
+        return Failed(verdicts[0], receive.state, send.state, tuple(verdicts[1:]))
+
+    def _in_context(self, finding: Finding | None) -> Finding | None:
+        """A server that encrypted before, or is known to, and now offers none: somebody is in between."""
+        if finding is None or finding.symptom is not Symptom.ENCRYPTION_NOT_OFFERED or finding.endpoint is None:
+            return finding
+        if self._connected_before or known_to_encrypt(self._catalog, finding.endpoint):
+            return replace(finding, symptom=Symptom.ENCRYPTION_TAMPERED)
+        return finding
+
+    def _judge(self, finding: Finding, context: ProbeContext) -> Diagnosis:
+        alternative = find_alternative(finding, context)
+        if alternative is None and only_pop3(finding, context):
+            finding = replace(finding, symptom=Symptom.PROVIDER_WITHOUT_IMAP)
+        return self._run.diagnoser.diagnose(finding, alternative)
+
+    def _plan_to_save(self, receive: Leg, send: Leg) -> ConnectionPlan:
+        """With each exception that was needed bound to its server, and no others."""
+        pins = tuple(
+            CertificatePin(str(leg.facts["sha256"]), leg.probe.endpoint.host, leg.probe.endpoint.port)
+            for leg in (receive, send)
+            if leg.facts.get("exception")
+        )
+        return replace(self._plan, pins=pins)
+
+
+def _folders(receive: Leg) -> tuple[str, str]:
+    return str(receive.facts.get("sent_folder", "")), str(receive.facts.get("drafts_folder", ""))
+
+
+def _refused_form(errors: tuple[FieldError, ...], catalog: Catalog) -> Failed:
+    """For callers that didn't check the form themselves."""
+    symptom = Symptom.ADDRESS_INVALID if errors[0].field is Field.EMAIL else Symptom.SETTINGS_NOT_FOUND
+    finding = Finding(symptom, evidence={"fields": [error.field.value for error in errors]})
+    return Failed(Diagnoser(catalog, Redactor(Secret())).diagnose(finding))

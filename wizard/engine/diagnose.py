@@ -1,0 +1,135 @@
+"""From a finding to a verdict: its problem, and the buttons that can really help here."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from wizard.catalog import Catalog
+from wizard.engine.knowledge import may_be_excepted
+from wizard.model.form import Change, ServerEntry
+from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.provider import Protocol
+from wizard.model.symptom import Finding, Json, Symptom
+from wizard.wire.redact import Redactor
+
+
+class Diagnoser:
+    """Judges the findings of one run. `plan`: None for findings without a run (a keyring, a pasted error)."""
+
+    def __init__(self, catalog: Catalog, redactor: Redactor, plan: ConnectionPlan | None = None) -> None:
+        self._catalog = catalog
+        self._redactor = redactor
+        self._plan = plan
+
+    def diagnose(self, finding: Finding, alternative: Endpoint | None = None) -> Diagnosis:
+        """The verdict. What it holds is redacted; only a remedy's web address is kept whole, for the button."""
+        finding = replace(finding, symptom=self._catalog.adjusted(finding.symptom, finding.family))
+        evidence: dict[str, Json] = {**finding.evidence, **self._pages(finding)}
+        if alternative is not None:
+            evidence |= {
+                "alternative_host": alternative.host,
+                "alternative_port": alternative.port,
+                "alternative_security": alternative.security.value,
+            }
+        problem = self._catalog.problem_for(finding)
+        remedies = tuple(
+            remedy for wish in problem.remedies for remedy in self._remedies(wish, finding, evidence, alternative)
+        )
+        shown = replace(
+            finding,
+            evidence=self._redactor.mapping(evidence),
+            server_text=self._redactor.text(finding.server_text) if finding.server_text else None,
+        )
+        return Diagnosis(problem, shown, remedies)
+
+    def _pages(self, finding: Finding) -> dict[str, Json]:
+        """The provider's name and pages, found by the server's family, else by the address."""
+        entry = self._catalog.provider_by_id(finding.family) if finding.family else None
+        if entry is None and self._plan is not None:
+            entry = self._catalog.provider_for_domain(self._plan.email.domain)
+        if entry is None:
+            return {}
+        pages: dict[str, Json] = {"service": entry.name}
+        if entry.app_password_url:
+            pages["app_password_url"] = entry.app_password_url
+        if entry.imap_url:
+            pages["imap_url"] = entry.imap_url
+        return pages
+
+    def _remedies(
+        self, wish: RemedyId, finding: Finding, evidence: dict[str, Json], alternative: Endpoint | None
+    ) -> Iterator[Remedy]:
+        """The buttons of one kind that can be offered here: none, one or, for user names, several."""
+        match wish:
+            case RemedyId.RETRY | RemedyId.EDIT_DETAILS | RemedyId.COPY_REPORT | RemedyId.THIS_SESSION_ONLY:
+                yield Remedy(wish)
+            case RemedyId.OPEN_APP_PASSWORD_PAGE | RemedyId.OPEN_IMAP_PAGE | RemedyId.OPEN_WEB_LOGIN:
+                yield from _page(wish, evidence)
+            case RemedyId.USE_SERVER:
+                if alternative is not None:
+                    yield _use_server(alternative)
+            case RemedyId.ALLOW_CERTIFICATE:
+                yield from self._allow_certificate(finding)
+            case RemedyId.USE_USERNAME:
+                yield from self._user_names(finding)
+            case RemedyId.CREATE_FOLDER | RemedyId.CHOOSE_FOLDER:
+                yield from _folder(wish, evidence)
+            case RemedyId.ALLOW_OLD_TLS | RemedyId.SKIP_TEST_EMAIL:
+                yield from self._option(wish, evidence)
+
+    def _option(self, wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
+        plan = self._plan
+        if plan is None:
+            return
+        if wish is RemedyId.ALLOW_OLD_TLS and not plan.allow_old_tls and evidence.get("tls_version"):
+            yield Remedy(wish, Change(allow_old_tls=True))
+        if wish is RemedyId.SKIP_TEST_EMAIL and plan.test_email_to is not None:
+            yield Remedy(wish, Change(send_test_email=False))
+
+    def _allow_certificate(self, finding: Finding) -> Iterator[Remedy]:
+        sha256, endpoint = finding.evidence.get("sha256"), finding.endpoint
+        if endpoint is None or not isinstance(sha256, str) or finding.symptom is Symptom.CERTIFICATE_REVOKED:
+            return
+        if may_be_excepted(self._catalog, endpoint.host):
+            pin = CertificatePin(sha256, endpoint.host, endpoint.port)
+            yield Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pin=pin), values={"host": endpoint.host})
+
+    def _user_names(self, finding: Finding) -> Iterator[Remedy]:
+        """Other forms of the user name, to try one at a time and only on a click: never guessed with a password."""
+        if self._plan is None:
+            return
+        email, smtp = self._plan.email, finding.stage.startswith(Protocol.SMTP)
+        tried = self._plan.smtp_username if smtp else self._plan.imap_username
+        windows = f"{email.domain.split('.')[0].upper()}\\{email.local}"
+        for name in (email.local, windows, str(email)):
+            if name != tried:
+                change = Change(smtp_username=name) if smtp else Change(username=name)
+                yield Remedy(RemedyId.USE_USERNAME, change, values={"username": name})
+
+
+_PAGE_OF = {
+    RemedyId.OPEN_APP_PASSWORD_PAGE: "app_password_url",
+    RemedyId.OPEN_IMAP_PAGE: "imap_url",
+    RemedyId.OPEN_WEB_LOGIN: "url",
+}
+
+
+def _page(wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
+    url = evidence.get(_PAGE_OF[wish])
+    if isinstance(url, str) and url.startswith(("https://", "http://")):
+        service = evidence.get("service")
+        yield Remedy(wish, url=url, values={"service": service} if isinstance(service, str) else {})
+
+
+def _folder(wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
+    if wish is RemedyId.CREATE_FOLDER:
+        yield Remedy(wish, Change(create_missing_folders=True), values={"folder": str(evidence["missing_folder"])})
+    elif evidence.get("folders"):
+        yield Remedy(wish)
+
+
+def _use_server(server: Endpoint) -> Remedy:
+    entry = ServerEntry(server.host, str(server.port), server.security)
+    change = Change(imap=entry) if server.protocol is Protocol.IMAP else Change(smtp=entry)
+    values = {"host": server.host, "port": str(server.port), "security": server.security.value}
+    return Remedy(RemedyId.USE_SERVER, change, values=values)

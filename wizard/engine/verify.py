@@ -1,0 +1,168 @@
+"""Runs the probes' stages, receiving and sending side by side, and tells each step as an event."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from wizard.engine.diagnose import Diagnoser
+from wizard.model.cancel import Cancelled, CancelToken, Deadline
+from wizard.model.event import Event, StageFailed, StagePassed, StageStarted
+from wizard.model.outcome import LegState
+from wizard.model.plan import Endpoint
+from wizard.model.provider import Protocol, Security
+from wizard.model.symptom import Finding, Json, Symptom
+from wizard.probes.context import ProbeContext
+from wizard.probes.imap import ImapProbe
+from wizard.probes.smtp import SmtpProbe
+from wizard.wire.fault import Fault
+from wizard.wire.redact import Redactor
+
+Probe = ImapProbe | SmtpProbe
+
+PROBES: dict[Protocol, type[ImapProbe] | type[SmtpProbe]] = {Protocol.IMAP: ImapProbe, Protocol.SMTP: SmtpProbe}
+
+LIMITS: dict[str, float] = {
+    "names": 10,
+    "reach": 15,
+    "tls": 20,
+    "certificate": 5,
+    "greeting": 20,
+    "sign_in": 40,  # Dovecot answers up to 15 s late after failures, Postfix with it 6 s
+    "folders": 30,
+    "connections": 45,
+    "sender": 40,
+    "test_email": 60,
+}
+"""Seconds a stage may take."""
+
+
+@dataclass
+class Run:
+    """What all legs of one run share. `emit` takes events from any thread."""
+
+    token: CancelToken
+    deadline: Deadline
+    emit: Callable[[Event], None]
+    diagnoser: Diagnoser
+    redactor: Redactor
+    started: float = field(default_factory=time.monotonic)
+
+    def now_ms(self) -> int:
+        return round((time.monotonic() - self.started) * 1000)
+
+
+def stages_of(endpoint: Endpoint) -> list[str]:
+    """The names of a leg's stages in their order, without the last one (the test email)."""
+    probe = PROBES[endpoint.protocol]
+    steps = probe.STAGES_STARTTLS if endpoint.security is Security.STARTTLS else probe.STAGES
+    return [f"{endpoint.protocol}.{step}" for step in steps]
+
+
+class Leg:
+    """One protocol's way through its stages. `finding`: why it stopped, not redacted."""
+
+    def __init__(self, run: Run, context: ProbeContext) -> None:
+        self._run = run
+        self.probe: Probe = PROBES[context.endpoint.protocol](context)
+        self.state = LegState.NOT_TRIED
+        self.finding: Finding | None = None
+        self.facts: dict[str, Json] = {}
+
+    def run(self) -> None:
+        """All stages but the last; sets `state`.
+
+        Raises:
+            Cancelled.
+        """
+        passed = all(self.step(stage) for stage in stages_of(self.probe.endpoint))
+        self.state = LegState.PASSED if passed else LegState.FAILED
+
+    def step(self, stage: str) -> bool:
+        """One stage, with its events. Whether it passed."""
+        run, name = self._run, stage.partition(".")[2]
+        run.token.check()
+        limit = min(LIMITS[name], run.deadline.remaining())
+        began = run.now_ms()
+        run.emit(StageStarted(stage, began, round(limit * 1000)))
+        finding = self._try(stage, name, Deadline.after(limit))
+        now = run.now_ms()
+        if finding is None:
+            return True
+        self.finding = finding
+        run.emit(StageFailed(stage, now, now - began, run.diagnoser.diagnose(finding)))
+        return False
+
+    def _try(self, stage: str, name: str, deadline: Deadline) -> Finding | None:
+        run, began = self._run, self._run.now_ms()
+        try:
+            facts = getattr(self.probe, name)(deadline)
+        except Fault as fault:
+            run.token.check()  # a socket that was shut on purpose looks like a failure
+            return self._finding(stage, fault)
+        except TimeoutError:
+            run.token.check()
+            return self._finding(stage, Fault(Symptom.SERVER_SILENT))
+        except Exception as error:  # noqa: BLE001  (the edge of a probe: what is foreign becomes a finding here)
+            run.token.check()
+            return self._finding(stage, Fault(Symptom.MALFORMED_RESPONSE, {"errno": type(error).__name__}, str(error)))
+        self.facts |= facts
+        now = run.now_ms()
+        run.emit(StagePassed(stage, now, now - began, run.redactor.mapping(facts)))
+        return None
+
+    def _finding(self, stage: str, fault: Fault) -> Finding:
+        endpoint = self.probe.endpoint
+        evidence: dict[str, Json] = {
+            "host": endpoint.host,
+            "port": endpoint.port,
+            "protocol": endpoint.protocol.value,
+            "security": endpoint.security.value,
+            "email": str(self.probe.context.plan.email),
+            **({"addresses": list[Json](self.probe.addresses)} if self.probe.addresses else {}),
+            **fault.evidence,
+        }
+        return Finding(fault.symptom, stage, endpoint, fault.server_text, evidence, self.probe.family)
+
+
+def run_legs(legs: list[Leg]) -> None:
+    """Side by side, until all have ended.
+
+    Raises:
+        Cancelled: as soon as one leg has seen it.
+    """
+    done: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+
+    def run(leg: Leg) -> None:
+        try:
+            leg.run()
+            done.put(None)
+        except BaseException as error:  # noqa: BLE001  (handed to the thread that waits)
+            done.put(error)
+
+    for leg in legs:
+        threading.Thread(target=run, args=(leg,), name=f"leg {leg.probe.protocol}", daemon=True).start()
+    for _ in legs:
+        if (error := done.get()) is not None:
+            raise error
+
+
+def works(context: ProbeContext, seconds: float) -> bool:
+    """Whether a server can be reached, trusted and signed in to on other settings. No credentials are sent."""
+    probe: Probe = PROBES[context.endpoint.protocol](context)
+    deadline = Deadline.after(seconds)
+    try:
+        for stage in stages_of(context.endpoint):
+            name = stage.partition(".")[2]
+            if name == "sign_in":
+                break
+            getattr(probe, name)(deadline)
+        probe.check_way_in()
+    except (Fault, TimeoutError, OSError, ValueError):
+        return False
+    except Cancelled:
+        return False
+    finally:
+        probe.close()
+    return True
