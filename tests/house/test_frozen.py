@@ -1,13 +1,14 @@
 """The packaged program is whole: built here, started as on a machine that has no Python and no checkout."""
 
 import json
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from wizard import __version__
+import wizard
 from wizard.catalog import Catalog
 
 pytestmark = [
@@ -32,6 +33,12 @@ def test_checks_itself(frozen: Path, bare_environment: dict[str, str]) -> None:
     assert all(line.startswith("ok ") for line in lines)
 
 
+def test_holds_every_module_of_the_checkout(frozen: Path, bare_environment: dict[str, str]) -> None:
+    names = [module.name for module in pkgutil.walk_packages(wizard.__path__, "wizard.")]
+    names.remove("wizard.__main__")
+    assert f"own modules: {len(names)} imported" in started(frozen, bare_environment, "--selfcheck").stdout
+
+
 def test_a_missing_file_is_found(frozen: Path, bare_environment: dict[str, str]) -> None:
     file = next(frozen.parent.rglob("resources/stages.toml"))
     text = file.read_bytes()
@@ -54,7 +61,7 @@ def test_prints_the_guide(frozen: Path, bare_environment: dict[str, str]) -> Non
 def test_tells_its_version(frozen: Path, bare_environment: dict[str, str]) -> None:
     result = started(frozen, bare_environment, "--version")
     assert result.returncode == 0
-    assert __version__ in result.stdout
+    assert wizard.__version__ in result.stdout
 
 
 def test_is_trimmed(frozen: Path) -> None:
