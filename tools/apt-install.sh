@@ -24,20 +24,20 @@ if ! command -v apt-get >/dev/null; then
     exit 1
 fi
 
-packages=$(missing "$@")
-[ -n "$packages" ] || exit 0
+mapfile -t packages < <(missing "$@")
+[ ${#packages[@]} -gt 0 ] || exit 0
 
 as_root=()
 if [ "$(id -u)" != 0 ]; then
     if command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
         as_root=(sudo)
     else
-        echo "Please have an administrator run: apt-get install" $packages >&2
+        echo "Please have an administrator run: apt-get install ${packages[*]}" >&2
         exit 1
     fi
 fi
 
-echo "Installing from the system's packages:" $packages
+echo "Installing from the system's packages: ${packages[*]}"
 policy=/usr/sbin/policy-rc.d
 if [ ! -e $policy ]; then # 101: "not allowed", so that packages with a daemon don't start it
     printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee $policy >/dev/null
@@ -52,16 +52,16 @@ apt() {
 
 log=$(mktemp)
 for attempt in 1 2 3; do
-    apt install -y --no-install-recommends $packages >"$log" 2>&1 && break
+    apt install -y --no-install-recommends "${packages[@]}" >"$log" 2>&1 && break
     sleep $((2 * attempt))
     apt update >>"$log" 2>&1
-    packages=$(missing "$@")
+    mapfile -t packages < <(missing "$@")
 done
 
-packages=$(missing "$@")
-if [ -n "$packages" ]; then
+mapfile -t packages < <(missing "$@")
+if [ ${#packages[@]} -gt 0 ]; then
     tail -n 30 "$log" >&2
-    echo "Could not be installed:" $packages >&2
+    echo "Could not be installed: ${packages[*]}" >&2
 fi
 rm -f "$log"
-[ -z "$packages" ]
+[ ${#packages[@]} -eq 0 ]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # set-up.sh run|test: makes .venv with all that the program (run) or its tests and packaging (test) need.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 purpose=$1
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
 

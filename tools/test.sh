@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # test.sh [PYTEST ARGUMENT...]: every check there is. All of them run, the tests last; exits 1 if any failed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 export PATH="$PWD/.venv/bin:$PATH"
 failed=()
 
