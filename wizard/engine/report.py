@@ -1,18 +1,16 @@
 """The report of one run for the IT team or support: what was tried, when, what was found. Never a secret."""
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
-from wizard.engine.redaction import Redactor
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language
-from wizard.model.secret import Secret
 from wizard.model.symptom import Json
 
 if TYPE_CHECKING:
@@ -22,13 +20,9 @@ FORMAT = 1
 
 
 class RunRecord:
-    """Fed with a run's events; gives the report in any language, at any moment of the run.
+    """Fed with a run's events, which the engine has redacted; gives the report in any language, at any moment."""
 
-    The engine redacts what it reports; `secrets` are looked for a second time in every text that comes from outside.
-    """
-
-    def __init__(self, secrets: Iterable[Secret] = (), started: datetime | None = None) -> None:
-        self._redactor = Redactor(secrets)
+    def __init__(self, started: datetime | None = None) -> None:
         self._stages: dict[str, dict[str, Json]] = {}
         self._values: dict[str, Json] = {
             "format": FORMAT,
@@ -41,7 +35,7 @@ class RunRecord:
         }
 
     def add(self, event: Event) -> None:
-        match self._redactor.event(event):
+        match event:
             case RunStarted(email, endpoints, _):
                 self._values["email"] = email
                 self._values["endpoints"] = [endpoint_json(endpoint) for endpoint in endpoints]

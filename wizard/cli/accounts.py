@@ -1,0 +1,189 @@
+"""`accounts list`, `show`, `recheck` and `remove`."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from wizard.cli.context import DONE, Context
+from wizard.cli.options import UsageError
+from wizard.cli.run import finish, finish_unmet, watch
+from wizard.engine.diagnose import Diagnoser
+from wizard.engine.monitor import health_after
+from wizard.engine.report import endpoint_json
+from wizard.engine.report_text import padded, width_of
+from wizard.model.account import SavedAccount
+from wizard.model.outcome import Connected, Failed, Outcome
+from wizard.model.symptom import Finding, Json, Symptom
+from wizard.store.accounts import ProfileDamaged
+from wizard.store.vault import VaultError
+
+
+def accounts(context: Context) -> int:
+    actions: dict[str | None, Callable[[Context], int]] = {
+        None: _list,
+        "list": _list,
+        "show": _show,
+        "recheck": _recheck,
+        "remove": _remove,
+    }
+    try:
+        return actions[context.options.action](context)
+    except ProfileDamaged as error:
+        return finish_unmet(error.finding(), context)
+
+
+def _list(context: Context) -> int:
+    found = context.app.accounts.all()
+    if context.out.as_json:
+        for account in found:
+            context.out.json(_summary(account))
+    elif not found:
+        context.out.line(context.say("no_accounts"))
+    else:
+        _table(found, context)
+    return DONE
+
+
+def _table(found: list[SavedAccount], context: Context) -> None:
+    say = context.say
+    rows = [(say("id"), say("mailbox"), say("state"), say("last_check"))]
+    rows += [(one.id, one.email, _state(one, context), _time(one.health.last_check, context)) for one in found]
+    widths = [max(width_of(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        context.out.line("  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)))
+
+
+def _summary(account: SavedAccount) -> dict[str, Json]:
+    health = account.health
+    return {
+        "id": account.id,
+        "email": account.email,
+        "provider": account.provider.value,
+        "state": health.state.value,
+        "since": health.since.isoformat(timespec="seconds"),
+        "code": health.code,
+        "reason": health.reason,
+        "last_check": health.last_check.isoformat(timespec="seconds") if health.last_check else None,
+    }
+
+
+def _state(account: SavedAccount, context: Context) -> str:
+    health = account.health
+    state = context.say(f"state_{health.state.value}")
+    name = f"{health.code}/{health.reason}" if health.reason else health.code
+    return f"{state} ({name})" if name else state
+
+
+def _time(time: datetime | None, context: Context) -> str:
+    return time.astimezone().isoformat(sep=" ", timespec="minutes") if time else context.say("never")
+
+
+def _show(context: Context) -> int:
+    account = _chosen(context)
+    if context.out.as_json:
+        context.out.json({**_summary(account), **_details(account)})
+        return DONE
+    say, line = context.say, context.out.line
+    line(f"{say('id')}: {account.id}")
+    line(f"{say('mailbox')}: {account.email}")
+    line(f"{say('state')}: {_state(account, context)}")
+    line(f"{say('since')}: {_time(account.health.since, context)}")
+    line(f"{say('last_check')}: {_time(account.health.last_check, context)}")
+    for leg, endpoint, name in (
+        ("receiving", account.imap, account.imap_username),
+        ("sending", account.smtp, account.smtp_username),
+    ):
+        line(f"{say(leg)}: {endpoint} ({endpoint.security.value.upper()}), {say('username')}: {name}")
+    if account.pins:
+        line(f"{say('pins')}: " + ", ".join(f"{pin.sha256} ({pin.host}:{pin.port})" for pin in account.pins))
+    return DONE
+
+
+def _details(account: SavedAccount) -> dict[str, Json]:
+    return {
+        "imap": {**endpoint_json(account.imap), "username": account.imap_username},
+        "smtp": {**endpoint_json(account.smtp), "username": account.smtp_username},
+        "allow_certificate": [{"sha256": pin.sha256, "host": pin.host, "port": pin.port} for pin in account.pins],
+        "allow_old_tls": account.allow_old_tls,
+        "sent_folder": account.folders.sent,
+        "drafts_folder": account.folders.drafts,
+        "test_email_to": account.test_email_to or None,
+        "session_only": account.session_only,
+    }
+
+
+def _chosen(context: Context) -> SavedAccount:
+    """The account that was named by id, or by its address where that is unique.
+
+    Raises:
+        UsageError: none was named, none is known, or several are.
+    """
+    wanted = context.options.id
+    if not wanted:
+        raise UsageError(context.say("option_missing", option="ID"))
+    found = context.app.accounts.all()
+    by_id = [account for account in found if account.id == wanted]
+    matching = by_id or [account for account in found if account.email.casefold() == wanted.casefold()]
+    if not matching:
+        raise UsageError(context.say("account_unknown", id=wanted))
+    if len(matching) > 1:
+        raise UsageError(context.say("account_several", id=wanted))
+    return matching[0]
+
+
+def _recheck(context: Context) -> int:
+    """All accounts one after another, or one. The worst exit status of all."""
+    chosen = [_chosen(context)] if context.options.id else context.app.accounts.all()
+    if not chosen and not context.out.as_json:
+        context.out.line(context.say("no_accounts"))
+    return max((_recheck_one(account, context) for account in chosen), default=DONE)
+
+
+def _recheck_one(account: SavedAccount, context: Context) -> int:
+    app = context.app
+    try:
+        secret = app.vault.load(account.id)
+    except VaultError as error:
+        return finish_unmet(error.finding(), context, account=account.id)  # of this machine: the account is as it was
+    if secret is None:
+        # What was saved is gone (another keyring, or a session-only account after a restart): only the user has it.
+        finding = Finding(Symptom.RECONNECT_PASSWORD_CHANGED, evidence={"email": account.email})
+        diagnosis = Diagnoser(context.catalog, context.redactor).diagnose(finding)
+        outcome: Outcome = Failed(diagnosis)
+        took_ms = 0
+    else:
+        outcome, took_ms = watch(
+            lambda: app.connector.recheck(account, secret, context.token), context, account=account.id
+        )
+    app.accounts.set_health(account.id, health_after(account, outcome, datetime.now(UTC)))
+    if isinstance(outcome, Connected) and not context.out.as_json:
+        context.out.line(context.say("rechecked", email=account.email))
+    return finish(outcome, took_ms, context, run=secret is not None, account=account.id)
+
+
+def _remove(context: Context) -> int:
+    """The secret first: an account whose secret can't be deleted stays listed, so that nothing is left unseen."""
+    account = _chosen(context)
+    if not context.options.yes and not _confirmed(account, context):
+        context.out.remark(context.say("kept"))
+        return DONE
+    try:
+        context.app.vault.delete(account.id)
+    except VaultError as error:
+        if not (account.session_only or account.practice):  # those never had one in the keyring
+            return finish_unmet(error.finding(), context, account=account.id)
+    context.app.accounts.remove(account.id)
+    if context.out.as_json:
+        context.out.json({"event": "removed", "id": account.id, "email": account.email})
+    else:
+        context.out.line(context.say("removed", email=account.email))
+    return DONE
+
+
+def _confirmed(account: SavedAccount, context: Context) -> bool:
+    import sys
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError(context.say("needs_yes"))
+    context.out.ask(context.say("ask_remove", email=account.email))
+    answer = sys.stdin.readline().strip().casefold()
+    return answer in ("y", "yes", "j", "ja", "はい")

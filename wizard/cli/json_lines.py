@@ -1,0 +1,90 @@
+"""A run for programs: one JSON object an event. Field names never change their meaning; new ones may come."""
+
+from wizard.cli.context import Context
+from wizard.cli.stages import remedy_json
+from wizard.engine.report import endpoint_json
+from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
+from wizard.model.outcome import Connected, Failed, Outcome, Stopped
+from wizard.model.problem import Diagnosis
+from wizard.model.symptom import Json
+
+
+def event_json(event: Event, context: Context) -> dict[str, Json]:
+    match event:
+        case RunStarted(email, endpoints, stages):
+            return {
+                "event": "run_started",
+                "email": email,
+                "endpoints": [endpoint_json(endpoint) for endpoint in endpoints],
+                "stages": [*stages],
+            }
+        case StageStarted(stage, at_ms, limit_ms):
+            return {"event": "stage_started", "stage": stage, "at_ms": at_ms, "limit_ms": limit_ms}
+        case StagePassed(stage, at_ms, took_ms, facts):
+            return {"event": "stage_passed", "stage": stage, "at_ms": at_ms, "took_ms": took_ms, "facts": dict(facts)}
+        case StageFailed(stage, at_ms, took_ms, diagnosis):
+            return {
+                "event": "stage_failed",
+                "stage": stage,
+                "at_ms": at_ms,
+                "took_ms": took_ms,
+                "code": diagnosis.code,
+                "reason": diagnosis.reason,
+            }
+        case RunEnded(outcome, took_ms):
+            return ended_json(outcome, took_ms, context)
+
+
+def ended_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Json]:
+    """`run_ended`, with every field in every outcome."""
+    match outcome:
+        case Connected():
+            return {**_ended("connected", "passed", "passed"), "took_ms": took_ms}
+        case Stopped():
+            return {**_ended("cancelled", "not_tried", "not_tried"), "took_ms": took_ms}
+        case Failed(diagnosis, receive, send, others):
+            found: list[Json] = [
+                {"code": other.code, "reason": other.reason, "stage": other.finding.stage or None} for other in others
+            ]
+            return {
+                **_ended("failed", receive.value, send.value),
+                **_verdict(diagnosis, context),
+                "others": found,
+                "took_ms": took_ms,
+            }
+
+
+def _ended(outcome: str, receive: str, send: str) -> dict[str, Json]:
+    return {
+        "event": "run_ended",
+        "outcome": outcome,
+        "code": None,
+        "reason": None,
+        "stage": None,
+        "who": None,
+        "server_text": None,
+        "evidence": {},
+        "title": None,
+        "steps": [],
+        "remedies": [],
+        "receive": receive,
+        "send": send,
+        "others": [],
+    }
+
+
+def _verdict(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
+    panel = context.catalog.panel(diagnosis, context.language)
+    finding = diagnosis.finding
+    return {
+        "code": diagnosis.code,
+        "reason": diagnosis.reason,
+        "stage": finding.stage or None,
+        "who": diagnosis.problem.who.value,
+        "server_text": finding.server_text,
+        "evidence": dict(finding.evidence),
+        "title": panel.title,
+        "what": panel.what,
+        "steps": [*panel.steps],
+        "remedies": [remedy_json(remedy, context) for remedy in diagnosis.remedies],
+    }

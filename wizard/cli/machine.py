@@ -1,0 +1,70 @@
+"""`keyring`, `report` and `practice`."""
+
+import json
+
+from wizard.cli.context import DONE, PROBLEM, Context
+from wizard.cli.options import UsageError
+from wizard.cli.run import PROBE_SECONDS, finish, finish_unmet, watch
+from wizard.engine.report import RunRecord
+from wizard.model.outcome import Connected
+from wizard.model.symptom import Json
+from wizard.store.places import report_path
+from wizard.store.vault import SERVICE, VaultError
+
+
+def keyring(context: Context) -> int:
+    """Whether secrets can be kept on this machine, and where: proven with a canary."""
+    try:
+        context.app.vault.probe(context.token, PROBE_SECONDS)
+        name = context.app.vault.backend_name()
+    except VaultError as error:
+        return finish_unmet(error.finding(), context, available=False)
+    if context.out.as_json:
+        context.out.json({"available": True, "keyring": name, "service": SERVICE, "code": None})
+    else:
+        context.out.line(context.say("keyring_works", keyring=name))
+    return DONE
+
+
+def report(context: Context) -> int:
+    """The last run's report."""
+    wanted = context.options.format or ("json" if context.out.as_json else "text")
+    try:
+        record = RunRecord.from_json(json.loads(report_path(context.app.data_dir).read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError):
+        context.out.error(context.say("no_report"))
+        return PROBLEM
+    match wanted:
+        case "text":
+            context.out.block(record.as_text(context.language, context.catalog))
+        case "html":
+            context.out.block(record.as_html(context.language, context.catalog))
+        case _:
+            context.out.json(record.as_json())
+    return DONE
+
+
+def practice(context: Context) -> int:
+    """One scenario against pretend servers, from the first byte to the verdict. Nothing is saved."""
+    scenarios = {scenario.id: scenario for scenario in context.app.scenarios()}
+    if context.options.list:
+        for scenario in scenarios.values():
+            title = scenario.title[context.language]
+            if context.out.as_json:
+                values: dict[str, Json] = {"id": scenario.id, "code": scenario.code, "reason": scenario.reason}
+                context.out.json({**values, "title": title})
+            else:
+                name = f"{scenario.code}/{scenario.reason}" if scenario.reason else scenario.code
+                context.out.line(f"{scenario.id:<32} {name or context.say('connects'):<48} {title}")
+        return DONE
+    wanted = context.options.scenario or next(iter(scenarios))
+    if wanted not in scenarios:
+        raise UsageError(context.say("scenario_unknown", name=wanted))
+    title = scenarios[wanted].title[context.language]
+    if not context.out.as_json:
+        context.out.line(context.say("practice_title", title=title))
+    with context.app.practice(wanted) as (connector, form):
+        outcome, took_ms = watch(lambda: connector.connect(form, context.token), context, practice=True)
+    if isinstance(outcome, Connected) and not context.out.as_json:
+        context.out.line(context.say("practised"))
+    return finish(outcome, took_ms, context, practice=True)

@@ -1,0 +1,80 @@
+"""The two streams: results on stdout, remarks and errors on stderr. Writing never fails and never traces back."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from wizard.engine.report_text import printable
+from wizard.model.symptom import Json
+
+
+class Output:
+    """`as_json`: stdout holds one JSON object a line and nothing else. `quiet`: no remarks, no stages."""
+
+    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
+        self.as_json = False
+        self.quiet = False
+        self._out = sys.stdout if out is None else out
+        self._err = sys.stderr if err is None else err
+        for stream in (self._out, self._err):
+            # A Japanese sentence on an ASCII terminal shows as question marks rather than not at all.
+            if stream is not None and hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+
+    def line(self, text: str = "") -> None:
+        """One line for people. Control characters in it are blanked: a server's words must not steer the terminal."""
+        if not self.as_json:
+            self._write(self._out, printable(text).rstrip() + "\n")
+
+    def block(self, text: str) -> None:
+        """A text of several lines, as it is."""
+        self._write(self._out, text)
+
+    def json(self, values: Mapping[str, Json]) -> None:
+        """One object on one line; ASCII only, so that no terminal, pipe or code page can break it."""
+        self._write(self._out, json.dumps(values, ensure_ascii=True) + "\n")
+
+    def remark(self, text: str) -> None:
+        if not self.quiet:
+            self._write(self._err, printable(text) + "\n")
+
+    def error(self, text: str) -> None:
+        self._write(self._err, printable(text) + "\n")
+
+    def ask(self, text: str) -> None:
+        """A question, with the cursor left behind it."""
+        self._write(self._err, printable(text))
+
+    def can_show(self, text: str) -> bool:
+        """Whether the terminal's encoding knows these characters."""
+        try:
+            text.encode(getattr(self._out, "encoding", None) or "utf-8")
+        except (UnicodeError, LookupError):
+            return False
+        return True
+
+    def _write(self, stream: TextIO | None, text: str) -> None:
+        if stream is None:  # started without that stream (`>&-`, pythonw)
+            return
+        try:
+            stream.write(text)
+            stream.flush()
+        except (BrokenPipeError, ValueError, OSError):
+            # The reader has gone (`| head`), or the disk is full. The work itself goes on and keeps its exit status.
+            self._mute(stream)
+
+    def _mute(self, stream: TextIO) -> None:
+        """Nothing more is written there, not even by the interpreter's flush at exit."""
+        if stream is self._out:
+            self._out = None
+        if stream is self._err:
+            self._err = None
+        try:
+            number = stream.fileno()
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, number)
+            os.close(null)
+        except (OSError, ValueError):
+            pass

@@ -1,0 +1,172 @@
+"""From the arguments to the exit status. No traceback ever reaches the user."""
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from wizard import __version__
+from wizard.catalog.language import language_from_system
+from wizard.catalog.places import resources
+from wizard.cli.context import CANCELLED, DONE, PROBLEM, WRONG_USE, Context
+from wizard.cli.interrupts import Interrupted, interrupts
+from wizard.cli.options import HelpShown, UsageError, parse
+from wizard.cli.output import Output
+from wizard.cli.services import App, AppFactory, Say
+from wizard.engine.wording import Wording
+from wizard.model.outcome import Stopped
+from wizard.model.provider import Language
+from wizard.store.accounts import ProfileBusy, StoreError
+from wizard.store.files import write_private
+from wizard.store.places import crash_path
+
+_RUNS = ("connect", "check", "practice")
+
+
+def main(argv: Sequence[str], app_factory: AppFactory) -> int:
+    """Runs one verb. `argv`: without the program's name. Returns the exit status; raises nothing."""
+    return _Main(argv, app_factory).run()
+
+
+class _Main:
+    def __init__(self, argv: Sequence[str], app_factory: AppFactory) -> None:
+        self.argv = argv
+        self.app_factory = app_factory
+        self.out = Output()
+        self.words: Wording | None = None
+        self.language = _early_language(argv)
+        self.context: Context | None = None
+        self.app: App | None = None
+        self.started = time.monotonic()
+
+    def say(self, key: str, **values: object) -> str:
+        if self.words is None:
+            self.words = Wording.read(resources() / "cli.toml")
+        return self.words.say(key, self.language, **values)
+
+    def run(self) -> int:
+        try:
+            with interrupts():
+                return self._verb()
+        except (Interrupted, KeyboardInterrupt):
+            return self._cancelled()
+        except HelpShown as shown:
+            self.out.block(shown.text)
+            return DONE
+        except UsageError as error:
+            for sentence in error.sentences:
+                self.out.error(sentence)
+            return WRONG_USE
+        except StoreError as error:
+            key = "busy" if isinstance(error, ProfileBusy) else "store_error"
+            self.out.error(self.say(key, error=error.error, path=error.path))
+            return PROBLEM
+        except Exception as error:  # noqa: BLE001  (the last line of defence: a sentence instead of a traceback)
+            return self._unforeseen(error)
+
+    def _verb(self) -> int:
+        options = parse(self.argv, self.say)
+        self.out.as_json, self.out.quiet = options.json, options.quiet
+        if options.version:
+            self.out.block(f"inbox-wizard {__version__}\n")
+            return DONE
+        ca_file = _ca_file(getattr(options, "ca_file", None), self.say)
+        self.app = app = self.app_factory(ca_file=ca_file)
+        if options.language is None:
+            self.language = app.settings.language or self.language
+        self.context = context = Context(app, options, self.out, self.language, self.say)
+        try:
+            return _verb(options.verb, self.say)(context)
+        except UsageError as error:
+            from wizard.cli.run import finish_faults
+
+            finish_faults(error, context)
+            raise
+
+    def _cancelled(self) -> int:
+        context = self.context
+        if context is not None:
+            context.token.cancel()
+        if context is not None and self.out.as_json and self._is_run(context):
+            from wizard.cli.json_lines import ended_json
+
+            took_ms = round((time.monotonic() - self.started) * 1000)
+            self.out.json(ended_json(Stopped(), took_ms, context))
+        else:
+            self.out.remark(self.say("cancelled"))
+        return CANCELLED
+
+    @staticmethod
+    def _is_run(context: Context) -> bool:
+        options = context.options
+        return options.verb in _RUNS or (options.verb == "accounts" and options.action == "recheck")
+
+    def _unforeseen(self, error: Exception) -> int:
+        """One sentence, and the technical details in a file, without the password."""
+        text = "".join(traceback.format_exception(error))
+        if self.context is not None:
+            text = self.context.redactor.text(text)
+        try:
+            if self.app is None:
+                raise OSError("no data folder yet")
+            path = crash_path(self.app.data_dir)
+            write_private(path, f"inbox-wizard {__version__}\n{text}")
+            self.out.error(self.say("unforeseen", path=path))
+        except Exception:  # noqa: BLE001  (the details are lost; the sentence isn't)
+            self.out.error(self._last_words(error))
+        return PROBLEM
+
+    def _last_words(self, error: Exception) -> str:
+        try:
+            return self.say("unforeseen_unwritten", kind=type(error).__name__)
+        except Exception:  # noqa: BLE001  (not even the words can be read)
+            return f"inbox-wizard: {type(error).__name__}"
+
+
+def _early_language(argv: Sequence[str]) -> Language:
+    """The language for wrong use and for help: as the arguments say, else the system's."""
+    for index, argument in enumerate(argv):
+        following = argv[index + 1] if index + 1 < len(argv) else ""
+        value = following if argument == "--language" else argument.removeprefix("--language=")
+        for language in Language:
+            if argument.startswith("--language") and value == language.value:
+                return language
+    return language_from_system()
+
+
+def _ca_file(name: str | None, say: Say) -> Path | None:
+    """The file, if it holds certificates.
+
+    Raises:
+        UsageError: it doesn't.
+    """
+    if name is None:
+        return None
+    import ssl
+
+    path = Path(name)
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(cafile=str(path))
+    except (OSError, ValueError):
+        raise UsageError(say("bad_ca_file")) from None
+    return path
+
+
+def _verb(name: str, say: Say) -> Callable[[Context], int]:
+    """The verb's function. Imported late: `--help` needs none of them."""
+    from wizard.cli import accounts, guide, machine, run
+
+    verbs: dict[str, Callable[[Context], int]] = {
+        "connect": run.connect,
+        "check": run.check,
+        "accounts": accounts.accounts,
+        "explain": guide.explain_text,
+        "problems": guide.problems,
+        "practice": machine.practice,
+        "report": machine.report,
+        "keyring": machine.keyring,
+    }
+    if name not in verbs:
+        raise UsageError(say("option_later", option=name))
+    return verbs[name]

@@ -1,0 +1,158 @@
+"""`connect` and `check`, and what every run shares: events out, the report kept, the exit status."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from wizard.cli.context import CANCELLED, DONE, MACHINE_LACKS, PROBLEM, Context
+from wizard.cli.form import FieldFaults, NoSettings, check_fields, form_of, timeout_of
+from wizard.cli.interrupts import Interrupted, off_main_thread
+from wizard.cli.json_lines import ended_json, event_json
+from wizard.cli.options import UsageError
+from wizard.cli.password import PasswordMissing, read_password
+from wizard.cli.stages import show_event, show_failure
+from wizard.engine.diagnose import Diagnoser
+from wizard.engine.report import RunRecord
+from wizard.engine.saving import save
+from wizard.model.event import Event, RunEnded
+from wizard.model.form import ConnectForm, Field
+from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
+from wizard.model.symptom import Finding, Json, Symptom
+from wizard.store.accounts import ProfileDamaged
+from wizard.store.files import write_private
+from wizard.store.places import report_path
+from wizard.store.vault import VaultError
+from wizard.wire.redact import Redactor
+
+PROBE_SECONDS = 10.0
+
+_MACHINE = frozenset({Symptom.KEYRING_UNAVAILABLE, Symptom.KEYRING_LOCKED, Symptom.KEYRING_DENIED})
+
+Extras = dict[str, Json]
+
+
+def check(context: Context) -> int:
+    """Verifies, saves nothing."""
+    try:
+        seconds = timeout_of(context.options, context)
+        form = _ready(context)
+        outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
+    except NoSettings as error:
+        return finish_unmet(error.finding, context)
+    if isinstance(outcome, Connected) and not context.out.as_json:
+        context.out.line(context.say("checked"))
+    return finish(outcome, took_ms, context)
+
+
+def connect(context: Context) -> int:
+    """Verifies and saves. That the keyring works is proven before the password is read."""
+    try:
+        seconds = timeout_of(context.options, context)
+        form = form_of(context)
+        context.app.accounts.all()
+        context.app.vault.probe(context.token, PROBE_SECONDS)
+        form = _with_password(form, context)
+        outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
+    except (NoSettings, VaultError, ProfileDamaged) as error:
+        finding = error.finding if isinstance(error, NoSettings) else error.finding()
+        return finish_unmet(finding, context)
+    if not isinstance(outcome, Connected):
+        return finish(outcome, took_ms, context)
+    return _keep(outcome, took_ms, context)
+
+
+def _keep(connected: Connected, took_ms: int, context: Context) -> int:
+    """Saves the account; a mailbox that works but can't be kept has failed all the same."""
+    app = context.app
+    try:
+        account = save(connected, app.vault, app.accounts)
+        where = app.vault.backend_name()
+    except (VaultError, ProfileDamaged) as error:
+        diagnosis = Diagnoser(context.catalog, context.redactor).diagnose(error.finding())
+        return finish(Failed(diagnosis, LegState.PASSED, LegState.PASSED), took_ms, context)
+    if not context.out.as_json:
+        context.out.line(context.say("connected", email=account.email, id=account.id, keyring=where))
+    return finish(connected, took_ms, context, account=account.id)
+
+
+def _ready(context: Context) -> ConnectForm:
+    return _with_password(form_of(context), context)
+
+
+def _with_password(form: ConnectForm, context: Context) -> ConnectForm:
+    prompt = context.say("password_prompt", email=form.email)
+    try:
+        secret = read_password(prompt, context.options.password_stdin)
+    except PasswordMissing as error:
+        raise UsageError(context.say(error.key)) from None
+    names = (form.options.username or form.email, form.options.smtp_username)
+    context.redactor = Redactor(secret, tuple(filter(None, names)))
+    form = replace(form, password=secret)
+    check_fields(form, context)
+    return form
+
+
+def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Json) -> tuple[Outcome, int]:
+    """Shows a run and keeps its report. The end isn't shown: what follows (saving) may still change it.
+
+    `extras`: fields added to each JSON line.
+    """
+    record = RunRecord()
+    ended = RunEnded(Stopped(), 0)
+    try:
+        for event in off_main_thread(events, context.token):
+            record.add(event)
+            if isinstance(event, RunEnded):
+                ended = event
+            elif context.out.as_json:
+                context.out.json({**event_json(event, context), **extras})
+            else:
+                show_event(event, context)
+    except Interrupted:
+        context.token.cancel()
+        record.add(RunEnded(Stopped(), 0))
+        _keep_report(record, context)
+        raise
+    _keep_report(record, context)
+    return ended.outcome, ended.took_ms
+
+
+def _keep_report(record: RunRecord, context: Context) -> None:
+    """The last run's report. A disk that is full must not spoil the run itself."""
+    if context.options.verb == "practice":
+        return
+    with contextlib.suppress(OSError):
+        write_private(report_path(context.app.data_dir), json.dumps(record.as_json()) + "\n")
+
+
+def finish(outcome: Outcome, took_ms: int, context: Context, *, run: bool = True, **extras: Json) -> int:
+    """Shows how it ended. Returns the exit status."""
+    if context.out.as_json:
+        context.out.json({**ended_json(outcome, took_ms, context), **extras})
+    elif isinstance(outcome, Failed):
+        show_failure(outcome, context, run=run)
+    elif isinstance(outcome, Stopped):
+        context.out.remark(context.say("cancelled"))
+    match outcome:
+        case Connected():
+            return DONE
+        case Stopped():
+            return CANCELLED
+        case Failed(diagnosis):
+            return MACHINE_LACKS if diagnosis.finding.symptom in _MACHINE else PROBLEM
+
+
+def finish_unmet(finding: Finding, context: Context, **extras: Json) -> int:
+    """What keeps a run from beginning: no settings, no keyring, accounts that can't be read."""
+    diagnosis = Diagnoser(context.catalog, context.redactor).diagnose(finding)
+    remedies = tuple(remedy for remedy in diagnosis.remedies if remedy.id.value != "this_session_only")
+    return finish(Failed(replace(diagnosis, remedies=remedies)), 0, context, run=False, **extras)
+
+
+def finish_faults(faults: UsageError, context: Context) -> None:
+    """Programs learn of an address that can't be one by its code too, not by the exit status alone."""
+    if not (context.out.as_json and isinstance(faults, FieldFaults)):
+        return
+    if any(error.field is Field.EMAIL for error in faults.errors):
+        finish_unmet(Finding(Symptom.ADDRESS_INVALID, evidence={"email": context.options.email}), context)
