@@ -7,7 +7,7 @@ each byte anew; a verification needs all four otherwise. Hence the conversation 
 import contextlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wizard.model.cancel import Cancelled, Deadline
 from wizard.model.symptom import Symptom
@@ -30,7 +30,10 @@ _LITERAL = re.compile(rb"\{(\d+)\+?\}$")
 
 @dataclass(frozen=True)
 class Reply:
-    """A tagged answer. `untagged`: data lines before it. `notices`: untagged NO, BAD, BYE and OK [ALERT], in order."""
+    """A tagged answer. `untagged`: the data of its whole pipeline, each answer a line with its literals.
+
+    `notices`: untagged NO, BAD, BYE and OK [ALERT] that came before it, in order.
+    """
 
     status: str
     text: str
@@ -114,7 +117,10 @@ class ImapTalk:
         self.lines.send(self._tagged_commands(commands), deadline)
         first = self._number - len(commands) + 1
         waiting = list(continuations)
-        return [self._reply(b"w%d" % (first + index), waiting, deadline) for index in range(len(commands))]
+        replies = [self._reply(b"w%d" % (first + index), waiting, deadline) for index in range(len(commands))]
+        # Untagged data belongs to no command in particular: Dovecot sends a FETCH's before the NOOP's tagged OK.
+        untagged = tuple(data for reply in replies for data in reply.untagged)
+        return [replace(reply, untagged=untagged) for reply in replies]
 
     def _reply(self, tag: bytes, continuations: list[bytes], deadline: Deadline) -> Reply:
         size = 0

@@ -56,5 +56,5 @@ def clear_text_instead_of_tls(raw: bytes, protocol: Protocol, *, after_starttls:
     if re.match(r"\* BYE|5\d\d[ -]", text):
         return refusal_at_greeting(text)
     if re.match(r"\* (OK|PREAUTH)|220[ -]", text):
-        return Fault(Symptom.CLEAR_TEXT_ON_TLS_PORT, {"greeting": text.splitlines()[0]}, text)
+        return Fault(Symptom.CLEAR_TEXT_ON_TLS_PORT, {"greeting": text.splitlines()[0]}, text.splitlines()[0])
     return Fault(Symptom.SPEAKS_OTHER, {"greeting": text[:200]}, text[:200])
