@@ -1,1 +1,16 @@
+"""The window. `run` is its only door; everything that needs Qt widgets is imported behind it."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wizard.qt.services import Services
+
+
+def run(services: "Services", *, practice: str | None = None) -> int:
+    """Opens "Connected emails" and returns the exit status when the last window is closed.
+
+    `practice`: the id of a practice scenario to begin with, "" to choose one, None for none.
+    """
+    from wizard.qt.app import run_window
+
+    return run_window(services, practice=practice)

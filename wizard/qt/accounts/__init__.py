@@ -1,0 +1,1 @@
+"""The window "Connected emails": list, detail, and the checks in the background."""

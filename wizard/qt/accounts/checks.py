@@ -1,0 +1,106 @@
+"""Rechecks: on request, and every half hour in the background."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from wizard.model.account import AccountState, SavedAccount
+from wizard.model.event import Event, StageFailed, StagePassed
+from wizard.model.outcome import Failed
+from wizard.qt import operations
+from wizard.qt.accounts.detail import LastCheck
+from wizard.qt.accounts.model import AccountsModel
+from wizard.qt.bridge import Run
+from wizard.qt.context import Context
+from wizard.qt.operations import Checked
+
+INTERVAL_MS = 30 * 60 * 1000
+AT_ONCE = 2
+"""Servers count connections, and a person's other mail programs need theirs."""
+
+
+class Checks(QObject):
+    """Never checks by itself what needs a reconnect: the same wrong password again and again locks an account."""
+
+    changed = Signal(str)
+
+    def __init__(self, context: Context, model: AccountsModel) -> None:
+        super().__init__()
+        self._context, self._model = context, model
+        self._runs: dict[str, Run] = {}
+        self._queue: list[str] = []
+        self.last: dict[str, LastCheck] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self.check_all)
+        self._timer.start()
+
+    def check_all(self) -> None:
+        """Everything that is connected or has a passing problem."""
+        for account in self._model.all():
+            if account.health.state is not AccountState.RECONNECT:
+                self._enqueue(account.id)
+        self._go_on()
+
+    def check(self, account_id: str) -> None:
+        """One account, because somebody asked for it: at once."""
+        if account_id not in self._runs:
+            self._queue = [waiting for waiting in self._queue if waiting != account_id]
+            self._start(account_id)
+
+    def drop(self, account_id: str) -> None:
+        """Stops the check of an account that is being changed or removed."""
+        self._queue = [waiting for waiting in self._queue if waiting != account_id]
+        self._context.bridge.drop(self._runs.pop(account_id, None))
+        self._model.set_checking(account_id, False)
+
+    def _enqueue(self, account_id: str) -> None:
+        if account_id not in self._runs and account_id not in self._queue:
+            self._queue.append(account_id)
+
+    def _go_on(self) -> None:
+        while self._queue and len(self._runs) < AT_ONCE:
+            self._start(self._queue.pop(0))
+
+    def _start(self, account_id: str) -> None:
+        account = self._model.account(account_id)
+        if account is None:
+            return
+        check = LastCheck()
+        work = operations.recheck(self._context.services, account)
+        self._model.set_checking(account_id, True)
+        self._runs[account_id] = self._context.bridge.start(
+            work,
+            self,
+            told=partial(_note, check),
+            done=partial(self._done, account, check),
+            failed=partial(self._failed, account_id),
+        )
+        self.changed.emit(account_id)
+
+    def _done(self, account: SavedAccount, check: LastCheck, checked: Checked) -> None:
+        self._runs.pop(account.id, None)
+        self._model.set_checking(account.id, False)
+        current = self._model.account(account.id)
+        if checked.health is not None and current is not None:
+            if checked.ended is not None and isinstance(checked.ended.outcome, Failed):
+                check.failure = checked.ended.outcome
+            self.last[account.id] = check
+            self._model.put(replace(current, health=checked.health))
+        self.changed.emit(account.id)
+        self._go_on()
+
+    def _failed(self, account_id: str, error: BaseException) -> None:
+        """The keyring didn't open: nothing is known anew about the mailbox."""
+        self._runs.pop(account_id, None)
+        self._model.set_checking(account_id, False)
+        self.changed.emit(account_id)
+        self._go_on()
+        if operations.symptom_of(error) is None and isinstance(error, Exception):
+            raise error
+
+
+def _note(check: LastCheck, event: Event) -> None:
+    if isinstance(event, StagePassed | StageFailed):
+        check.stages.append(event)

@@ -1,0 +1,221 @@
+"""One account beside the list: state, problem, servers, what the last check saw."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.model.account import AccountState, SavedAccount
+from wizard.model.event import StageFailed, StagePassed
+from wizard.model.outcome import Failed
+from wizard.model.plan import Endpoint
+from wizard.model.problem import Diagnosis
+from wizard.model.symptom import Finding
+from wizard.qt.accounts.delegate import TONES
+from wizard.qt.accounts.model import AccountsModel
+from wizard.qt.context import Context
+from wizard.qt.parts.buttons import IconLabel, SideButton
+from wizard.qt.parts.card import Card
+from wizard.qt.parts.fingerprint import grouped
+from wizard.qt.parts.flow_layout import FlowLayout
+from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.problem_panel import ProblemPanel
+from wizard.qt.parts.text import Heading, Text
+from wizard.qt.theme import GRID, Tone
+
+
+@dataclass
+class LastCheck:
+    """What a check of this session told; gone when the program ends."""
+
+    stages: list[StagePassed | StageFailed] = field(default_factory=list)
+    failure: Failed | None = None
+
+
+class AccountDetail(QScrollArea):
+    """Shows one account; its three buttons tell which account they mean."""
+
+    recheck = Signal(str)
+    reconnect = Signal(str)
+    remove = Signal(str)
+
+    def __init__(self, context: Context, model: AccountsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._model = context, model
+        self._account: SavedAccount | None = None
+        self._check = LastCheck()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        self.setWidget(content)
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
+        self.column.setSpacing(2 * GRID)
+        self.heading = Heading(size=1.4)
+        self._mark = IconLabel("state-connected", Tone.GOOD, round(2.5 * GRID))
+        self._state = Text(bold=True)
+        self._since = Text("", Tone.QUIET)
+        self._since.setWordWrap(False)
+        self.recheck_button = SideButton("recheck")
+        self.reconnect_button = SideButton("reconnect")
+        self.remove_button = SideButton("delete")
+        self.recheck_button.clicked.connect(lambda: self._emit(self.recheck))
+        self.reconnect_button.clicked.connect(lambda: self._emit(self.reconnect))
+        self.remove_button.clicked.connect(lambda: self._emit(self.remove))
+        self.problem = ProblemPanel(context, with_remedies=False)
+        self._no_password = Text()
+        self._title = Text("", bold=True, size=1.1)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(3 * GRID)
+        self._facts.setVerticalSpacing(GRID)
+        self._facts.setColumnStretch(1, 1)
+        self._stages_title = Text("", bold=True, size=1.1)
+        self._stages = QGridLayout()
+        self._stages.setHorizontalSpacing(GRID)
+        self._stages.setVerticalSpacing(GRID // 2)
+        self._stages.setColumnStretch(1, 1)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        state = QHBoxLayout()
+        state.setSpacing(GRID)
+        state.addWidget(self._mark)
+        state.addWidget(self._state, 1)
+        state.addWidget(self._since)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, GRID)
+        for button in (self.recheck_button, self.reconnect_button, self.remove_button):
+            flow.addWidget(button)
+        servers, stages = Card(), Card()
+        servers.column.addWidget(self._title)
+        servers.column.addLayout(self._facts)
+        stages.column.addWidget(self._stages_title)
+        stages.column.addLayout(self._stages)
+        self._stages_card = stages
+        self.column.addWidget(self.heading)
+        self.column.addLayout(state)
+        for widget in (buttons, self._no_password, self.problem, servers, stages):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+
+    def show_account(self, account: SavedAccount | None, check: LastCheck | None = None) -> None:
+        other = account is None or self._account is None or account.id != self._account.id
+        self._account = account
+        self._check = check or LastCheck()
+        self.retranslate()
+        if other:
+            self.verticalScrollBar().setValue(0)
+
+    def refresh_time(self) -> None:
+        if self._account is not None:
+            self._since.setText(self._last_check(self._account))
+
+    def retranslate(self) -> None:
+        account = self._account
+        self.widget().setVisible(account is not None)
+        if account is None:
+            return
+        state = self._model.state(account)
+        self.heading.setText(account.email)
+        self._mark.show_icon(f"state-{state}", TONES[state])
+        self._state.setText(self._model.state_words(account))
+        self._state.set_tone(TONES[state])
+        self.refresh_time()
+        say(self.recheck_button, self.tr("Recheck"))
+        say(self.reconnect_button, self.tr("Reconnect…"))
+        say(self.remove_button, self.tr("Remove…"))
+        self.recheck_button.setEnabled(state is not AccountState.CHECKING)
+        self._show_problem(account, state)
+        self._show_facts(account)
+        self._show_stages()
+
+    def _last_check(self, account: SavedAccount) -> str:
+        ago = self._model.last_check(account)
+        return self.tr("Last check: %1").replace("%1", ago) if ago else ""
+
+    def _show_problem(self, account: SavedAccount, state: AccountState) -> None:
+        diagnosis = self._diagnosis(account)
+        broken = account.health.state in (AccountState.ATTENTION, AccountState.RECONNECT)
+        self.problem.setVisible(broken and diagnosis is not None)
+        if diagnosis is not None:
+            self.problem.show_diagnosis(diagnosis)
+        without = broken and diagnosis is None
+        self._no_password.setVisible(without)
+        self._no_password.setText(
+            self.tr("The password was kept for one session only. Choose Reconnect to enter it again.")
+        )
+
+    def _diagnosis(self, account: SavedAccount) -> Diagnosis | None:
+        if account.health.code is None:
+            return None
+        seen = self._check.failure
+        if seen is not None and seen.diagnosis.code == account.health.code:
+            return seen.diagnosis
+        problem = self._context.catalog.problem(account.health.code, account.health.reason)
+        if problem is None or not problem.matches:
+            return None
+        match = problem.matches[0]
+        return Diagnosis(problem, Finding(match.symptom, match.stage))
+
+    def _show_facts(self, account: SavedAccount) -> None:
+        _clear(self._facts)
+        self._title.setText(self.tr("Connection"))
+        catalog, language = self._context.catalog, self._context.language
+        rows = [
+            (self.tr("Provider"), catalog.provider_name(account.provider, language)),
+            (self.tr("Receiving"), self._server(account.imap)),
+            (self.tr("Sending"), self._server(account.smtp)),
+            (self.tr("User name"), account.imap_username),
+        ]
+        if account.smtp_username != account.imap_username:
+            rows.append((self.tr("User name for sending"), account.smtp_username))
+        if account.folders.sent:
+            rows.append((self.tr("Sent folder"), account.folders.sent))
+        if account.folders.drafts:
+            rows.append((self.tr("Drafts folder"), account.folders.drafts))
+        if account.session_only:
+            rows.append((self.tr("Password"), self.tr("Kept for this session only")))
+        for pin in account.pins:
+            where = f"{pin.host}:{pin.port}\n" if pin.host else ""
+            rows.append((self.tr("Allowed certificate"), f"{where}{grouped(pin.sha256)}"))
+        for row, (name, value) in enumerate(rows):
+            label = Text(name, Tone.QUIET)
+            label.setWordWrap(False)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            shown = Text(value, selectable=True)
+            shown.setAccessibleName(f"{name}: {value}")
+            self._facts.addWidget(label, row, 0)
+            self._facts.addWidget(shown, row, 1)
+
+    def _server(self, endpoint: Endpoint) -> str:
+        security = self._context.catalog.term("security", endpoint.security.value, self._context.language)
+        return f"{endpoint}, {security}"
+
+    def _show_stages(self) -> None:
+        _clear(self._stages)
+        self._stages_card.setVisible(bool(self._check.stages))
+        self._stages_title.setText(self.tr("The last check"))
+        catalog, language = self._context.catalog, self._context.language
+        legs = {"imap": self.tr("Receiving"), "smtp": self.tr("Sending")}
+        for row, event in enumerate(sorted(self._check.stages, key=lambda event: event.stage.partition(".")[0])):
+            good = isinstance(event, StagePassed)
+            shape, tone = ("stage-passed", Tone.GOOD) if good else ("stage-failed", Tone.BROKEN)
+            words = catalog.stage_name(event.stage, language) if good else catalog.stage_doing(event.stage, language)
+            leg = legs.get(event.stage.partition(".")[0], "")
+            self._stages.addWidget(IconLabel(shape, tone), row, 0)
+            self._stages.addWidget(Text(f"{leg}: {words}"), row, 1)
+            took = Text(f"{self._context.locale.toString(event.took_ms)} ms", Tone.QUIET, size=0.9)
+            took.setWordWrap(False)
+            self._stages.addWidget(took, row, 2)
+
+    def _emit(self, signal: "Signal") -> None:
+        if self._account is not None:
+            signal.emit(self._account.id)
+
+
+def _clear(grid: QGridLayout) -> None:
+    while (item := grid.takeAt(0)) is not None:
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()

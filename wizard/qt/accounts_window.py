@@ -1,0 +1,221 @@
+""" "Connected emails": the first window. Opens the wizard, and shows how each account is."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from wizard.flow.session import Session
+from wizard.flow.steps import Step
+from wizard.model.account import SavedAccount
+from wizard.model.problem import Diagnosis
+from wizard.model.symptom import Finding, Symptom
+from wizard.qt import operations
+from wizard.qt.accounts.checks import Checks
+from wizard.qt.accounts.empty import EmptyState
+from wizard.qt.accounts.listing import Listing
+from wizard.qt.accounts.model import AccountsModel
+from wizard.qt.context import Context
+from wizard.qt.operations import Practice
+from wizard.qt.parts.buttons import LinkButton, MainButton
+from wizard.qt.parts.language_button import LanguageButton
+from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.text import Heading, announce
+from wizard.qt.practice_dialog import PracticeDialog
+from wizard.qt.theme import GRID
+from wizard.qt.wizard_window import WizardWindow
+
+
+class AccountsWindow(QWidget):
+    """One wizard at a time. The accounts are read on a worker, after the first paint."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("accounts-window")
+        self.context = context
+        self.model = AccountsModel(context)
+        self.checks = Checks(context, self.model)
+        self.wizard: WizardWindow | None = None
+        self.practice_dialog: PracticeDialog | None = None
+        self.heading = Heading()
+        self.language = LanguageButton(context)
+        self.practice = LinkButton("practice")
+        self.connect_button = MainButton("new")
+        self.empty = EmptyState()
+        self.listing = Listing(context, self.model, self.checks)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.listing)
+        self._lay_out()
+        self.empty.button.clicked.connect(self.open_wizard)
+        self.connect_button.clicked.connect(self.open_wizard)
+        self.practice.clicked.connect(self.choose_practice)
+        self.listing.detail.recheck.connect(self.checks.check)
+        self.listing.detail.reconnect.connect(self.reconnect)
+        self.listing.detail.remove.connect(self.ask_to_remove)
+        self.listing.selected.connect(self._assign)
+        context.language_changed.connect(self.retranslate)
+        self._minute = QTimer(self)
+        self._minute.setInterval(30_000)
+        self._minute.timeout.connect(self.model.refresh)
+        self._minute.start()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        top.setSpacing(2 * GRID)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.language)
+        top.addWidget(self.connect_button)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(3 * GRID, 0, 3 * GRID, GRID)
+        foot.addWidget(self.practice)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.stack, 1)
+        column.addLayout(foot)
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(120 * GRID, room.width()), min(80 * GRID, room.height()))
+
+    def load(self) -> None:
+        """Reads the accounts; to be called once the window is painted."""
+        work = operations.list_accounts(self.context.services)
+        self.context.bridge.start(work, self, done=self._loaded, failed=self._damaged)
+
+    def _loaded(self, accounts: list[SavedAccount]) -> None:
+        self.model.replace(accounts)
+        self._show_state()
+
+    def _damaged(self, error: BaseException) -> None:
+        """The file of accounts can't be read: said once, and the window goes on without it."""
+        symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
+        self.show_problem(symptom)
+
+    def show_problem(self, symptom: Symptom) -> None:
+        """A problem of this computer, in words, with its steps."""
+        catalog, language = self.context.catalog, self.context.language
+        finding = Finding(symptom)
+        panel = catalog.panel(Diagnosis(catalog.problem_for(finding), finding), language)
+        box = QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), panel.title, parent=self)
+        box.setInformativeText("\n".join([panel.what, "", *(f"{n}. {s}" for n, s in enumerate(panel.steps, start=1))]))
+        box.open()
+
+    def _show_state(self) -> None:
+        some = self.model.total > 0
+        self.stack.setCurrentWidget(self.listing if some else self.empty)
+        self.connect_button.setVisible(some)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.context.brand.product)
+        self.heading.setText(self.tr("Connected emails"))
+        connect = self.tr("Connect personal email")
+        self.empty.say(self.tr("Connect your mailbox, and your emails are where you work."), connect)
+        say(self.connect_button, connect)
+        say(self.practice, self.tr("Practice with a pretend mailbox"))
+        if self.model.total:
+            self.listing.retranslate()
+        self._assign()
+
+    def _assign(self) -> None:
+        assign(self, self.context.language)
+
+    # the wizard
+
+    def open_wizard(self) -> None:
+        self._open(Session(bcc_address=self.context.brand.bcc_address))
+
+    def reconnect(self, account_id: str) -> None:
+        """Everything kept but the password."""
+        account = self.model.account(account_id)
+        if account is None:
+            return
+        self.checks.drop(account_id)
+        form = self.context.services.form_of(account)
+        self._open(
+            Session(form, step=Step.DETAILS, account_id=account.id, bcc_address=self.context.brand.bcc_address)
+        )
+
+    def choose_practice(self, scenario_id: str = "") -> None:
+        """Asks for a scenario, or starts the given one."""
+        if self.wizard is not None and not self.wizard.close():
+            return
+        dialog = PracticeDialog(self.context, self)
+        self.practice_dialog = dialog
+        dialog.started.connect(self._open_practice)
+        dialog.destroyed.connect(self._practice_dialog_gone)
+        dialog.open()
+        if scenario_id:
+            dialog.start(scenario_id)
+
+    def _practice_dialog_gone(self) -> None:
+        self.practice_dialog = None
+
+    def _open_practice(self, practice: Practice) -> None:
+        session = Session(practice.form, practice=True, bcc_address="")
+        self._open(session, practice)
+
+    def _open(self, session: Session, practice: Practice | None = None) -> None:
+        if self.wizard is not None:
+            if practice is not None:
+                practice.stop()
+            self.wizard.raise_()
+            self.wizard.activateWindow()
+            return
+        wizard = WizardWindow(self.context, session, practice, self)
+        self.wizard = wizard
+        wizard.connected.connect(self._connected)
+        wizard.closed.connect(self._wizard_closed)
+        wizard.practice_wanted.connect(self.choose_practice)
+        wizard.show()
+
+    def _wizard_closed(self) -> None:
+        self.wizard = None
+        self.load()
+
+    def _connected(self, account: SavedAccount) -> None:
+        self.checks.last.pop(account.id, None)
+        self.model.put(account)
+        self.listing.select(account.id)
+        self._show_state()
+
+    # removing
+
+    def ask_to_remove(self, account_id: str) -> None:
+        account = self.model.account(account_id)
+        if account is None:
+            return
+        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
+        box.setObjectName("really-remove")
+        box.setText(self.tr("Remove %1?").replace("%1", account.email))
+        box.setInformativeText(self.tr("Its password is deleted from this computer. The mailbox itself is not touched."))
+        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        remove.clicked.connect(lambda: self.remove(account))
+        box.open()
+
+    def remove(self, account: SavedAccount) -> None:
+        self.checks.drop(account.id)
+        work = operations.forget(self.context.services, account)
+
+        def done(_: object) -> None:
+            self.checks.last.pop(account.id, None)
+            self.model.remove(account.id)
+            self._show_state()
+            announce(self, self.tr("Removed: %1").replace("%1", account.email))
+
+        self.context.bridge.start(work, self, done=done, failed=self._not_removed)
+
+    def _not_removed(self, error: BaseException) -> None:
+        self.show_problem(operations.symptom_of(error) or Symptom.PROFILE_DAMAGED)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.wizard is not None and not self.wizard.close():
+            event.ignore()
+            return
+        super().closeEvent(event)

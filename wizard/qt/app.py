@@ -1,0 +1,88 @@
+"""The application: set up, run, and taken down without waiting for anybody."""
+
+import signal
+import sys
+
+from PySide6.QtCore import QSocketNotifier, QTimer, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from wizard.model.brand import Brand
+from wizard.qt.accounts_window import AccountsWindow
+from wizard.qt.context import Context
+from wizard.qt.services import Services
+from wizard.qt.theme import apply_accent
+
+
+def make_application(brand: Brand) -> QApplication:
+    """The QApplication in the brand's name and accent, which follows light and dark while it runs."""
+    existing = QApplication.instance()
+    if not isinstance(existing, QApplication):
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(brand.product)
+    app.setApplicationDisplayName(brand.product)
+    app.setDesktopFileName(brand.bundle_id)
+    apply_accent(app, brand.accent)
+
+    def follow_scheme() -> None:
+        # Queued: the style takes the new scheme after this signal.
+        QTimer.singleShot(0, app, lambda: apply_accent(app, brand.accent))
+
+    app.styleHints().colorSchemeChanged.connect(follow_scheme)
+    return app
+
+
+def run_window(services: Services, practice: str | None = None) -> int:
+    """Shows "Connected emails" until the last window is closed; returns the exit status."""
+    app = make_application(services.brand)
+    context = Context(services)
+    window = AccountsWindow(context)
+    _set_icon(app)
+    window.show()
+
+    def after_first_paint() -> None:
+        services.catalog.warm_up()
+        window.load()
+        if practice is not None:
+            window.choose_practice(practice)
+
+    QTimer.singleShot(0, window, after_first_paint)
+    wakeup = _quit_on_interrupt(app)
+    try:
+        return app.exec()
+    finally:
+        del wakeup
+        context.bridge.close()
+
+
+def _set_icon(app: QApplication) -> None:
+    from PySide6.QtGui import QIcon
+
+    from wizard.catalog.places import resources
+
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "app.png")))
+
+
+def _quit_on_interrupt(app: QApplication) -> object:
+    """Ctrl+C in the terminal ends the program: Python's handlers only run when the event loop wakes up."""
+    import socket
+
+    ours, pythons = socket.socketpair()
+    ours.setblocking(False)
+    pythons.setblocking(False)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: _drain(ours))
+    try:
+        signal.set_wakeup_fd(pythons.fileno())
+        signal.signal(signal.SIGINT, lambda *_: app.exit(130))
+    except ValueError:
+        return None  # not the main thread: whoever runs it there takes care of signals
+    return (notifier, ours, pythons)
+
+
+def _drain(ours: "object") -> None:
+    try:
+        ours.recv(4096)  # type: ignore[attr-defined]
+    except OSError:
+        return

@@ -1,0 +1,140 @@
+"""The one crossing between worker threads and the window.
+
+Work runs on daemon threads, so that a blocked system call never holds up the program's end. What it tells is queued
+to the thread of the window and handed to whoever started the run, unless the run was dropped in the meantime, its
+owner is gone, or the bridge is closed.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from wizard.model.cancel import Cancelled, CancelToken
+
+Work = Callable[[CancelToken, Callable[[object], None]], object]
+"""Runs on the worker: the token, a function that tells something on the way, and the result as return value."""
+
+
+@dataclass(frozen=True)
+class _Message:
+    run_id: int
+    kind: str
+    value: object
+
+
+@dataclass(eq=False)
+class Run:
+    """One piece of work under way. The callbacks run in the window's thread, `done` or `failed` at most once, last."""
+
+    id: int
+    token: CancelToken
+    owner: QObject
+    told: Callable[[Any], None] | None
+    done: Callable[[Any], None] | None
+    failed: Callable[[BaseException], None] | None
+
+
+class Bridge(QObject):
+    """Lives as long as the application. Only `start`, `drop`, `idle` and `close` are for the window's thread."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runs: dict[int, Run] = {}
+        self._next_id = 1
+        self._lock = threading.Lock()
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(
+        self,
+        work: Work,
+        owner: QObject,
+        *,
+        told: Callable[[Any], None] | None = None,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Run:
+        """Runs `work` on a thread of its own. Its results reach nobody once `owner` was destroyed."""
+        run = Run(self._next_id, CancelToken(), owner, told, done, failed)
+        self._next_id += 1
+        if self._closed:
+            run.token.cancel()
+            return run
+        self._runs[run.id] = run
+        threading.Thread(target=self._work, args=(run.id, run.token, work), name=f"run-{run.id}", daemon=True).start()
+        return run
+
+    def drop(self, run: Run | None) -> None:
+        """Cancels a run and lets nothing more of it arrive. Harmless when it has ended."""
+        if run is None:
+            return
+        self._runs.pop(run.id, None)
+        run.token.cancel()
+
+    @property
+    def idle(self) -> bool:
+        return not self._runs
+
+    def close(self) -> None:
+        """At the program's end: cancels everything, waits for nothing."""
+        with self._lock:
+            self._closed = True
+        runs = list(self._runs.values())
+        self._runs.clear()
+        for run in runs:
+            run.token.cancel()
+
+    def _work(self, run_id: int, token: CancelToken, work: Work) -> None:
+        try:
+            result = work(token, lambda value: self._tell(run_id, "told", value))
+        except Cancelled as error:
+            self._tell(run_id, "failed", error)
+        except Exception as error:  # noqa: BLE001 - handed over to the window's thread, which decides
+            self._tell(run_id, "failed", error)
+        else:
+            self._tell(run_id, "done", result)
+
+    def _tell(self, run_id: int, kind: str, value: object) -> None:
+        # Under the lock, so that the object can't be closed and deleted between the question and the signal.
+        with self._lock:
+            if not self._closed and shiboken6.isValid(self):
+                self._arrived.emit(_Message(run_id, kind, value))
+
+    def _deliver(self, message: _Message) -> None:
+        run = self._runs.get(message.run_id)
+        if run is None:
+            return
+        if not shiboken6.isValid(run.owner):
+            self.drop(run)
+            return
+        if message.kind == "told":
+            if run.told is not None:
+                run.told(message.value)
+            return
+        del self._runs[message.run_id]
+        if message.kind == "done":
+            if run.done is not None:
+                run.done(message.value)
+        elif isinstance(message.value, BaseException):
+            _report(run, message.value)
+
+
+def _report(run: Run, error: BaseException) -> None:
+    if run.failed is not None:
+        run.failed(error)
+    elif not isinstance(error, Cancelled):
+        raise error
+
+
+def tell_all(events: Iterator[object], tell: Callable[[object], None]) -> object:
+    """Passes events on as they come and gives the last one back."""
+    last: object = None
+    for last in events:
+        tell(last)
+    return last

@@ -1,0 +1,49 @@
+"""What every part of the window shares: services, bridge, language."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from wizard.model.brand import Brand
+from wizard.model.provider import Language
+from wizard.qt.bridge import Bridge
+from wizard.qt.services import Services
+from wizard.qt.translations import Translations, system_language
+
+if TYPE_CHECKING:
+    from wizard.catalog import Catalog
+
+
+class Context(QObject):
+    """One an application. `language_changed` comes after all translators were swapped: time to say everything anew."""
+
+    language_changed = Signal()
+
+    def __init__(self, services: Services, translations: Translations | None = None) -> None:
+        super().__init__()
+        self.services = services
+        self.bridge = Bridge(self)
+        self.language = services.settings.language or system_language()
+        self._translations = translations or Translations()
+        self._translations.use(self.language)
+
+    @property
+    def catalog(self) -> "Catalog":
+        return self.services.catalog
+
+    @property
+    def brand(self) -> Brand:
+        return self.services.brand
+
+    @property
+    def locale(self) -> QLocale:
+        return QLocale()
+
+    def set_language(self, language: Language) -> None:
+        """Speaks another language at once, in every open window, and keeps the choice."""
+        self.services.settings.language = language
+        if language is self.language:
+            return
+        self.language = language
+        self._translations.use(language)
+        self.language_changed.emit()

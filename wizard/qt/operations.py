@@ -1,0 +1,132 @@
+"""What runs on worker threads: short functions around the services, each made into a `Work` for the bridge."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from wizard.model.account import AccountState, Health, SavedAccount
+from wizard.model.cancel import CancelToken
+from wizard.model.event import RunEnded
+from wizard.model.form import ConnectForm
+from wizard.model.outcome import Connected, Stopped
+from wizard.model.symptom import Symptom
+from wizard.qt.bridge import Work
+from wizard.qt.services import Connector, Services
+
+Tell = Callable[[object], None]
+
+
+def symptom_of(error: BaseException) -> Symptom | None:
+    """What a keyring's or store's error says it saw; None for an error of another kind."""
+    symptom = getattr(error, "symptom", None)
+    return symptom if isinstance(symptom, Symptom) else None
+
+
+def probe(services: Services) -> Work:
+    """Ends with the symptom, or None when the keyring is good."""
+
+    def work(token: CancelToken, tell: Tell) -> Symptom | None:
+        try:
+            services.vault.probe(token)
+        except Exception as error:  # noqa: BLE001 - a keyring backend may raise anything; none of it may get lost
+            return symptom_of(error) or Symptom.KEYRING_UNAVAILABLE
+        return None
+
+    return work
+
+
+def connect(connector: Callable[[], Connector], form: ConnectForm) -> Work:
+    """Tells each event, RunEnded last."""
+
+    def work(token: CancelToken, tell: Tell) -> None:
+        for event in connector().connect(form, token):
+            tell(event)
+
+    return work
+
+
+def save(services: Services, connected: Connected, *, session_only: bool, account_id: str | None) -> Work:
+    def work(token: CancelToken, tell: Tell) -> SavedAccount:
+        return services.save(connected, session_only=session_only, account_id=account_id)
+
+    return work
+
+
+def forget(services: Services, account: SavedAccount) -> Work:
+    def work(token: CancelToken, tell: Tell) -> None:
+        services.forget(account)
+
+    return work
+
+
+def list_accounts(services: Services) -> Work:
+    """Ends with the accounts; one that was kept for a session that is over needs a reconnect."""
+
+    def work(token: CancelToken, tell: Tell) -> list[SavedAccount]:
+        return list(services.accounts.all())
+
+    return work
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`health` None: the check was stopped, nothing is known anew. `ended` None: there was no password to check with."""
+
+    account_id: str
+    health: Health | None
+    ended: RunEnded | None
+
+
+def recheck(services: Services, account: SavedAccount) -> Work:
+    """Tells each event; ends with a Checked. The password is read here, on the worker, and goes nowhere else."""
+
+    def work(token: CancelToken, tell: Tell) -> Checked:
+        vault = services.session_vault if account.session_only or account.practice else services.vault
+        secret = vault.load(account.id)
+        if secret is None:
+            now = datetime.now(UTC)
+            health = Health(AccountState.RECONNECT, now, last_check=now)
+            services.accounts.set_health(account.id, health)
+            return Checked(account.id, health, None)
+        ended: RunEnded | None = None
+        for event in services.connector.recheck(account, secret, token):
+            tell(event)
+            if isinstance(event, RunEnded):
+                ended = event
+        if ended is None or isinstance(ended.outcome, Stopped):
+            return Checked(account.id, None, ended)
+        health = services.health_after(account, ended.outcome, datetime.now(UTC))
+        services.accounts.set_health(account.id, health)
+        return Checked(account.id, health, ended)
+
+    return work
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Pretend servers that are running, until `token` is cancelled."""
+
+    connector: Connector
+    form: ConnectForm
+    token: CancelToken
+
+    def stop(self) -> None:
+        self.token.cancel()
+
+
+def start_practice(services: Services, scenario_id: str) -> Work:
+    """Ends with a Practice. Cancelling its token stops the servers, also when nobody received it any more."""
+
+    def work(token: CancelToken, tell: Tell) -> Practice:
+        context = services.practice(scenario_id)
+        connector, form = context.__enter__()
+
+        def stop() -> None:
+            # Stopping may take a moment; whoever cancels is the window and never waits.
+            threading.Thread(target=context.__exit__, args=(None, None, None), name="stop-practice", daemon=True).start()
+
+        token.on_cancel(stop)
+        return Practice(connector, form, token)
+
+    return work

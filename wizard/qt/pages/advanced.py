@@ -1,0 +1,189 @@
+"""Advanced options: closed by default, and nothing in them is needed for a usual mailbox."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from wizard.model.form import AdvancedOptions, Field, ServerEntry
+from wizard.model.plan import CertificatePin
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Security
+from wizard.qt.context import Context
+from wizard.qt.parts.buttons import SideButton
+from wizard.qt.parts.card import Card
+from wizard.qt.parts.field import TextField
+from wizard.qt.parts.fingerprint import grouped
+from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.text import Text
+from wizard.qt.theme import GRID, Tone
+
+
+class AdvancedPart(Card):
+    """Ports, security, user names, folders, certificates, test email."""
+
+    pin_removed = Signal(object)
+    edited = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._context = context
+        names = (
+            Field.IMAP_PORT, Field.SMTP_PORT, Field.USERNAME, Field.SMTP_USERNAME,
+            Field.SENT_FOLDER, Field.DRAFTS_FOLDER, Field.TEST_EMAIL_TO,
+        )  # fmt: skip
+        self.fields = {name: TextField(name.value) for name in names}
+        self.security: dict[Protocol, QComboBox] = {}
+        self._security_labels: dict[Protocol, QLabel] = {}
+        self.column.setSpacing(2 * GRID)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._titles = (Text("", bold=True), Text("", bold=True))
+        for column, protocol in enumerate(Protocol):
+            port = self.fields[Field.IMAP_PORT if protocol is Protocol.IMAP else Field.SMTP_PORT]
+            user = self.fields[Field.USERNAME if protocol is Protocol.IMAP else Field.SMTP_USERNAME]
+            folder = self.fields[Field.SENT_FOLDER if protocol is Protocol.IMAP else Field.DRAFTS_FOLDER]
+            grid.addWidget(self._titles[column], 0, column)
+            grid.addWidget(self._security_box(protocol), 1, column)
+            for row, field in enumerate((port, user), start=2):
+                grid.addWidget(field, row, column)
+            grid.addWidget(folder, 5, column)
+        self.column.addLayout(grid)
+        self.old_tls = QCheckBox()
+        self.old_tls.setObjectName("old-tls")
+        self.create_folders = QCheckBox()
+        self.create_folders.setObjectName("folders-made")
+        self.test_email = QCheckBox()
+        self.test_email.setObjectName("test-email")
+        self.test_email.toggled.connect(self.fields[Field.TEST_EMAIL_TO].setEnabled)
+        self._old_tls_help = Text("", Tone.QUIET)
+        for widget in (self.create_folders, self.test_email, self.fields[Field.TEST_EMAIL_TO], self.old_tls):
+            self.column.addWidget(widget)
+        self.column.addWidget(self._old_tls_help)
+        self._pins_title = Text("", bold=True)
+        self._pins = QVBoxLayout()
+        self._pins.setSpacing(GRID)
+        self.column.addWidget(self._pins_title)
+        self.column.addLayout(self._pins)
+        self._shown_pins: tuple[CertificatePin, ...] = ()
+        self._show_pins(())
+        for field in self.fields.values():
+            field.edited.connect(self.edited)
+
+    def _security_box(self, protocol: Protocol) -> QWidget:
+        label, box, holder = QLabel(), QComboBox(), QWidget()
+        label.setObjectName(f"security-{protocol}")
+        label.setBuddy(box)
+        box.setObjectName(f"security-{protocol}-box")
+        box.setMinimumHeight(4 * GRID)
+        for security in Security:
+            box.addItem("", security.value)
+        box.currentIndexChanged.connect(partial(self._usual_port, protocol))
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(label)
+        column.addWidget(box)
+        self.security[protocol], self._security_labels[protocol] = box, label
+        return holder
+
+    def _usual_port(self, protocol: Protocol) -> None:
+        port = self.fields[Field.IMAP_PORT if protocol is Protocol.IMAP else Field.SMTP_PORT]
+        port.edit.setPlaceholderText(str(DEFAULT_PORTS[protocol, self.chosen(protocol)]))
+        self.edited.emit()
+
+    def chosen(self, protocol: Protocol) -> Security:
+        return Security(self.security[protocol].currentData() or Security.TLS)
+
+    def entry(self, protocol: Protocol, host: str) -> ServerEntry:
+        port = self.fields[Field.IMAP_PORT if protocol is Protocol.IMAP else Field.SMTP_PORT]
+        return ServerEntry(host, port.text, self.chosen(protocol))
+
+    def options(self, old: AdvancedOptions) -> AdvancedOptions:
+        """As they stand here; the allowed certificates are the session's."""
+        text = {name: field.text for name, field in self.fields.items()}
+        return replace(
+            old,
+            username=text[Field.USERNAME],
+            smtp_username=text[Field.SMTP_USERNAME],
+            sent_folder=text[Field.SENT_FOLDER],
+            drafts_folder=text[Field.DRAFTS_FOLDER],
+            test_email_to=text[Field.TEST_EMAIL_TO],
+            allow_old_tls=self.old_tls.isChecked(),
+            create_missing_folders=self.create_folders.isChecked(),
+            send_test_email=self.test_email.isChecked(),
+        )
+
+    def fill(self, imap: ServerEntry, smtp: ServerEntry, options: AdvancedOptions) -> None:
+        for protocol, entry in ((Protocol.IMAP, imap), (Protocol.SMTP, smtp)):
+            self.security[protocol].setCurrentIndex(list(Security).index(entry.security))
+            self._usual_port(protocol)
+        values: Mapping[Field, str] = {
+            Field.IMAP_PORT: imap.port,
+            Field.SMTP_PORT: smtp.port,
+            Field.USERNAME: options.username,
+            Field.SMTP_USERNAME: options.smtp_username,
+            Field.SENT_FOLDER: options.sent_folder,
+            Field.DRAFTS_FOLDER: options.drafts_folder,
+            Field.TEST_EMAIL_TO: options.test_email_to,
+        }
+        for name, value in values.items():
+            self.fields[name].set_text(value)
+        self.old_tls.setChecked(options.allow_old_tls)
+        self.create_folders.setChecked(options.create_missing_folders)
+        self.test_email.setChecked(options.send_test_email)
+        self.fields[Field.TEST_EMAIL_TO].setEnabled(options.send_test_email)
+        if options.pins != self._shown_pins:
+            self._show_pins(options.pins)
+
+    def _show_pins(self, pins: tuple[CertificatePin, ...]) -> None:
+        self._shown_pins = pins
+        while (item := self._pins.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self._pins_title.setVisible(bool(pins))
+        for pin in pins:
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            where = f"{pin.host}:{pin.port}" if pin.host else ""
+            line.addWidget(Text(f"{where}\n{grouped(pin.sha256)}", selectable=True), 1)
+            remove = SideButton("remove-certificate")
+            say(remove, self.tr("Remove"))
+            remove.setAccessibleDescription(where)
+            remove.clicked.connect(partial(self.pin_removed.emit, pin))
+            line.addWidget(remove)
+            self._pins.addWidget(row)
+
+    def retranslate(self) -> None:
+        catalog, language = self._context.catalog, self._context.language
+        self._titles[0].setText(self.tr("Receiving (IMAP)"))
+        self._titles[1].setText(self.tr("Sending (SMTP)"))
+        for name, field in self.fields.items():
+            field.say(catalog.field_name(name, language))
+        self.fields[Field.USERNAME].edit.setPlaceholderText(self.tr("the email address"))
+        self.fields[Field.SMTP_USERNAME].edit.setPlaceholderText(self.tr("the same as for receiving"))
+        for name in (Field.SENT_FOLDER, Field.DRAFTS_FOLDER):
+            self.fields[name].edit.setPlaceholderText(self.tr("found by itself"))
+        bcc = self._context.brand.bcc_address
+        self.fields[Field.TEST_EMAIL_TO].edit.setPlaceholderText(bcc or self.tr("the mailbox itself"))
+        shown = {Security.TLS: self.tr("Encrypted from the start (TLS)"), Security.STARTTLS: self.tr("Upgraded (STARTTLS)")}
+        for protocol, box in self.security.items():
+            receiving = protocol is Protocol.IMAP
+            label = self.tr("Security for receiving") if receiving else self.tr("Security for sending")
+            say(self._security_labels[protocol], label)
+            box.setAccessibleName(label)
+            for index, security in enumerate(Security):
+                box.setItemText(index, shown[security])
+            self._usual_port(protocol)
+        say(self.old_tls, self.tr("Allow old servers (TLS 1.0 and 1.1)"))
+        self._old_tls_help.setText(self.tr("Old encryption can be broken. Allow it only if your IT team tells you to."))
+        say(self.create_folders, self.tr("Create missing folders"))
+        say(self.test_email, self.tr("Send a test email as the last check"))
+        self._pins_title.setText(self.tr("Certificates that you allowed"))
+        self._show_pins(self._shown_pins)

@@ -1,0 +1,84 @@
+"""What all pages of the wizard have in common."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from wizard.flow.session import Session
+from wizard.model.problem import Remedy
+from wizard.qt.context import Context
+from wizard.qt.parts.text import Heading, Text
+from wizard.qt.theme import GRID, Tone
+
+TEXT_WIDTH = 92 * GRID
+"""Lines longer than this are hard to read; the page's column grows no wider."""
+
+
+class Wizard(Protocol):
+    """What a page may ask of its window."""
+
+    session: Session
+
+    def go_on(self) -> None: ...
+
+    def apply(self, remedy: Remedy) -> None: ...
+
+    def words_changed(self) -> None: ...
+
+
+class Page(QWidget):
+    """One question: heading, lead, and a column that scrolls when the window is too small for it.
+
+    `enter` is called each time the page is shown, `leave` when it is left: there it hands what was typed to the
+    session. `retranslate` says everything anew, at the start and after a change of language.
+    """
+
+    def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.wizard = wizard
+        self.heading = Heading()
+        self.lead = Text("", Tone.QUIET)
+        self.content = QWidget()
+        self.content.setMaximumWidth(TEXT_WIDTH)
+        self.column = QVBoxLayout(self.content)
+        self.column.setContentsMargins(4 * GRID, GRID, 4 * GRID, 3 * GRID)
+        self.column.setSpacing(2 * GRID)
+        self.column.addWidget(self.heading)
+        self.column.addWidget(self.lead)
+        middle = QWidget()
+        centred = QVBoxLayout(middle)
+        centred.setContentsMargins(0, 0, 0, 0)
+        centred.addWidget(self.content)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(middle)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.scroll)
+
+    @property
+    def session(self) -> Session:
+        return self.wizard.session
+
+    def enter(self) -> None:
+        """The page is about to be shown."""
+
+    def leave(self) -> None:
+        """The page is about to be left, or the window to be closed."""
+
+    def retranslate(self) -> None:
+        """Sets every word of the page."""
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard starts."""
+        return None
+
+    def say(self, heading: str, lead: str = "") -> None:
+        self.heading.setText(heading)
+        self.lead.setText(lead)
+        self.lead.setVisible(bool(lead))

@@ -1,0 +1,162 @@
+"""The verification, live: receiving and sending side by side."""
+
+import time
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
+from wizard.model.outcome import Connected
+from wizard.model.plan import Endpoint
+from wizard.model.provider import Protocol
+from wizard.qt import operations
+from wizard.qt.bridge import Run
+from wizard.qt.context import Context
+from wizard.qt.operations import Practice
+from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.parts.leg import Leg
+from wizard.qt.parts.text import Text, announce
+from wizard.qt.theme import GRID, Tone
+
+
+class ConnectingPage(Page):
+    """Starts one run each time it is begun, and drops it when it is left. `ended` gives the run's RunEnded."""
+
+    event_arrived = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
+        super().__init__(context, wizard, parent)
+        self.practice: Practice | None = None
+        self._run: Run | None = None
+        self._started = 0.0
+        self._email = ""
+        self._saving = False
+        top = QHBoxLayout()
+        self.column.removeWidget(self.heading)
+        self.clock = Text("", Tone.QUIET, size=1.15)
+        self.clock.setWordWrap(False)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.clock)
+        self.column.insertLayout(0, top)
+        self.legs = {Protocol.IMAP: Leg(context), Protocol.SMTP: Leg(context)}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        for column, leg in enumerate(self.legs.values()):
+            grid.addWidget(leg, 0, column)
+            grid.setColumnStretch(column, 1)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(100)
+        self._ticks.timeout.connect(self._tick)
+
+    @property
+    def running(self) -> bool:
+        return self._run is not None
+
+    def begin(self) -> None:
+        """One run, one attempt."""
+        self.cancel()
+        self._saving = False
+        self._email = self.session.form.email.strip()
+        self._started = time.monotonic()
+        for leg in self.legs.values():
+            leg.clear()
+        services, practice = self.context.services, self.practice
+        work = operations.connect(
+            (lambda: practice.connector) if practice else (lambda: services.connector), self.session.form
+        )
+        self._run = self.context.bridge.start(work, self, told=self._told, done=self._finished, failed=self._broke)
+        self._ticks.start()
+        self._tick()
+        self.retranslate()
+
+    def cancel(self) -> None:
+        """Stops the run at once; nothing of it arrives any more."""
+        self.context.bridge.drop(self._run)
+        self._run = None
+        self._ticks.stop()
+        for leg in self.legs.values():
+            for row in leg.rows.values():
+                row.stop()
+
+    def leave(self) -> None:
+        self.cancel()
+
+    def show_saving(self) -> None:
+        self._saving = True
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        if self._saving:
+            self.say(self.tr("Saving %1").replace("%1", self._email))
+        else:
+            self.say(self.tr("Connecting %1").replace("%1", self._email))
+        self.legs[Protocol.IMAP].title.setText(self.tr("Receiving"))
+        self.legs[Protocol.SMTP].title.setText(self.tr("Sending"))
+        self.clock.setAccessibleName(self.tr("Time since the start"))
+        for leg in self.legs.values():
+            leg.retranslate()
+
+    def _told(self, event: Event) -> None:
+        self.event_arrived.emit(event)
+        match event:
+            case RunStarted():
+                self._begin_legs(event)
+            case StageStarted():
+                self._leg(event.stage).row(event.stage).start(event)
+            case StagePassed():
+                leg = self._leg(event.stage)
+                leg.row(event.stage).passed(event)
+                if leg.state == "passed":
+                    self._announce_leg(leg, self.tr("%1: everything works"))
+            case StageFailed():
+                leg = self._leg(event.stage)
+                leg.row(event.stage).failed(event)
+                self._announce_leg(leg, self.tr("%1: something is in the way"))
+            case RunEnded():
+                self._end(event)
+
+    def _end(self, event: RunEnded) -> None:
+        self._ticks.stop()
+        self._show_clock()
+        self.context.bridge.drop(self._run)
+        self._run = None
+        if isinstance(event.outcome, Connected):
+            self.show_saving()
+        self.ended.emit(event)
+
+    def _finished(self, _: object) -> None:
+        """The run told its end before; a run without one would be a fault of the engine, shown as a cancelled one."""
+        self._run = None
+
+    def _broke(self, error: BaseException) -> None:
+        self._run = None
+        self._ticks.stop()
+        raise error
+
+    def _begin_legs(self, event: RunStarted) -> None:
+        self._email = event.email
+        endpoints: dict[Protocol, Endpoint] = {endpoint.protocol: endpoint for endpoint in event.endpoints}
+        for protocol, leg in self.legs.items():
+            stages = tuple(stage for stage in event.stages if stage.partition(".")[0] == protocol)
+            leg.begin(endpoints.get(protocol), stages)
+        self.retranslate()
+
+    def _leg(self, stage: str) -> Leg:
+        return self.legs[Protocol.SMTP if stage.startswith(Protocol.SMTP) else Protocol.IMAP]
+
+    def _announce_leg(self, leg: Leg, words: str) -> None:
+        announce(leg, words.replace("%1", leg.title.text()))
+
+    def _tick(self) -> None:
+        self._show_clock()
+        words = self.tr("%1 s left")
+        for leg in self.legs.values():
+            for row in leg.rows.values():
+                row.tick(words)
+
+    def _show_clock(self) -> None:
+        seconds = int(time.monotonic() - self._started)
+        self.clock.setText(f"{seconds // 60}:{seconds % 60:02d}")

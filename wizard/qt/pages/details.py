@@ -1,0 +1,199 @@
+"""Address, password, servers; everything else is behind Advanced options."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from wizard.flow.prefill import complete_address
+from wizard.flow.session import KeyringState
+from wizard.model.form import ConnectForm, Field, FieldError
+from wizard.model.plan import CertificatePin
+from wizard.model.provider import Protocol
+from wizard.model.symptom import Symptom
+from wizard.qt import operations
+from wizard.qt.bridge import Run
+from wizard.qt.context import Context
+from wizard.qt.pages.advanced import AdvancedPart
+from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.parts.card import Collapsible
+from wizard.qt.parts.field import PasswordField, TextField
+from wizard.qt.parts.hint import HintPanel
+from wizard.qt.parts.keyring_panel import KeyringPanel
+from wizard.qt.parts.text import announce
+from wizard.qt.theme import GRID
+
+
+class DetailsPage(Page):
+    """The password's text stays in its field; the session gets it as a Secret."""
+
+    def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
+        super().__init__(context, wizard, parent)
+        self.email = TextField(Field.EMAIL.value)
+        self.hint = HintPanel(context)
+        self.keyring = KeyringPanel(context)
+        self.password = PasswordField(Field.PASSWORD.value)
+        self.imap = TextField(Field.IMAP_HOST.value)
+        self.smtp = TextField(Field.SMTP_HOST.value)
+        self.advanced = AdvancedPart(context)
+        self.more = Collapsible("advanced", self.advanced)
+        self.fields = {
+            Field.EMAIL: self.email,
+            Field.PASSWORD: self.password,
+            Field.IMAP_HOST: self.imap,
+            Field.SMTP_HOST: self.smtp,
+            **self.advanced.fields,
+        }
+        for widget in (self.email, self.hint, self.keyring, self.password):
+            self.column.addWidget(widget)
+        servers = QGridLayout()
+        servers.setHorizontalSpacing(3 * GRID)
+        servers.addWidget(self.imap, 0, 0)
+        servers.addWidget(self.smtp, 0, 1)
+        servers.setColumnStretch(0, 1)
+        servers.setColumnStretch(1, 1)
+        self.column.addLayout(servers)
+        self.column.addWidget(self.more)
+        self.column.addStretch(1)
+        self._probe: Run | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(200)
+        self._pause.timeout.connect(self._look_up)
+        self.email.edited.connect(self._pause.start)
+        for field in self.fields.values():
+            field.edited.connect(self._gather)
+        self.advanced.pin_removed.connect(self._remove_pin)
+        self.keyring.session_only.connect(self._session_only)
+        self.keyring.check_again.connect(self.probe)
+        self._fill(self.session.form)
+        if self.session.form.password:
+            self.password.edit.setText(self.session.form.password.reveal())  # practice: the pretend mailbox's own
+
+    # the page's life
+
+    def enter(self) -> None:
+        self._fill(self.session.form)
+        self._look_up()
+        if self.session.needs_probe:
+            self.probe()
+        self._show_keyring()
+
+    def leave(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._look_up()
+        self._gather()
+
+    def first_focus(self) -> QWidget:
+        if not self.email.text:
+            return self.email
+        empty = not self.password.edit.text() and self.password.edit.isEnabled()
+        return self.password if empty else self.email
+
+    def wipe_password(self) -> None:
+        self.password.wipe()
+
+    def retranslate(self) -> None:
+        catalog, language = self.context.catalog, self.context.language
+        reconnect = self.session.account_id is not None
+        if reconnect:
+            self.say(self.tr("Check your details"), self.tr("Everything was kept but the password: enter it again."))
+        else:
+            self.say(self.tr("Enter your details"))
+        for name in (Field.EMAIL, Field.PASSWORD, Field.IMAP_HOST, Field.SMTP_HOST):
+            self.fields[name].say(catalog.field_name(name, language))
+        self.email.edit.setPlaceholderText(self.tr("name@example.com"))
+        self.imap.edit.setPlaceholderText("imap.example.com")
+        self.smtp.edit.setPlaceholderText("smtp.example.com")
+        self.password.say_show(self.tr("Show"), self.tr("Hide"))
+        self.more.say(self.tr("Advanced options"))
+        self.advanced.retranslate()
+        self.hint.retranslate()
+        self.keyring.retranslate()
+        if any(field.error for field in self.fields.values()):
+            self._write_errors(self.session.errors())
+
+    # the form
+
+    def _gather(self) -> None:
+        form = self.session.form
+        self.session.edit(
+            replace(
+                form,
+                email=self.email.text,
+                password=self.password.secret,
+                imap=self.advanced.entry(Protocol.IMAP, self.imap.text),
+                smtp=self.advanced.entry(Protocol.SMTP, self.smtp.text),
+                options=self.advanced.options(form.options),
+            )
+        )
+
+    def _fill(self, form: ConnectForm) -> None:
+        self.email.set_text(form.email)
+        self.imap.set_text(form.imap.host)
+        self.smtp.set_text(form.smtp.host)
+        self.advanced.fill(form.imap, form.smtp, form.options)
+
+    def _look_up(self) -> None:
+        address = complete_address(self.email.text)
+        self.hint.show_for(self.email.text)
+        self.wizard.words_changed()
+        if address is None or self.session.practice:
+            return
+        self.session.edit(replace(self.session.form, email=self.email.text))
+        if self.session.suggest(self.context.services.candidates(str(address))):
+            self._fill(self.session.form)
+
+    def _remove_pin(self, pin: CertificatePin) -> None:
+        self._gather()
+        self.session.remove_pin(pin)
+        self._fill(self.session.form)
+
+    def show_errors(self, errors: Sequence[FieldError]) -> None:
+        """One sentence at each field; the focus goes to the first."""
+        self._write_errors(errors)
+        if not errors:
+            return
+        first = errors[0].field
+        if any(error.field in self.advanced.fields for error in errors):
+            self.more.open()
+        field = self.fields[first]
+        field.edit.setFocus()
+        self.scroll.ensureWidgetVisible(field)
+        announce(field, field.error, urgent=True)
+
+    def _write_errors(self, errors: Sequence[FieldError]) -> None:
+        sentences: dict[Field, str] = {}
+        for error in reversed(errors):
+            sentence = self.context.catalog.fault_sentence(error.field, error.fault, self.context.language)
+            sentences[error.field] = sentence
+        for name, field in self.fields.items():
+            field.set_error(sentences.get(name, ""))
+
+    # the keyring
+
+    def probe(self) -> None:
+        """Asks, on a worker, whether the password can be kept. Until then none is asked for."""
+        self.context.bridge.drop(self._probe)
+        self.session.probing()
+        self._show_keyring()
+        self._probe = self.context.bridge.start(operations.probe(self.context.services), self, done=self._probed)
+
+    def _probed(self, symptom: Symptom | None) -> None:
+        self.session.probed(symptom)
+        self._show_keyring()
+
+    def _session_only(self) -> None:
+        self.session.accept_session_only()
+        self._show_keyring()
+        self.password.edit.setFocus()
+
+    def _show_keyring(self) -> None:
+        self.keyring.show_state(self.session.keyring)
+        waiting_here = self.first_focus() is self.email and self.email.edit.hasFocus() and bool(self.email.text)
+        self.password.set_usable(self.session.may_enter_password)
+        if self.session.keyring.state is KeyringState.OK and waiting_here and not self.password.edit.text():
+            self.password.edit.setFocus()
+        self.wizard.words_changed()

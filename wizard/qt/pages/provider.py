@@ -1,0 +1,115 @@
+"""Which provider is the mailbox with?"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from wizard.flow.prefill import complete_address
+from wizard.model.provider import Provider
+from wizard.qt.context import Context
+from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.parts.buttons import ChoiceButton
+from wizard.qt.parts.field import TextField
+from wizard.qt.parts.text import Text, announce
+from wizard.qt.theme import GRID, Tone
+
+AVAILABLE = frozenset({Provider.IMAP})
+"""What can be connected in this version; the others are shown, so that nobody looks for them elsewhere."""
+
+ORDER = (Provider.MICROSOFT365, Provider.GOOGLE, Provider.EXCHANGE, Provider.IMAP)
+
+
+class ProviderPage(Page):
+    """Large buttons, and for whoever is not sure: the address tells, from the table that comes with the program."""
+
+    def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
+        super().__init__(context, wizard, parent)
+        self._group = QButtonGroup(self)
+        self.choices: dict[Provider, ChoiceButton] = {}
+        buttons = QVBoxLayout()
+        buttons.setSpacing(GRID)
+        for provider in ORDER:
+            button = ChoiceButton(f"provider-{provider}", f"provider-{provider}")
+            button.available = provider in AVAILABLE
+            self._group.addButton(button)
+            self.choices[provider] = button
+            buttons.addWidget(button)
+        self.choices[self.session.form.provider].setChecked(True)
+        self.column.addLayout(buttons)
+        self.address = TextField("address")
+        self.answer = Text("", Tone.QUIET)
+        self.column.addWidget(self.address)
+        self.column.addWidget(self.answer)
+        self.column.addStretch(1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(150)
+        self._pause.timeout.connect(self._look_up)
+        self.address.edited.connect(self._pause.start)
+        self._group.buttonClicked.connect(self._explain)
+        self.address.set_text(self.session.form.email)
+
+    def first_focus(self) -> QWidget:
+        return self.choices[self.session.form.provider]
+
+    def enter(self) -> None:
+        self.address.set_text(self.session.form.email)
+
+    def leave(self) -> None:
+        chosen = next((p for p, button in self.choices.items() if button.isChecked()), Provider.IMAP)
+        typed = self.address.text or self.session.form.email
+        self.session.edit(replace(self.session.form, provider=chosen, email=typed))
+        if self._pause.isActive():
+            self._pause.stop()
+            self._look_up()
+
+    def retranslate(self) -> None:
+        self.say(self.tr("Which provider is your mailbox with?"))
+        coming = self.tr("Coming soon")
+        lines = {
+            Provider.MICROSOFT365: self.tr("Outlook at work or school, outlook.com"),
+            Provider.GOOGLE: self.tr("Gmail, Google Workspace"),
+            Provider.EXCHANGE: self.tr("Your company's own Exchange server"),
+            Provider.IMAP: self.tr("Any other provider, with an email password"),
+        }
+        for provider, button in self.choices.items():
+            name = self.context.catalog.provider_name(provider, self.context.language)
+            button.say(name, lines[provider], "" if button.available else coming)
+        self.address.say(
+            self.tr("Not sure? Type your email address"),
+            self.tr("The address is only compared with a list on this computer."),
+            self.tr("name@example.com"),
+        )
+        self._look_up()
+
+    def _explain(self, button: ChoiceButton) -> None:
+        if not button.available:
+            text = self.tr(
+                "Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP)."
+            ).replace("%1", button.text())
+            self.answer.setText(text)
+            announce(self.answer, text)
+
+    def _look_up(self) -> None:
+        address = complete_address(self.address.text)
+        if address is None:
+            self.answer.setText("")
+            return
+        self.session.edit(replace(self.session.form, email=self.address.text))
+        found = self.context.services.candidates(str(address))
+        self.session.suggest(found)
+        trusted = [candidate for candidate in found if candidate.trusted]
+        if not trusted:
+            text = self.tr("This address is not on our list. Choose Other (IMAP) and enter the servers yourself.")
+        elif trusted[0].provider in AVAILABLE:
+            self.choices[trusted[0].provider].setChecked(True)
+            text = self.tr("This address is with %1. Its servers are filled in for you.").replace("%1", trusted[0].name)
+        else:
+            self.choices[Provider.IMAP].setChecked(True)
+            text = self.tr("This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).").replace(
+                "%1", trusted[0].name
+            )
+        if text != self.answer.text():
+            self.answer.setText(text)
+            announce(self.answer, text)

@@ -1,0 +1,83 @@
+"""A quiet frame around things that belong together, and a part that opens and closes."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from wizard.qt.theme import GRID, Tone, colour, hairline, mix
+
+
+class Card(QFrame):
+    """A rounded frame; with a tone, its edge and ground take a breath of that colour."""
+
+    def __init__(self, tone: Tone = Tone.TEXT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self.column.setSpacing(GRID)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = QPalette()
+        base = palette.color(QPalette.ColorRole.Base)
+        edge = hairline(palette)
+        if self._tone in (Tone.GOOD, Tone.ATTENTION, Tone.BROKEN):
+            tint = colour(self._tone, palette)
+            base, edge = mix(tint, base, 0.07), mix(tint, base, 0.45)
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(base)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
+
+
+class Collapsible(QWidget):
+    """A title with an arrow; what is under it is shown once it is opened."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, name: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.content = content
+        self.button = QToolButton(self)
+        self.button.setObjectName(name)
+        self.button.setCheckable(True)
+        self.button.setAutoRaise(True)
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setArrowType(Qt.ArrowType.RightArrow)
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.button.toggled.connect(self._toggle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.button)
+        column.addWidget(content)
+        content.setVisible(False)
+
+    def say(self, title: str) -> None:
+        self.button.setText(title)
+        self.button.setAccessibleName(title)
+
+    @property
+    def is_open(self) -> bool:
+        return self.button.isChecked()
+
+    def open(self, opened: bool = True) -> None:
+        self.button.setChecked(opened)
+
+    def _toggle(self, opened: bool) -> None:
+        self.button.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.content.setVisible(opened)
+        self.toggled.emit(opened)
+
+
+class Line(QWidget):
+    """A hairline across."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), hairline(QPalette()))

@@ -1,0 +1,130 @@
+"""Shows one certificate before exactly it is allowed."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from wizard.model.problem import Diagnosis
+from wizard.model.symptom import Json
+from wizard.qt.context import Context
+from wizard.qt.parts.buttons import IconLabel, SideButton
+from wizard.qt.parts.fingerprint import grouped
+from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.text import Heading, Text
+from wizard.qt.theme import GRID, Tone
+
+_ROWS = ("names", "subject", "issuer", "not_before", "not_after", "serial")
+
+
+def certificate_of(diagnosis: Diagnosis) -> Mapping[str, Json]:
+    """The certificate in a finding's evidence; empty when there is none."""
+    certificate = diagnosis.finding.evidence.get("certificate")
+    return certificate if isinstance(certificate, dict) else {}
+
+
+class CertificateDialog(QDialog):
+    """Names, issuer, dates, fingerprint, faults. `allow` is called once the person allows exactly this one."""
+
+    def __init__(
+        self, context: Context, diagnosis: Diagnosis, allow: Callable[[], None] | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context, self._diagnosis, self._allow = context, diagnosis, allow
+        self.setMinimumWidth(72 * GRID)
+        self._heading = Heading(size=1.3)
+        self._fault = Text("", Tone.BROKEN, bold=True)
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(3 * GRID)
+        self._form.setVerticalSpacing(GRID)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._labels: dict[str, tuple[QLabel, Text]] = {}
+        certificate = certificate_of(diagnosis)
+        for key in (*_ROWS, "sha256"):
+            if certificate.get(key):
+                label, value = QLabel(), Text(selectable=True)
+                label.setBuddy(None)
+                if key == "sha256":
+                    value.setFont(_fixed_font(value))
+                self._form.addRow(label, value)
+                self._labels[key] = (label, value)
+        self._warning = Text("", Tone.QUIET)
+        self.allow_button = SideButton("allow")
+        self.close_button = SideButton("close")
+        self.close_button.setDefault(True)
+        self.allow_button.setVisible(allow is not None)
+        self.allow_button.clicked.connect(self._allowed)
+        self.close_button.clicked.connect(self.reject)
+        self._lay_out()
+        context.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        fault = QHBoxLayout()
+        fault.setSpacing(GRID)
+        fault.addWidget(IconLabel("stage-failed", Tone.BROKEN, round(2.5 * GRID)))
+        fault.addWidget(self._fault, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.allow_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self._heading)
+        column.addLayout(fault)
+        column.addLayout(self._form)
+        column.addWidget(self._warning)
+        column.addStretch(1)
+        column.addLayout(buttons)
+
+    def retranslate(self) -> None:
+        catalog, language = self._context.catalog, self._context.language
+        server = str(self._diagnosis.finding.endpoint or "")
+        title = self.tr("The certificate of %1").replace("%1", server)
+        self.setWindowTitle(title)
+        self._heading.setText(title)
+        self._fault.setText(catalog.panel(self._diagnosis, language).title)
+        certificate = certificate_of(self._diagnosis)
+        for key, (label, value) in self._labels.items():
+            label.setText(catalog.fact_name(key, language))
+            shown = certificate.get(key)
+            if key == "sha256":
+                value.setText(grouped(str(shown)))
+            elif key in ("not_before", "not_after"):
+                value.setText(self._date(str(shown)))
+            else:
+                value.setText(catalog.fact_value(shown, language))
+            value.setAccessibleName(f"{label.text()}: {value.text()}")
+        self._warning.setText(
+            self.tr(
+                "Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. "
+                "Then exactly this certificate is accepted, on this server only."
+            )
+        )
+        say(self.allow_button, self.tr("Allow this certificate"))
+        say(self.close_button, self.tr("Don't allow"))
+        if self._allow is None:
+            say(self.close_button, self.tr("Close"))
+            self._warning.hide()
+        assign(self, language)
+
+    def _date(self, iso: str) -> str:
+
+        moment = QDateTime.fromString(iso, Qt.DateFormat.ISODate)
+        return self._context.locale.toString(moment, QLocale.FormatType.LongFormat) if moment.isValid() else iso
+
+    def _allowed(self) -> None:
+        self.accept()
+        if self._allow is not None:
+            self._allow()
+
+
+def _fixed_font(widget: QWidget) -> QFont:
+
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(max(widget.font().pointSizeF(), 1.0))
+    return font

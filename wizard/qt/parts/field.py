@@ -1,0 +1,118 @@
+"""One thing to fill in: label, field, and under it the sentence that says what is wrong with it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from wizard.model.secret import Secret
+from wizard.qt.parts.buttons import IconLabel, SideButton
+from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.text import Text
+from wizard.qt.theme import GRID, Tone
+
+
+class TextField(QWidget):
+    """A line of text with its label as buddy. `edited` comes for the person's own changes only."""
+
+    edited = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = QLabel(self)
+        self.label.setObjectName(name)
+        self.edit = QLineEdit(self)
+        self.edit.setObjectName(f"{name}-edit")
+        self.edit.setMinimumHeight(4 * GRID)
+        # Long enough for anything sensible; the check of the form says "too long" before this cuts.
+        self.edit.setMaxLength(4096)
+        self.label.setBuddy(self.edit)
+        self.setFocusProxy(self.edit)
+        self._help = ""
+        self._error = Text("", Tone.BROKEN)
+        self._mark = IconLabel("stage-failed", Tone.BROKEN)
+        self._error_row = QWidget(self)
+        row = QHBoxLayout(self._error_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(self._mark)
+        row.addWidget(self._error, 1)
+        self._error_row.hide()
+        self.line = QHBoxLayout()
+        self.line.setSpacing(GRID)
+        self.line.addWidget(self.edit, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.label)
+        column.addLayout(self.line)
+        column.addWidget(self._error_row)
+        self.edit.textEdited.connect(self._changed)
+
+    def say(self, label: str, help_text: str = "", placeholder: str = "") -> None:
+        say(self.label, label)
+        self._help = help_text
+        self.edit.setAccessibleName(label)
+        self.edit.setPlaceholderText(placeholder)
+        self._describe()
+
+    @property
+    def text(self) -> str:
+        return self.edit.text()
+
+    def set_text(self, text: str) -> None:
+        if text != self.edit.text():
+            self.edit.setText(text)
+
+    @property
+    def error(self) -> str:
+        return self._error.text()
+
+    def set_error(self, sentence: str) -> None:
+        """Shown under the field until the field is changed; "" takes it away."""
+        self._error.setText(sentence)
+        self._error_row.setVisible(bool(sentence))
+        self._describe()
+
+    def _changed(self) -> None:
+        if self.error:
+            self.set_error("")
+        self.edited.emit()
+
+    def _describe(self) -> None:
+        self.edit.setAccessibleDescription(" ".join(filter(None, (self.error, self._help))))
+        event = QAccessibleEvent(self.edit, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(event)
+
+
+class PasswordField(TextField):
+    """A field whose text leaves it only as a Secret. It can be shown, and is never kept in an undo list."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.show_button = SideButton("show-password", self)
+        self.show_button.setCheckable(True)
+        self.show_button.toggled.connect(self._show)
+        self._words = ("", "")
+        self.line.addWidget(self.show_button)
+
+    def say_show(self, show: str, hide: str) -> None:
+        self._words = (show, hide)
+        self._show(self.show_button.isChecked())
+
+    @property
+    def secret(self) -> Secret:
+        return Secret(self.edit.text())
+
+    def wipe(self) -> None:
+        """Empties the field and hides it again."""
+        self.edit.clear()
+        self.show_button.setChecked(False)
+
+    def set_usable(self, usable: bool) -> None:
+        self.edit.setEnabled(usable)
+        self.show_button.setEnabled(usable)
+
+    def _show(self, shown: bool) -> None:
+        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        say(self.show_button, self._words[shown])

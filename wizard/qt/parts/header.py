@@ -1,0 +1,122 @@
+"""The header of the wizard: its four steps, the reached ones clickable."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from wizard.flow.steps import HEADER, Step, header_step
+from wizard.qt.parts.buttons import draw_focus
+from wizard.qt.parts.icons import pixmap
+from wizard.qt.theme import GRID, Tone, accent, colour, hairline, scaled
+
+
+class StepMark(QAbstractButton):
+    """A numbered circle with the step's name. Filled: here. A tick: done. An outline: to come."""
+
+    def __init__(self, step: Step, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"step-{step}")
+        self.step, self._number = step, number
+        self._here = self._done = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, *, here: bool, done: bool, clickable: bool) -> None:
+        self._here, self._done = here, done
+        self.setEnabled(clickable)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if clickable else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
+        self.updateGeometry()
+        self.update()
+
+    def _diameter(self) -> float:
+        return max(2.75 * GRID, QFontMetricsF(self.font()).height() * 1.35)
+
+    def sizeHint(self) -> QSize:
+        bold = QFontMetricsF(scaled(self.font(), 1.0, bold=True))
+        width = self._diameter() + GRID + bold.horizontalAdvance(self.text()) + GRID
+        return QSize(round(width), round(self._diameter() + GRID))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = QPalette()
+        size = self._diameter()
+        circle = QRectF(GRID / 2, (self.height() - size) / 2, size, size)
+        quiet = colour(Tone.QUIET, palette)
+        if self._here:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(accent(palette))
+        else:
+            painter.setPen(QPen(accent(palette) if self._done else hairline(palette), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(circle.adjusted(1, 1, -1, -1))
+        if self._done and not self._here:
+            side = round(size * 0.6)
+            tick = pixmap("stage-passed", accent(palette), side, ratio=self.devicePixelRatioF())
+            painter.drawPixmap(circle.center().x() - side / 2, circle.center().y() - side / 2, tick)
+        else:
+            painter.setFont(scaled(self.font(), 0.95, bold=True))
+            painter.setPen(palette.color(QPalette.ColorRole.HighlightedText) if self._here else quiet)
+            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.setFont(scaled(self.font(), 1.0, bold=self._here))
+        painter.setPen(colour(Tone.TEXT, palette) if self._here or self._done else quiet)
+        left = circle.right() + GRID * 0.75
+        painter.drawText(
+            QRectF(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
+        if self.hasFocus():
+            draw_focus(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), palette, GRID / 2)
+
+
+class _Joint(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(GRID)
+        self.setMaximumWidth(5 * GRID)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(hairline(QPalette()), 1))
+        painter.drawLine(2, self.height() // 2, self.width() - 2, self.height() // 2)
+
+
+class StepHeader(QWidget):
+    """`chosen` tells which reached step the person wants to go to."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        self._marks: list[StepMark] = []
+        for number, step in enumerate(HEADER, start=1):
+            if number > 1:
+                row.addWidget(_Joint(self))
+            mark = StepMark(step, number, self)
+            mark.clicked.connect(self._choose)
+            self._marks.append(mark)
+            row.addWidget(mark)
+
+    def say(self, name_of: Callable[[Step], str], describe: Callable[[int, int, str, bool, bool], str]) -> None:
+        """Sets the names; `describe(number, count, name, here, done)` gives what a screen reader says."""
+        for number, mark in enumerate(self._marks, start=1):
+            mark.setText(name_of(mark.step))
+            mark.setAccessibleName(describe(number, len(self._marks), mark.text(), mark._here, mark._done))
+            mark.updateGeometry()
+
+    def show_step(self, step: Step, can_go_to: Callable[[Step], bool]) -> None:
+        here = header_step(step)
+        at = HEADER.index(here)
+        for index, mark in enumerate(self._marks):
+            done = index < at or step is Step.DONE
+            mark.show_state(here=mark.step is here and step is not Step.DONE, done=done, clickable=can_go_to(mark.step))
+
+    def _choose(self) -> None:
+        mark = self.sender()
+        if isinstance(mark, StepMark):
+            self.chosen.emit(mark.step)

@@ -1,0 +1,71 @@
+"""What a provider wants known before the password is asked for, such as "use an app password", with the link."""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wizard.flow.prefill import complete_address
+from wizard.qt.context import Context
+from wizard.qt.parts.buttons import IconLabel, SideButton
+from wizard.qt.parts.card import Card
+from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.text import Text, announce
+from wizard.qt.theme import GRID, Tone
+
+
+def open_page(url: str) -> bool:
+    """Opens a page in the browser. Only https: a server's words must not start anything else."""
+    parsed = QUrl(url)
+    return parsed.scheme() == "https" and QDesktopServices.openUrl(parsed)
+
+
+class HintPanel(Card):
+    """Hidden for providers that have nothing to say."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._context = context
+        self._address = ""
+        self._pages = {"app-password-page": "", "imap-page": ""}
+        self._text = Text()
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(IconLabel("state-attention", Tone.ATTENTION, 3 * GRID))
+        row.addWidget(self._text, 1)
+        self.column.addLayout(row)
+        buttons = QHBoxLayout()
+        self.app_password = SideButton("app-password-page")
+        self.imap = SideButton("imap-page")
+        for button in (self.app_password, self.imap):
+            button.clicked.connect(self._open)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.column.addLayout(buttons)
+        self.hide()
+
+    def show_for(self, address: str) -> None:
+        """For what stands in the address field now."""
+        self._address = address
+        parsed = complete_address(address)
+        entry = self._context.catalog.provider_for_domain(parsed.domain) if parsed else None
+        if entry is None or entry.hint is None:
+            self.hide()
+            return
+        text = entry.hint[self._context.language].replace("{name}", entry.name).replace("{service}", entry.name)
+        if text != self._text.text():
+            self._text.setText(text)
+            announce(self, text)
+        self._pages = {"app-password-page": entry.app_password_url, "imap-page": entry.imap_url}
+        say(self.app_password, self.tr("Open the app password page"))
+        say(self.imap, self.tr("Open the page that switches on IMAP"))
+        self.app_password.setVisible(bool(entry.app_password_url))
+        self.imap.setVisible(bool(entry.imap_url))
+        self.show()
+
+    def retranslate(self) -> None:
+        self.show_for(self._address)
+
+    def _open(self) -> None:
+        button = self.sender()
+        if isinstance(button, SideButton):
+            open_page(self._pages[button.objectName()])

@@ -1,0 +1,44 @@
+"""The choice of language, each in its own words."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from wizard.model.provider import Language
+from wizard.qt.context import Context
+from wizard.qt.translations import NAMES
+
+
+class LanguageButton(QToolButton):
+    """Changes the language of every open window at once."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("language")
+        self._context = context
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        self._actions: dict[Language, QAction] = {}
+        for language, name in NAMES.items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.triggered.connect(partial(context.set_language, language))
+            group.addAction(action)
+            self._actions[language] = action
+        self.setMenu(menu)
+        context.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setText(NAMES[self._context.language])
+        self._actions[self._context.language].setChecked(True)
+        # Also in English, for whoever can't read the language that is on now.
+        own = self.tr("Language")
+        self.setAccessibleName(own if own == "Language" else f"{own} (Language)")
+        self.setToolTip(self.accessibleName())

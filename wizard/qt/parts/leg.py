@@ -1,0 +1,191 @@
+"""One leg of the connection, receiving or sending: its stages, live."""
+
+import time
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from wizard.model.event import StageFailed, StagePassed, StageStarted
+from wizard.model.plan import Endpoint
+from wizard.model.symptom import Json
+from wizard.qt.context import Context
+from wizard.qt.parts.buttons import IconLabel
+from wizard.qt.parts.card import Card
+from wizard.qt.parts.text import Text
+from wizard.qt.theme import GRID, Tone, accent, hairline
+
+_CALM_MS = 1500
+"""A stage that takes less than this never shows its countdown: a flicker of numbers helps nobody."""
+
+
+class _Mark(IconLabel):
+    """The state's shape; while the stage runs, an arc that turns."""
+
+    def __init__(self) -> None:
+        super().__init__("stage-waiting", Tone.QUIET, 2 * GRID)
+        self.running = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.running:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.setPen(QPen(hairline(QPalette()), 2))
+        painter.drawEllipse(area)
+        painter.setPen(QPen(accent(QPalette()), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        turn = -int(time.monotonic() * 360) % 360
+        painter.drawArc(area, turn * 16, 100 * 16)
+
+
+class StageRow:
+    """Shape, words, what was found, time. Placed by its leg into the leg's grid."""
+
+    def __init__(self, context: Context, stage: str) -> None:
+        self._context, self.stage = context, stage
+        self.mark = _Mark()
+        self.name = Text("", Tone.QUIET)
+        self.time = Text("", Tone.QUIET, size=0.9)
+        self.time.setWordWrap(False)
+        self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.facts = Text("", Tone.QUIET, size=0.9)
+        self.facts.hide()
+        self._found: Mapping[str, Json] = {}
+        self._state = "waiting"
+        self._started = 0.0
+        self._limit = 0.0
+
+    @property
+    def state(self) -> str:
+        """waiting, running, passed or failed."""
+        return self._state
+
+    def start(self, event: StageStarted) -> None:
+        self._started = time.monotonic()
+        self._limit = event.limit_ms / 1000
+        self._set("running", "stage-running", Tone.TEXT)
+
+    def passed(self, event: StagePassed) -> None:
+        self._found = event.facts
+        self.time.setText(self._took(event.took_ms))
+        self._set("passed", "stage-passed", Tone.GOOD)
+
+    def failed(self, event: StageFailed) -> None:
+        self.time.setText(self._took(event.took_ms))
+        self._set("failed", "stage-failed", Tone.BROKEN)
+
+    def stop(self) -> None:
+        if self._state == "running":
+            self.time.setText("")
+            self._set("waiting", "stage-waiting", Tone.QUIET)
+
+    def tick(self, seconds_left: str) -> None:
+        """Called a few times a second while it runs; `seconds_left` has a %1 for the number."""
+        if self._state != "running":
+            return
+        self.mark.update()
+        elapsed = time.monotonic() - self._started
+        if elapsed * 1000 >= _CALM_MS:
+            left = max(0, round(self._limit - elapsed))
+            self.time.setText(seconds_left.replace("%1", self._context.locale.toString(left)))
+
+    def retranslate(self) -> None:
+        catalog, language = self._context.catalog, self._context.language
+        done = self._state == "passed"
+        words = catalog.stage_name(self.stage, language) if done else catalog.stage_doing(self.stage, language)
+        self.name.setText(f"{words} …" if self._state == "running" else words)
+        self.name.setAccessibleName(f"{words}: {self._state_word()}")
+        parts = []
+        for key, value in self._found.items():
+            if text := catalog.fact_value(value, language):
+                parts.append(f"{catalog.fact_name(key, language)}: {text}")
+        self.facts.setText("\n".join(parts[:3]))
+        self.facts.setToolTip("\n".join(parts))
+        self.facts.setVisible(bool(parts))
+
+    def _state_word(self) -> str:
+        words = {
+            "waiting": QCoreApplication.translate("StageRow", "to come"),
+            "running": QCoreApplication.translate("StageRow", "under way"),
+            "passed": QCoreApplication.translate("StageRow", "done"),
+            "failed": QCoreApplication.translate("StageRow", "failed"),
+        }
+        return words[self._state]
+
+    def _took(self, ms: int) -> str:
+        locale = self._context.locale
+        return f"{locale.toString(ms)} ms" if ms < 1000 else f"{locale.toString(ms / 1000, 'f', 1)} s"
+
+    def _set(self, state: str, shape: str, tone: Tone) -> None:
+        self._state = state
+        self.mark.running = state == "running"
+        self.mark.show_icon(shape, tone)
+        self.name.set_tone(Tone.QUIET if state == "waiting" else Tone.BROKEN if state == "failed" else Tone.TEXT)
+        self.retranslate()
+
+
+class Leg(Card):
+    """Title, server, and a row a stage."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._context = context
+        self.title = Text("", size=1.15, bold=True)
+        self.server = Text("", Tone.QUIET)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+        self._grid.setColumnStretch(1, 1)
+        heads = QVBoxLayout()
+        heads.setSpacing(0)
+        heads.addWidget(self.title)
+        heads.addWidget(self.server)
+        self.column.addLayout(heads)
+        self.column.addSpacing(GRID // 2)
+        self.column.addLayout(self._grid)
+        self.column.addStretch(1)
+        self.rows: dict[str, StageRow] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def begin(self, endpoint: Endpoint | None, stages: tuple[str, ...]) -> None:
+        """A new run: all stages are yet to come."""
+        self.clear()
+        self.server.setText(str(endpoint) if endpoint else "")
+        for stage in stages:
+            self._add(stage)
+
+    def clear(self) -> None:
+        for row in self.rows.values():
+            for widget in (row.mark, row.name, row.time, row.facts):
+                self._grid.removeWidget(widget)
+                widget.deleteLater()
+        self.rows = {}
+        self.server.setText("")
+
+    def row(self, stage: str) -> StageRow:
+        return self.rows[stage] if stage in self.rows else self._add(stage)
+
+    @property
+    def state(self) -> str:
+        """failed, passed (all of it) or running."""
+        states = {row.state for row in self.rows.values()}
+        return "failed" if "failed" in states else "passed" if states == {"passed"} else "running"
+
+    def retranslate(self) -> None:
+        for row in self.rows.values():
+            row.retranslate()
+
+    def _add(self, stage: str) -> StageRow:
+        row = StageRow(self._context, stage)
+        row.retranslate()
+        line = 2 * len(self.rows)
+        for widget, at, column in ((row.mark, line, 0), (row.name, line, 1), (row.time, line, 2)):
+            self._grid.addWidget(widget, at, column)
+        self._grid.addWidget(row.facts, line + 1, 1, 1, 2)
+        self.rows[stage] = row
+        return row
+
+

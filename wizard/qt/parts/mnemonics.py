@@ -1,0 +1,71 @@
+"""Gives each visible button and field label of a page its own letter, in any language.
+
+Letters are handed out by the program, not by translators: so they are unique on every page whatever stands on it.
+"""
+
+import re
+
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QWidget
+
+from wizard.model.provider import Language
+
+_OWN = re.compile(r"&(.)")
+_APPENDED = re.compile(r"\s?\(&?[A-Z]\)$")
+
+
+def plain(text: str) -> str:
+    """A text without its letter."""
+    return _APPENDED.sub("", text.replace("&&", "\0").replace("&", "")).replace("\0", "&")
+
+
+def assign(root: QWidget, language: Language) -> dict[str, QWidget]:
+    """Sets the letters anew for all that is visible under `root`; returns who has which."""
+    taken: dict[str, QWidget] = {}
+    for widget in _takers(root):
+        text = plain(widget.property("words") or widget.text())
+        if not text or not widget.isVisibleTo(root):
+            continue
+        widget.setProperty("words", text)
+        letter = _free_letter(text, widget.objectName(), taken, language)
+        widget.setText(_with_letter(text, letter))
+        if isinstance(widget, QAbstractButton):
+            widget.setAccessibleName(text)
+        if letter:
+            taken[letter] = widget
+    return taken
+
+
+def say(widget: QAbstractButton | QLabel, text: str) -> None:
+    """Sets a text that will get a letter."""
+    shown = text.replace("&", "&&")
+    widget.setProperty("words", shown)
+    widget.setText(shown)
+    widget.setAccessibleName(text)
+
+
+def _takers(root: QWidget) -> list[QPushButton | QCheckBox | QLabel]:
+    found: list[QPushButton | QCheckBox | QLabel] = []
+    for widget in root.findChildren(QWidget):
+        is_buddy = isinstance(widget, QLabel) and widget.buddy() is not None
+        if isinstance(widget, QPushButton | QCheckBox) or is_buddy:
+            found.append(widget)  # type: ignore[arg-type]
+    # The page's main buttons choose first.
+    return sorted(found, key=lambda widget: not (isinstance(widget, QPushButton) and widget.property("main")))
+
+
+def _free_letter(text: str, name: str, taken: dict[str, QWidget], language: Language) -> str:
+    latin = name if language is Language.JA else text
+    starts = [word[0] for word in re.findall(r"[A-Za-z]+", latin)]
+    others = [c for c in latin if c.isascii() and c.isalpha()]
+    spare = list("ABCDEFGHIJKLMNOPQRSTUVWXYZ") if language is Language.JA else []
+    return next((c.upper() for c in (*starts, *others, *spare) if c.upper() not in taken), "")
+
+
+def _with_letter(text: str, letter: str) -> str:
+    shown = text.replace("&", "&&")
+    if not letter:
+        return shown
+    found = re.search(rf"\b{letter}", shown, re.IGNORECASE) or re.search(letter, shown, re.IGNORECASE)
+    if found and ord(shown[0]) < 0x250:
+        return shown[: found.start()] + "&" + shown[found.start() :]
+    return f"{shown}(&{letter})"

@@ -1,0 +1,162 @@
+"""A diagnosis as people read it: picture, what happened, why, what was seen, steps, who, and the buttons that help."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.model.problem import Diagnosis, RemedyId
+from wizard.qt.context import Context
+from wizard.qt.parts.buttons import SideButton
+from wizard.qt.parts.card import Card, Collapsible
+from wizard.qt.parts.flow_layout import FlowLayout
+from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.path_picture import PathPicture
+from wizard.qt.parts.text import Heading, Text
+from wizard.qt.theme import GRID, Tone
+
+FOOTER = frozenset({RemedyId.RETRY, RemedyId.EDIT_DETAILS, RemedyId.COPY_REPORT})
+"""Remedies that stand at the foot of every trouble page, and so not once more among the steps."""
+
+
+class ProblemPanel(QWidget):
+    """`remedy_chosen` gives the Remedy whose button was pressed."""
+
+    remedy_chosen = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, with_remedies: bool = True) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._with_remedies = with_remedies
+        self.diagnosis: Diagnosis | None = None
+        self.picture = PathPicture(context)
+        self.title = Heading(size=1.5)
+        self.what = Text(selectable=True)
+        self._seen = Text("", Tone.QUIET, selectable=True)
+        self._todo = Text("", bold=True, size=1.1)
+        self._who = Text("", Tone.QUIET)
+        self._who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._steps = QGridLayout()
+        self._steps.setHorizontalSpacing(GRID)
+        self._steps.setVerticalSpacing(GRID)
+        self._steps.setColumnStretch(1, 1)
+        self._buttons = QWidget()
+        self._flow = FlowLayout(self._buttons, GRID)
+        self.server = Collapsible("server-said", self._code_card())
+        self.details = Collapsible("technical-details", self._code_card())
+        self._lay_out()
+
+    def _code_card(self) -> Card:
+        card = Card()
+        card.column.addWidget(Text(selectable=True))
+        return card
+
+    def _lay_out(self) -> None:
+        todo = Card()
+        top = QHBoxLayout()
+        top.addWidget(self._todo, 1)
+        top.addWidget(self._who)
+        todo.column.addLayout(top)
+        todo.column.addLayout(self._steps)
+        todo.column.addWidget(self._buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.picture)
+        words = QVBoxLayout()
+        words.setSpacing(GRID)
+        for widget in (self.title, self.what, self._seen):
+            words.addWidget(widget)
+        column.addLayout(words)
+        column.addWidget(todo)
+        folds = QVBoxLayout()
+        folds.setSpacing(0)
+        folds.addWidget(self.server)
+        folds.addWidget(self.details)
+        column.addLayout(folds)
+
+    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        self.diagnosis = diagnosis
+        self.server.open(False)
+        self.details.open(False)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        diagnosis = self.diagnosis
+        if diagnosis is None:
+            return
+        catalog, language = self._context.catalog, self._context.language
+        panel = catalog.panel(diagnosis, language)
+        self.picture.show_broken(panel.link)
+        self.title.setText(panel.title)
+        self.what.setText(panel.what)
+        self._seen.setText("\n".join(panel.seen))
+        self._seen.setVisible(bool(panel.seen))
+        self._todo.setText(self.tr("What to do"))
+        self._who.setText(self.tr("Who can fix it: %1").replace("%1", panel.who))
+        self._show_steps(panel.steps)
+        self._show_remedies(panel.labels)
+        said = diagnosis.finding.server_text or ""
+        self.server.setVisible(bool(said))
+        self.server.say(self.tr("What the server said"))
+        self._text_in(self.server).setText(said)
+        self.details.say(self.tr("Technical details"))
+        self._text_in(self.details).setText(self._technical())
+
+    def summary(self) -> str:
+        """What Ctrl+C copies: the panel as plain text."""
+        if self.diagnosis is None:
+            return ""
+        panel = self._context.catalog.panel(self.diagnosis, self._context.language)
+        steps = [f"{number}. {step}" for number, step in enumerate(panel.steps, start=1)]
+        said = self.diagnosis.finding.server_text
+        parts = [panel.title, panel.what, *panel.seen, "", *steps, "", self._who.text(), self.diagnosis.problem.name]
+        return "\n".join([*parts, *([said] if said else [])]) + "\n"
+
+    def _technical(self) -> str:
+        diagnosis = self.diagnosis
+        if diagnosis is None:
+            return ""
+        catalog, language = self._context.catalog, self._context.language
+        lines = [diagnosis.problem.name]
+        if diagnosis.finding.stage:
+            lines.append(diagnosis.finding.stage)
+        if diagnosis.finding.endpoint:
+            lines.append(f"{catalog.fact_name('host', language)}: {diagnosis.finding.endpoint}")
+        for key, value in diagnosis.finding.evidence.items():
+            if key not in ("server_says", "host", "port") and (text := catalog.fact_value(value, language)):
+                lines.append(f"{catalog.fact_name(key, language)}: {text}")
+        return "\n".join(lines)
+
+    def _text_in(self, part: Collapsible) -> Text:
+        return part.content.findChild(Text)
+
+    def _show_steps(self, steps: tuple[str, ...]) -> None:
+        while (item := self._steps.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for row, step in enumerate(steps):
+            number = Text(f"{row + 1}.", Tone.QUIET)
+            number.setWordWrap(False)
+            number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            text = Text(step, selectable=True)
+            text.setAccessibleName(f"{row + 1}. {step}")
+            text.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._steps.addWidget(number, row, 0)
+            self._steps.addWidget(text, row, 1)
+
+    def _show_remedies(self, labels: tuple[str, ...]) -> None:
+        self._flow.clear()
+        shown = 0
+        if self.diagnosis is not None and self._with_remedies:
+            for remedy, label in zip(self.diagnosis.remedies, labels, strict=True):
+                if remedy.id in FOOTER:
+                    continue
+                button = SideButton(f"remedy-{remedy.id}", self._buttons)
+                say(button, label)
+                button.clicked.connect(partial(self.remedy_chosen.emit, remedy))
+                self._flow.addWidget(button)
+                button.show()
+                shown += 1
+        self._buttons.setVisible(shown > 0)

@@ -1,0 +1,79 @@
+"""Labels that follow the palette, wrap, and speak to screen readers."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from wizard.qt.theme import Tone, colour, scaled
+
+
+class Text(QLabel):
+    """A wrapping label in one tone. Plain text unless `rich`: server words and host names are never read as markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        tone: Tone = Tone.TEXT,
+        *,
+        size: float = 1.0,
+        bold: bool = False,
+        rich: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._tone = tone
+        self._painting = False
+        self._size, self._bold = size, bold
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        if size != 1.0 or bold:
+            self.setFont(scaled(self.font(), size, bold=bold))
+        self._follow()
+
+    def set_tone(self, tone: Tone) -> None:
+        self._tone = tone
+        self._follow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and not self._painting:
+            self._follow()
+        super().changeEvent(event)
+
+    def _follow(self) -> None:
+        if self._tone is Tone.TEXT:
+            return
+        self._painting = True
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.WindowText, colour(self._tone, QPalette()))
+        palette.setColor(QPalette.ColorRole.Text, colour(self._tone, QPalette()))
+        self.setPalette(palette)
+        self._painting = False
+
+
+class Heading(Text):
+    """A page's one question. Takes the focus of a screen reader when the page opens, and is announced."""
+
+    def __init__(self, parent: QWidget | None = None, *, size: float = 1.6) -> None:
+        super().__init__(size=size, bold=True, parent=parent)
+        self.setObjectName("heading")
+
+    def announce(self) -> None:
+        announce(self, self.text())
+
+
+def announce(widget: QWidget, message: str, *, urgent: bool = False) -> None:
+    """Tells a screen reader, without moving the focus. Polite: it doesn't interrupt what is being spoken."""
+    if not message:
+        return
+    event = QAccessibleAnnouncementEvent(widget, message)
+    level = QAccessible.AnnouncementPoliteness.Assertive if urgent else QAccessible.AnnouncementPoliteness.Polite
+    event.setPoliteness(level)
+    QAccessible.updateAccessibility(event)

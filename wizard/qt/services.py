@@ -1,0 +1,135 @@
+"""What the window needs from outside. `wizard.compose.App` gives it; tests give their own.
+
+Whatever may block (network, keyring, disk) is called on worker threads only, see `operations.py`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from wizard.model.account import Health, SavedAccount
+from wizard.model.brand import Brand
+from wizard.model.cancel import CancelToken
+from wizard.model.event import Event
+from wizard.model.form import ConnectForm
+from wizard.model.outcome import Outcome
+from wizard.model.plan import Candidate
+from wizard.model.problem import Words
+from wizard.model.provider import Language
+from wizard.model.secret import Secret
+
+if TYPE_CHECKING:
+    from wizard.catalog import Catalog
+    from wizard.model.outcome import Connected
+
+
+class Connector(Protocol):
+    """`connect` never raises; its last event is always RunEnded."""
+
+    def connect(self, form: ConnectForm, token: CancelToken) -> Iterator[Event]: ...
+
+    def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]: ...
+
+
+class Vault(Protocol):
+    """Raises an error with a `symptom` (wizard.model.symptom) when the keyring fails."""
+
+    def probe(self, token: CancelToken) -> None: ...
+
+    def load(self, account_id: str) -> Secret | None: ...
+
+
+class Accounts(Protocol):
+    """The accounts on disk."""
+
+    def all(self) -> Sequence[SavedAccount]: ...
+
+    def set_health(self, account_id: str, health: Health) -> None: ...
+
+    def remove(self, account_id: str) -> None: ...
+
+
+class Settings(Protocol):
+    """`language`: as chosen in the window, None for the system's."""
+
+    language: Language | None
+
+
+class Scenario(Protocol):
+    """A pretend mailbox. `code` None: it connects."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def code(self) -> str | None: ...
+
+    @property
+    def reason(self) -> str | None: ...
+
+    @property
+    def title(self) -> Words: ...
+
+
+class Record(Protocol):
+    """What a run did, as a report without secrets."""
+
+    def add(self, event: Event) -> None: ...
+
+    def as_text(self, language: Language, catalog: "Catalog") -> str: ...
+
+
+class Services(Protocol):
+    """The objects behind the window. Attributes may be made at their first use; none is touched before first paint
+    but `settings` and `brand`.
+    """
+
+    @property
+    def catalog(self) -> "Catalog": ...
+
+    @property
+    def brand(self) -> Brand: ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def connector(self) -> Connector: ...
+
+    @property
+    def vault(self) -> Vault: ...
+
+    @property
+    def session_vault(self) -> Vault: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    def candidates(self, email: str) -> Sequence[Candidate]:
+        """Known settings for an address, best first, from the shipped table only: no network, a few milliseconds."""
+        ...
+
+    def scenarios(self) -> Sequence[Scenario]:
+        """The pretend mailboxes, the good one first."""
+        ...
+
+    def practice(self, scenario_id: str) -> AbstractContextManager[tuple[Connector, ConnectForm]]:
+        """Starts pretend servers and gives what connects to them. May take a second."""
+        ...
+
+    def save(self, connected: "Connected", *, session_only: bool, account_id: str | None) -> SavedAccount:
+        """Keeps secret and account. Raises an error with a `symptom` when the keyring refuses."""
+        ...
+
+    def forget(self, account: SavedAccount) -> None:
+        """Deletes secret and account."""
+        ...
+
+    def form_of(self, account: SavedAccount) -> ConnectForm:
+        """Everything but the password."""
+        ...
+
+    def health_after(self, account: SavedAccount, outcome: Outcome, now: datetime) -> Health: ...
+
+    def new_record(self) -> Record: ...

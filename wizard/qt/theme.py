@@ -1,0 +1,97 @@
+"""The few things that are not the system's own: an 8-pixel grid, four semantic colours, the brand's accent."""
+
+from enum import StrEnum
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+GRID = 8
+"""Every distance is a multiple of this, in device-independent pixels."""
+
+
+class Tone(StrEnum):
+    """What a colour means. It is never the only sign: a shape and a word say the same."""
+
+    TEXT = "text"
+    GOOD = "good"
+    ATTENTION = "attention"
+    BROKEN = "broken"
+    QUIET = "quiet"
+
+
+# Contrast with the window's background is at least 4.5:1 in either scheme (WCAG 2.2, 1.4.3).
+_LIGHT = {Tone.GOOD: "#1a7034", Tone.ATTENTION: "#8a5a00", Tone.BROKEN: "#bf1e2b"}
+_DARK = {Tone.GOOD: "#56c271", Tone.ATTENTION: "#e0a83a", Tone.BROKEN: "#ff7b72"}
+
+
+def is_dark(palette: QPalette) -> bool:
+    return palette.color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def colour(tone: Tone, palette: QPalette) -> QColor:
+    """The tone as it is readable on this palette's background."""
+    text = palette.color(QPalette.ColorRole.WindowText)
+    if tone is Tone.TEXT:
+        return text
+    if tone is Tone.QUIET:
+        return mix(text, palette.color(QPalette.ColorRole.Window), 0.66)
+    return QColor((_DARK if is_dark(palette) else _LIGHT)[tone])
+
+
+def mix(one: QColor, other: QColor, share: float) -> QColor:
+    """`share` (0 to 1) of the one colour, the rest of the other."""
+
+    def channel(a: float, b: float) -> float:
+        return a * share + b * (1 - share)
+
+    return QColor.fromRgbF(
+        channel(one.redF(), other.redF()),
+        channel(one.greenF(), other.greenF()),
+        channel(one.blueF(), other.blueF()),
+    )
+
+
+def hairline(palette: QPalette) -> QColor:
+    """For lines and frames that order the page without drawing the eye."""
+    return mix(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), 0.18)
+
+
+def accent(palette: QPalette) -> QColor:
+    return palette.color(QPalette.ColorRole.Accent)
+
+
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """A font in proportion to the system's, whatever size the person has set."""
+    result = QFont(font)
+    if font.pointSizeF() > 0:
+        result.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        result.setPixelSize(round(font.pixelSize() * factor))
+    if bold:
+        result.setWeight(QFont.Weight.DemiBold)
+    return result
+
+
+def with_accent(palette: QPalette, brand_accent: str) -> QPalette:
+    """The system's palette with the brand's accent, lightened on a dark background until it can be read there."""
+    wanted = QColor(brand_accent)
+    result = QPalette(palette)
+    if not wanted.isValid():
+        return result
+    if is_dark(palette) and wanted.lightness() < 150:
+        wanted = wanted.lighter(160)
+    result.setColor(QPalette.ColorRole.Accent, wanted)
+    result.setColor(QPalette.ColorRole.Highlight, wanted)
+    result.setColor(QPalette.ColorRole.Link, wanted)
+    on_accent = QColor("#ffffff") if _luminance(wanted) < 0.4 else QColor("#000000")
+    result.setColor(QPalette.ColorRole.HighlightedText, on_accent)
+    return result
+
+
+def _luminance(c: QColor) -> float:
+    return 0.2126 * c.redF() ** 2.2 + 0.7152 * c.greenF() ** 2.2 + 0.0722 * c.blueF() ** 2.2
+
+
+def apply_accent(app: QApplication, brand_accent: str) -> None:
+    """On the palette that the system gives now; to be called again when the scheme changes."""
+    app.setPalette(with_accent(app.style().standardPalette(), brand_accent))

@@ -1,0 +1,366 @@
+"""The wizard: header, one page at a time, Back and one main button."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from wizard.flow.session import Session
+from wizard.flow.steps import Step
+from wizard.model.account import SavedAccount
+from wizard.model.event import Event, RunEnded, StagePassed
+from wizard.model.outcome import Connected, Failed, Stopped
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.symptom import Finding, Symptom
+from wizard.qt import operations
+from wizard.qt.bridge import Run
+from wizard.qt.context import Context
+from wizard.qt.operations import Practice
+from wizard.qt.pages.base import Page
+from wizard.qt.pages.connecting import ConnectingPage
+from wizard.qt.pages.details import DetailsPage
+from wizard.qt.pages.provider import ProviderPage
+from wizard.qt.pages.review import ReviewPage
+from wizard.qt.pages.success import SuccessPage
+from wizard.qt.pages.trouble import TroublePage
+from wizard.qt.parts.card import Line
+from wizard.qt.parts.footer import Footer
+from wizard.qt.parts.header import StepHeader
+from wizard.qt.parts.language_button import LanguageButton
+from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.practice_banner import PracticeBanner
+from wizard.qt.parts.text import announce
+from wizard.qt.theme import GRID
+
+
+class WizardWindow(QDialog):
+    """Connects one mailbox. `connected` gives the SavedAccount once it was kept (never in practice)."""
+
+    connected = Signal(object)
+    practice_wanted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self, context: Context, session: Session, practice: Practice | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.setObjectName("wizard")
+        self.context, self.session, self.practice = context, session, practice
+        self._saving: Run | None = None
+        self._may_close = False
+        self._passed: list[str] = []
+        self._record = context.services.new_record()
+        self.header = StepHeader()
+        self.language = LanguageButton(context)
+        self.banner = PracticeBanner(context)
+        self.banner.setVisible(session.practice)
+        self.stack = QStackedWidget()
+        self.footer = Footer()
+        self._lay_out()
+        self._pages: dict[Step, Page] = {}
+        self._shown: Page | None = None
+        self.header.chosen.connect(self._go_to)
+        self.footer.back.clicked.connect(self._back)
+        self.footer.main.clicked.connect(self.go_on)
+        self.footer.report.clicked.connect(self.copy_report)
+        self.footer.practice.clicked.connect(self.practice_wanted)
+        context.language_changed.connect(self.retranslate)
+        self._show_step()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, GRID)
+        top.addWidget(self.header)
+        top.addStretch(1)
+        top.addWidget(self.language)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addLayout(top)
+        column.addWidget(self.stack, 1)
+        column.addWidget(Line())
+        column.addWidget(self.footer)
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(90 * GRID, room.width()), min(70 * GRID, room.height()))
+
+    # the pages, each made when it is first needed
+
+    def page(self, step: Step) -> Page:
+        if step not in self._pages:
+            page = self._make_page(step)
+            page.retranslate()
+            self._pages[step] = page
+            self.stack.addWidget(page)
+        return self._pages[step]
+
+    def _make_page(self, step: Step) -> Page:
+        match step:
+            case Step.PROVIDER:
+                return ProviderPage(self.context, self)
+            case Step.REVIEW:
+                return ReviewPage(self.context, self)
+            case Step.DETAILS:
+                return DetailsPage(self.context, self)
+            case Step.CONNECT:
+                page = ConnectingPage(self.context, self)
+                page.practice = self.practice
+                page.event_arrived.connect(self._note)
+                page.ended.connect(self._ended)
+                return page
+            case Step.TROUBLE:
+                return TroublePage(self.context, self)
+            case Step.DONE:
+                return SuccessPage(self.context, self)
+
+    @property
+    def connecting(self) -> ConnectingPage:
+        page = self.page(Step.CONNECT)
+        assert isinstance(page, ConnectingPage)
+        return page
+
+    # the way
+
+    def go_on(self) -> None:
+        """The main button."""
+        match self.session.step:
+            case Step.DONE:
+                self.close()
+            case Step.CONNECT:
+                return
+            case Step.TROUBLE:
+                self.apply(self._trouble_remedies()[0])
+            case _:
+                self._leave()
+                errors = self.session.next()
+                page = self.page(Step.DETAILS) if errors else None
+                if isinstance(page, DetailsPage):
+                    page.show_errors(errors)
+                else:
+                    self._show_step()
+
+    def apply(self, remedy: Remedy) -> None:
+        """Does what a remedy says and goes where it leads."""
+        if remedy.id is RemedyId.COPY_REPORT:
+            self.copy_report()
+            return
+        self.session.apply(remedy)
+        self._show_step()
+        errors = self.session.errors() if self.session.step is Step.DETAILS else ()
+        page = self.page(Step.DETAILS) if errors and remedy.id is not RemedyId.EDIT_DETAILS else None
+        if isinstance(page, DetailsPage):
+            page.show_errors(errors)
+
+    def _back(self) -> None:
+        match self.session.step:
+            case Step.CONNECT:
+                self.connecting.cancel()
+                self.session.ended(Stopped())
+            case Step.TROUBLE:
+                self.apply(self._trouble_remedies()[1])
+                return
+            case _:
+                self._leave()
+                self.session.back()
+        self._show_step()
+
+    def _go_to(self, step: Step) -> None:
+        self._leave()
+        self.session.go_to(step)
+        self._show_step()
+
+    def _leave(self) -> None:
+        if self._shown is not None:
+            self._shown.leave()
+
+    def _trouble_remedies(self) -> tuple[Remedy, Remedy]:
+        """What the main button and the one beside it do on the trouble page."""
+        both = Remedy(RemedyId.RETRY), Remedy(RemedyId.EDIT_DETAILS)
+        page = self.page(Step.TROUBLE)
+        edit_first = isinstance(page, TroublePage) and page.main_remedy.id is RemedyId.EDIT_DETAILS
+        return (both[1], both[0]) if edit_first else both
+
+    def _show_step(self) -> None:
+        step = self.session.step
+        page = self.page(step)
+        changed = page is not self._shown
+        self._shown = page
+        self.header.show_step(step, self.session.can_go_to)
+        if step is Step.CONNECT:
+            self._begin()
+        page.enter()
+        self.stack.setCurrentWidget(page)
+        self.retranslate_frame()
+        if changed:
+            focus = page.first_focus()
+            (focus if focus is not None and focus.isEnabled() else self._resting_place()).setFocus()
+            page.scroll.verticalScrollBar().setValue(0)
+            announce(page.heading, page.heading.text())
+
+    def _resting_place(self) -> QWidget:
+        return self.footer.main if self.footer.main.isVisibleTo(self) else self.footer.back
+
+    # the run
+
+    def _begin(self) -> None:
+        if self.session.unsaved is not None:
+            self._save(self.session.unsaved)
+            return
+        self._record = self.context.services.new_record()
+        self._passed = []
+        self.connecting.begin()
+
+    def _note(self, event: Event) -> None:
+        self._record.add(event)
+        if isinstance(event, StagePassed):
+            self._passed.append(event.stage)
+
+    def _ended(self, event: RunEnded) -> None:
+        self.session.ended(event.outcome)
+        if isinstance(event.outcome, Connected):
+            if self.session.practice:
+                self._done(None)
+            else:
+                self._save(event.outcome)
+            return
+        self._show_step()
+        QGuiApplication.alert(self)
+
+    def _save(self, connected: Connected) -> None:
+        self.connecting.show_saving()
+        session = self.session
+        work = operations.save(
+            self.context.services, connected, session_only=session.session_only, account_id=session.account_id
+        )
+        self._saving = self.context.bridge.start(work, self, done=self._done, failed=self._save_failed)
+        self.retranslate_frame()
+
+    def _save_failed(self, error: BaseException) -> None:
+        """The mailbox is fine, this computer isn't: what was verified is kept for the next try."""
+        self._saving = None
+        symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
+        finding = Finding(symptom, server_text=None)
+        remedies = (Remedy(RemedyId.THIS_SESSION_ONLY),) if symptom is not Symptom.PROFILE_DAMAGED else ()
+        problem = self.context.catalog.problem_for(finding)
+        self.session.ended(Failed(Diagnosis(problem, finding, (*remedies, Remedy(RemedyId.RETRY)))))
+        self._show_step()
+
+    def _done(self, account: SavedAccount | None) -> None:
+        self._saving = None
+        email = self.session.form.email.strip()
+        self.session.saved()
+        details = self._pages.get(Step.DETAILS)
+        if isinstance(details, DetailsPage):
+            details.wipe_password()
+        page = self.page(Step.DONE)
+        if isinstance(page, SuccessPage):
+            page.show_connected(account.email if account else email, self._passed)
+        if account is not None:
+            self.connected.emit(account)
+        self._show_step()
+
+    def copy_report(self) -> None:
+        text = self._record.as_text(self.context.language, self.context.catalog)
+        QGuiApplication.clipboard().setText(text)
+        say(self.footer.report, self.tr("Report copied"))
+        assign(self, self.context.language)
+        announce(self.footer.report, self.tr("Report copied"))
+
+    # words
+
+    def retranslate(self) -> None:
+        for page in self._pages.values():
+            page.retranslate()
+        self.retranslate_frame()
+
+    def retranslate_frame(self) -> None:
+        """Everything around the page."""
+        self.setWindowTitle(self.tr("Connect personal email"))
+        names = {
+            Step.PROVIDER: self.tr("Provider"),
+            Step.REVIEW: self.tr("Review"),
+            Step.DETAILS: self.tr("Details"),
+            Step.CONNECT: self.tr("Connect"),
+        }
+        self.header.say(names.__getitem__, self._describe_step)
+        step, footer = self.session.step, self.footer
+        say(footer.practice, self.tr("Practice with a pretend mailbox"))
+        footer.practice.setVisible(step is Step.PROVIDER and not self.session.practice)
+        say(footer.report, self.tr("Copy report"))
+        footer.report.setVisible(step is Step.TROUBLE)
+        main, back = self.tr("Continue"), self.tr("Back")
+        if step is Step.DETAILS:
+            main = self.tr("Connect inbox")
+        elif step is Step.CONNECT:
+            back = self.tr("Cancel")
+        elif step is Step.DONE:
+            main = self.tr("Done")
+        elif step is Step.TROUBLE:
+            label = self.context.catalog.remedy_label
+            main, back = (label(remedy, self.context.language) for remedy in self._trouble_remedies())
+        say(footer.main, main)
+        say(footer.back, back)
+        footer.main.setVisible(step is not Step.CONNECT)
+        footer.main.setEnabled(step is not Step.DETAILS or self.session.may_enter_password)
+        footer.back.setVisible(step is Step.CONNECT or self.session.can_go_back)
+        footer.back.setEnabled(self._saving is None)
+        footer.main.setDefault(True)
+        assign(self, self.context.language)
+
+    def words_changed(self) -> None:
+        """A page shows other words or buttons than before."""
+        may = self.session.step is not Step.DETAILS or self.session.may_enter_password
+        self.footer.main.setEnabled(may)
+        assign(self, self.context.language)
+
+    def _describe_step(self, number: int, count: int, name: str, here: bool, done: bool) -> str:
+        state = self.tr("you are here") if here else self.tr("done") if done else self.tr("to come")
+        text = self.tr("Step %1 of %2: %3, %4")
+        for place, value in (("%1", str(number)), ("%2", str(count)), ("%3", name), ("%4", state)):
+            text = text.replace(place, value)
+        return text
+
+    # the end
+
+    def reject(self) -> None:
+        """Esc."""
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.step in (Step.PROVIDER, Step.DETAILS):
+            self._leave()
+        if not self._may_close and self.session.typed_something:
+            event.ignore()
+            self._ask_before_closing()
+            return
+        if Step.CONNECT in self._pages:
+            self.connecting.cancel()
+        self.context.bridge.drop(self._saving)
+        if self.practice is not None:
+            self.practice.stop()
+        details = self._pages.get(Step.DETAILS)
+        if isinstance(details, DetailsPage):
+            details.wipe_password()
+        self.session.forget_password()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _ask_before_closing(self) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("really-close")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.windowTitle())
+        box.setText(self.tr("Close without connecting?"))
+        box.setInformativeText(self.tr("What you have entered will be lost."))
+        leave = box.addButton(self.tr("Close and discard"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(self.tr("Keep editing"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        leave.clicked.connect(self._close_now)
+        box.open()
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
