@@ -1,0 +1,205 @@
+"""The scenarios, read strictly from resources/practice: what isn't understood is an error, not a surprise."""
+
+import dataclasses
+import re
+import sys
+import tomllib
+import types
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+
+from wizard.model.provider import Language
+from wizard.practice.scenario import Account, Answer, FormSpec, ImapLeg, Scenario, SmtpLeg
+
+Table = dict[str, Any]
+T = TypeVar("T")
+
+FILES: Final = ("good", "network", "encryption", "certificates", "sign_in", "mailbox", "sending")
+"""In the order in which people see the scenarios."""
+
+STEPS: Final = {
+    "imap": {
+        "greeting",
+        "capability",
+        "starttls",
+        "sign_in",
+        "id",
+        "enable",
+        "namespace",
+        "list",
+        "lsub",
+        "status",
+        "select",
+        "examine",
+        "create",
+        "append",
+        "noop",
+        "idle",
+        "search",
+        "fetch",
+        "store",
+        "expunge",
+        "close",
+        "unselect",
+        "logout",
+    },
+    "smtp": {"greeting", "ehlo", "starttls", "sign_in", "mail", "rcpt", "data", "message", "rset", "quit"},
+}
+"""Where an answer can be put in the place of the right one. `sign_in`: once the credentials are there."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)*")
+
+
+class ScenarioError(Exception):
+    """A file of scenarios is wrong. Says where and why."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+
+
+def folder() -> Path:
+    """resources/practice: in a checkout, in a PyInstaller bundle or installed.
+
+    Raises:
+        ScenarioError: the program was installed without it.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for root in (
+        Path(getattr(sys, "_MEIPASS", package.parent)),
+        package.parent,
+        package,
+        Path(sys.prefix) / "share" / "inbox-wizard",
+    ):
+        if (found := root / "resources" / "practice").is_dir():
+            return found
+    raise ScenarioError("resources/practice", "the folder is missing")
+
+
+def load(path: Path) -> tuple[Scenario, ...]:
+    """All scenarios, the good ones first.
+
+    Raises:
+        ScenarioError: names the file and the key.
+    """
+    servers = _read(path / "servers.toml")
+    if set(servers) != {"imap", "smtp"}:
+        raise ScenarioError("servers.toml", "must hold imap and smtp")
+    scenarios: dict[str, Scenario] = {}
+    for name in FILES:
+        for scenario_id, table in _read(path / f"{name}.toml").items():
+            where = f"{name}.toml: {scenario_id}"
+            if scenario_id in scenarios or not _ID.fullmatch(scenario_id):
+                raise ScenarioError(where, "not an id of its own in kebab-case")
+            scenarios[scenario_id] = _scenario(scenario_id, table, servers, where)
+    return tuple(scenarios.values())
+
+
+def _read(path: Path) -> Table:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ScenarioError(path.name, str(error)) from error
+
+
+def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Scenario:
+    if unknown := set(table) - {"code", "reason", "title", "source", "form", "account", "both", "imap", "smtp"}:
+        raise ScenarioError(where, f"unknown: {', '.join(sorted(unknown))}")
+    code, reason = table.get("code"), table.get("reason")
+    if (code is not None and not _CODE.fullmatch(str(code))) or (code is None and reason is not None):
+        raise ScenarioError(where, "code and reason")
+    both = table.get("both", {})
+    return Scenario(
+        id=scenario_id,
+        code=code,
+        reason=reason,
+        title=_words(table.get("title"), where),
+        source=_value(str, table.get("source"), f"{where}.source"),
+        form=_value(FormSpec, table.get("form", {}), f"{where}.form"),
+        account=_value(Account, table.get("account", {}), f"{where}.account"),
+        imap=_leg(ImapLeg, "imap", "dovecot", servers, (both, table.get("imap", {})), where),
+        smtp=_leg(SmtpLeg, "smtp", "postfix", servers, (both, table.get("smtp", {})), where),
+    )
+
+
+def _words(table: object, where: str) -> Mapping[Language, str]:
+    if not isinstance(table, dict) or set(table) != {str(language) for language in Language}:
+        raise ScenarioError(where, "title needs en, de and ja")
+    return types.MappingProxyType(
+        {language: _value(str, table[language], f"{where}.title.{language}") for language in Language}
+    )
+
+
+def _leg(kind: type[T], leg: str, server: str, servers: Table, tables: tuple[Table, Table], where: str) -> T:
+    """A server as its product behaves (servers.toml), with what this scenario changes."""
+    where = f"{where}.{leg}"
+    for table in tables:
+        server = table.get("server", server)
+    product = servers[leg].get(server)
+    if product is None:
+        raise ScenarioError(where, f"no such server: {server}")
+    merged: Table = {"speaks": leg, **product}
+    for table in tables:
+        merged = _merge(merged, table)
+    merged.pop("server", None)
+    merged.pop("source", None)
+    if unknown := set(merged.get("answers", {})) - STEPS["imap" if leg == "imap" else "smtp"]:
+        raise ScenarioError(where, f"no such step: {', '.join(sorted(unknown))}")
+    built = _value(kind, merged, where)
+    assert isinstance(built, kind)
+    return built
+
+
+def _merge(base: Table, change: Table) -> Table:
+    merged = dict(base)
+    for key, value in change.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if key in ("answers", "capability") and isinstance(old, dict) else value
+    return merged
+
+
+def _value(kind: Any, value: object, where: str) -> Any:
+    """A TOML value as the type that a field declares."""
+    if kind is Answer:
+        return _answer(value, where)
+    if dataclasses.is_dataclass(kind):
+        return _dataclass(kind, value, where)
+    if get_origin(kind) is tuple and isinstance(value, list):
+        return tuple(_value(get_args(kind)[0], item, f"{where}[{index}]") for index, item in enumerate(value))
+    if get_origin(kind) is Mapping and isinstance(value, dict):
+        return {key: _value(get_args(kind)[1], item, f"{where}.{key}") for key, item in value.items()}
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        if isinstance(value, str) and value in set(kind):
+            return kind(value)
+        raise ScenarioError(where, f"not one of {', '.join(kind)}")
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is kind and value != "":
+        return value
+    raise ScenarioError(where, f"not a {kind}")
+
+
+def _dataclass(kind: Any, value: object, where: str) -> object:
+    if not isinstance(value, dict):
+        raise ScenarioError(where, "not a table")
+    hints = get_type_hints(kind)
+    if unknown := set(value) - set(hints):
+        raise ScenarioError(where, f"unknown: {', '.join(sorted(unknown))}")
+    try:
+        return kind(**{key: _value(hints[key], item, f"{where}.{key}") for key, item in value.items()})
+    except TypeError as error:
+        raise ScenarioError(where, str(error)) from error
+
+
+def _answer(value: object, where: str) -> Answer:
+    """From one line, from several, or from a table."""
+    if isinstance(value, str):
+        return Answer((value,))
+    if isinstance(value, list):
+        return Answer(_value(tuple[str, ...], value, where))
+    answer = _dataclass(Answer, value, where)
+    assert isinstance(answer, Answer)
+    return answer
