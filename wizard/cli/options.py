@@ -94,7 +94,7 @@ def _parser(say: Say) -> Parser:
     about, usage = say("about", product=PROGRAM), say("usage_line", program=PROGRAM)
     parser = Parser(prog=PROGRAM, say=say, usage=usage, description=about)
     _common(parser, say)
-    verbs = parser.add_subparsers(dest="verb", metavar="", title=say("verbs"), parser_class=Parser)
+    verbs = parser.add_subparsers(dest="verb", prog=PROGRAM, metavar="", title=say("verbs"), parser_class=Parser)
     for name in ("connect", "check"):
         _connection(_verb(verbs, name, say), say)
     discover = _verb(verbs, "discover", say)
@@ -191,7 +191,9 @@ def _ca_file(parser: Parser, say: Say) -> None:
 
 
 def _accounts(parser: Parser, say: Say) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="", title=say("verbs"), parser_class=Parser)
+    actions = parser.add_subparsers(
+        dest="action", prog=f"{PROGRAM} accounts", metavar="", title=say("verbs"), parser_class=Parser
+    )
     for name in ("list", "show", "recheck", "remove"):
         action = _verb(actions, name, say, "verb_accounts_")
         if name != "list":
