@@ -101,7 +101,9 @@ class Authority:
         """A new server certificate of this kind; UNKNOWN_AUTHORITY is signed by another authority of the same name."""
         if kind is Kind.UNKNOWN_AUTHORITY:
             return Authority().issue()
-        key: Key = rsa.generate_private_key(65537, 1024) if kind is Kind.WEAK_KEY else ec.generate_private_key(ec.SECP256R1())
+        key: Key = (
+            rsa.generate_private_key(65537, 1024) if kind is Kind.WEAK_KEY else ec.generate_private_key(ec.SECP256R1())
+        )
         host = "mail.elsewhere.example" if kind is Kind.WRONG_NAME else "localhost"
         start, end = {Kind.EXPIRED: (-30, -3), Kind.NOT_YET_VALID: (3, 90)}.get(kind, (-1, 90))
         self_signed = kind is Kind.SELF_SIGNED

@@ -1,6 +1,7 @@
 """Dovecot: IMAP, submission, POP3, LMTP delivery and the password check of Postfix.
 
-Every instance listens on all its ports: TLS from the first byte (imaps, submissions, pop3s) and STARTTLS (imap, submission, pop3).
+Every instance listens on all its ports: TLS from the first byte (imaps, submissions, pop3s) and STARTTLS (imap,
+submission, pop3).
 """
 
 import re
@@ -63,9 +64,15 @@ class Dovecot:
     def __init__(self, options: DovecotOptions | None = None) -> None:
         self.options = options or DovecotOptions()
         self.folder = new_folder()
-        self.imap_port, self.imaps_port, self.submission_port, self.submissions_port, self.pop3_port, self.pop3s_port = (
-            free_port() for _ in range(6)
-        )
+        self.ports = tuple(free_port() for _ in range(6))
+        (
+            self.imap_port,
+            self.imaps_port,
+            self.submission_port,
+            self.submissions_port,
+            self.pop3_port,
+            self.pop3s_port,
+        ) = self.ports
         self.sasl_socket, self.lmtp_socket, self.policy_socket = (
             self.folder / name for name in ("sasl", "lmtp", "policy")
         )
@@ -75,11 +82,9 @@ class Dovecot:
         environment = self._old_tls_environment() if self.options.old_tls else {}
         configuration = self.folder / "dovecot.conf"
         configuration.write_text(self._configuration())
-        self.process = ServerProcess(
-            ["/usr/sbin/dovecot", "-F", "-c", str(configuration)], self.folder, environment
-        )
+        self.process = ServerProcess(["/usr/sbin/dovecot", "-F", "-c", str(configuration)], self.folder, environment)
         try:
-            self.process.wait_for_port(self.submissions_port)
+            self.process.wait_for_ports(*self.ports)
         except BaseException:
             self.process.stop()
             raise
@@ -87,7 +92,9 @@ class Dovecot:
     def __enter__(self) -> "Dovecot":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.process.stop()
 
     @property
@@ -208,7 +215,7 @@ protocol imap {{
             _, key_path = options.key_of.write(self.folder, "other")
         old = options.old_tls or options.tls.weak
         return (
-            f"ssl = yes\nssl_cert = <{certificate_path}\nssl_key = <{key_path}\n"
+            f"ssl = required\nssl_cert = <{certificate_path}\nssl_key = <{key_path}\n"
             f"ssl_min_protocol = {'TLSv1' if options.old_tls else 'TLSv1.2'}\n"
             + ("ssl_cipher_list = ALL:@SECLEVEL=0\n" if old else "")
         )
@@ -219,7 +226,9 @@ protocol imap {{
             return ""
         script = self.folder / "refuse"
         quoted = self.options.refusal.replace("'", "'\\''")
-        script.write_text(f"#!/bin/sh\nreason='{quoted}'\nnologin=y\nEXTRA='nologin reason'\nexport reason nologin EXTRA\nexec \"$@\"\n")
+        script.write_text(
+            f"#!/bin/sh\nreason='{quoted}' nologin=y EXTRA='nologin reason'\nexport reason nologin EXTRA\nexec \"$@\"\n"
+        )
         script.chmod(0o755)
         return f"protocol imap {{\n  passdb {{\n    driver = checkpassword\n    args = {script}\n  }}\n}}\n"
 
@@ -263,4 +272,3 @@ service quota-status {{
   }}
 }}
 """
-

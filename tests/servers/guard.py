@@ -40,13 +40,19 @@ def kill_all() -> None:
             return
 
 
+def tell_why(folder: Path) -> None:
+    """The server ended by itself: its log would be lost with the folder."""
+    with contextlib.suppress(OSError):
+        print(folder.joinpath("log").read_text(errors="replace"), flush=True)
+
+
 def main(folder: str, command: list[str]) -> int:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     wake_read, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(wake_write)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    with open(os.devnull) as nothing:
+    with Path(os.devnull).open() as nothing:
         server = os.posix_spawn(
             command[0],
             command,
@@ -68,6 +74,7 @@ def main(folder: str, command: list[str]) -> int:
                 while pid not in (0, server):
                     pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == server:
+                tell_why(Path(folder))
                 break
     finally:
         kill_all()

@@ -1,16 +1,28 @@
 """Postfix: SMTP with STARTTLS and with TLS from the first byte, passwords checked by a Dovecot, delivery into it."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 
 from tests.servers.certificates import Certificate, certificate
 from tests.servers.dovecot import Dovecot
 from tests.servers.process import ServerProcess, free_port, new_folder
 
-_QUEUES = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop", "saved", "trace")
+_QUEUES = (
+    "active",
+    "bounce",
+    "corrupt",
+    "defer",
+    "deferred",
+    "flush",
+    "hold",
+    "incoming",
+    "maildrop",
+    "saved",
+    "trace",
+)
 
 
 @dataclass(frozen=True)
@@ -18,8 +30,8 @@ class PostfixOptions:
     """How one Postfix is configured; the defaults make a good server for the domain example.com.
 
     `tls`: None for a server without encryption. `key_of`: another certificate whose key is configured (a mistake).
-    `old_tls`: TLS 1.0 and 1.1 alone. `sign_in`: whether AUTH is offered. `owners`: address -> the user who alone may send
-    as it. `settings`: main.cf parameters that replace those below.
+    `old_tls`: TLS 1.0 and 1.1 alone. `sign_in`: whether AUTH is offered. `owners`: address -> the user who alone may
+    send as it. `settings`: main.cf parameters that replace those below.
     """
 
     tls: Certificate | None = field(default_factory=certificate)
@@ -38,17 +50,17 @@ class Postfix:
         self.folder = new_folder()
         self.submission_port, self.submissions_port, self.smtp_port = free_port(), free_port(), smtp_port or free_port()
         self._make_queue()
-        (self.folder / "main.cf").write_text(
-            "".join(f"{name} = {value}\n" for name, value in self._parameters(dovecot).items())
-        )
-        (self.folder / "master.cf").write_text(self._services())
+        parameters = "".join(f"{name} = {value}\n" for name, value in self._parameters(dovecot).items())
+        for name, text in (("main.cf", parameters), ("master.cf", self._services())):
+            (self.folder / name).write_text(text)
+            os.utime(self.folder / name, (0, 0))  # Postfix waits until a file of the last second has settled
         self.process = ServerProcess(
             ["/usr/lib/postfix/sbin/master", "-d", "-c", str(self.folder)],
             self.folder,
             {"MAIL_CONFIG": str(self.folder), "MAIL_LOGTAG": "postfix"},
         )
         try:
-            self.process.wait_for_port(self.submissions_port)
+            self.process.wait_for_ports(self.submission_port, self.submissions_port, self.smtp_port)
         except BaseException:
             self.process.stop()
             raise
@@ -56,7 +68,9 @@ class Postfix:
     def __enter__(self) -> "Postfix":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.process.stop()
 
     @property
@@ -148,11 +162,11 @@ class Postfix:
     def _services(self) -> str:
         """master.cf: only what takes part, nothing in a chroot."""
         implicit = " -o smtpd_tls_wrappermode=yes" if self.options.tls else ""
-        relay = " -o smtpd_sasl_auth_enable=no -o smtpd_relay_restrictions=permit_mynetworks,reject -o smtpd_sender_restrictions="
+        relay = " -o smtpd_sasl_auth_enable=no -o smtpd_relay_restrictions=permit_mynetworks,reject"
         return f"""
 {self.submission_port} inet n - n - - smtpd
 {self.submissions_port} inet n - n - - smtpd{implicit}
-{self.smtp_port} inet n - n - - smtpd{relay}
+{self.smtp_port} inet n - n - - smtpd{relay} -o smtpd_sender_restrictions=
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
 tlsmgr unix - - n 1000? 1 tlsmgr

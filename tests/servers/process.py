@@ -1,7 +1,5 @@
 """Starting and ending a server, and finding it a port."""
 
-import contextlib
-import itertools
 import os
 import random
 import socket
@@ -22,7 +20,7 @@ def free_port() -> int:
 
     The lock is an abstract Unix socket named after the port: the kernel frees it when its process ends.
     """
-    for port in random.sample(_PORTS, len(_PORTS)):
+    for port in (random.choice(_PORTS) for _ in _PORTS):
         lock = socket.socket(socket.AF_UNIX)
         try:
             lock.bind(f"\0inbox-wizard-test-port-{port}")
@@ -44,6 +42,12 @@ def new_folder() -> Path:
     return folder
 
 
+def listening_ports() -> set[int]:
+    """The TCP ports that are listened on for IPv4 (proc(5), /proc/net/tcp; state 0A is LISTEN)."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {int(row[1].partition(":")[2], 16) for row in rows if row[3] == "0A"}
+
+
 class ServerProcess:
     """A server that runs under guard.py. `folder` is removed with it."""
 
@@ -51,32 +55,35 @@ class ServerProcess:
         if os.getuid() != 0:
             raise RuntimeError("the real mail servers change their user id: run these tests as root")
         self.folder = folder
-        self._output = folder / "output"
-        with self._output.open("wb") as output:
-            self._guard = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(_GUARD), str(folder), *command],
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **(environment or {})},
-                start_new_session=True,
-            )
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115  (closed in stop)
+        self._guard = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(_GUARD), str(folder), *command],
+            stdin=subprocess.PIPE,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **(environment or {})},
+            start_new_session=True,
+        )
 
-    def wait_for_port(self, port: int, seconds: float = 20.0) -> None:
-        """Returns once the port takes connections.
+    def wait_for_ports(self, *ports: int, seconds: float = 20.0) -> None:
+        """Returns once all these ports are listened on. Asks the kernel: a connection would show in the server's log.
 
         Raises:
             RuntimeError: the server ended or took too long; holds what it printed and logged.
         """
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=seconds):
-                return
-            said = self._output.read_text(errors="replace") if self._output.exists() else ""
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._guard.wait(timeout=0.01)
-                raise RuntimeError(f"the server ended: {said}")
-        raise RuntimeError(f"nothing on port {port}: {said} {self.log}")
+        while not listening_ports().issuperset(ports):
+            if self._ended_within(0.01) or time.monotonic() > deadline:
+                self._output.seek(0)
+                said = self._output.read().decode(errors="replace")
+                raise RuntimeError(f"the server does not listen on {ports}: {said}{self.log}")
+
+    def _ended_within(self, seconds: float) -> bool:
+        try:
+            self._guard.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     @property
     def log(self) -> str:
@@ -87,16 +94,13 @@ class ServerProcess:
     def wait_for_log(self, text: str, count: int = 1, seconds: float = 10.0) -> None:
         """Returns once `text` stands in the log `count` times. Servers log a moment after they answer."""
         deadline = time.monotonic() + seconds
-        for _ in itertools.count():
-            if self.log.count(text) >= count:
-                return
-            if time.monotonic() > deadline:
+        while self.log.count(text) < count:
+            if self._ended_within(0.01) or time.monotonic() > deadline:
                 raise AssertionError(f"not logged {count} times: {text!r}\n{self.log}")
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._guard.wait(timeout=0.01)
 
     def stop(self) -> None:
         """Ends the server and everything it started."""
         assert self._guard.stdin is not None
         self._guard.stdin.close()
         self._guard.wait(timeout=20)
+        self._output.close()
