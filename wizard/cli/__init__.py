@@ -1,5 +1,5 @@
 """The command line: verbs, and how they print (people, JSON lines)."""
 
-from wizard.cli.program import main
+from wizard.cli.program import main, without_screen
 
-__all__ = ["main"]
+__all__ = ["main", "without_screen"]

@@ -32,7 +32,7 @@ def accounts(context: Context) -> int:
 
 
 def _list(context: Context) -> int:
-    found = context.app.accounts.all()
+    found = context.accounts.all()
     if context.out.as_json:
         for account in found:
             context.out.json(_summary(account))
@@ -120,7 +120,7 @@ def _chosen(context: Context) -> SavedAccount:
     wanted = context.options.id
     if not wanted:
         raise UsageError(context.say("option_missing", option="ID"))
-    found = context.app.accounts.all()
+    found = context.accounts.all()
     by_id = [account for account in found if account.id == wanted]
     matching = by_id or [account for account in found if account.email.casefold() == wanted.casefold()]
     if not matching:
@@ -132,7 +132,7 @@ def _chosen(context: Context) -> SavedAccount:
 
 def _recheck(context: Context) -> int:
     """All accounts one after another, or one. The worst exit status of all."""
-    chosen = [_chosen(context)] if context.options.id else context.app.accounts.all()
+    chosen = [_chosen(context)] if context.options.id else context.accounts.all()
     if not chosen and not context.out.as_json:
         context.out.line(context.say("no_accounts"))
     return max((_recheck_one(account, context) for account in chosen), default=DONE)
@@ -154,7 +154,7 @@ def _recheck_one(account: SavedAccount, context: Context) -> int:
         outcome, took_ms = watch(
             lambda: app.connector.recheck(account, secret, context.token), context, account=account.id
         )
-    app.accounts.set_health(account.id, health_after(account, outcome, datetime.now(UTC)))
+    context.accounts.set_health(account.id, health_after(account, outcome, datetime.now(UTC)))
     if isinstance(outcome, Connected) and not context.out.as_json:
         context.out.line(context.say("rechecked", email=account.email))
     return finish(outcome, took_ms, context, run=secret is not None, account=account.id)
@@ -171,7 +171,7 @@ def _remove(context: Context) -> int:
     except VaultError as error:
         if not (account.session_only or account.practice):  # those never had one in the keyring
             return finish_unmet(error.finding(), context, account=account.id)
-    context.app.accounts.remove(account.id)
+    context.accounts.remove(account.id)
     if context.out.as_json:
         context.out.json({"event": "removed", "id": account.id, "email": account.email})
     else:

@@ -1,5 +1,6 @@
 """From the arguments to the exit status. No traceback ever reaches the user."""
 
+import contextlib
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -26,6 +27,13 @@ _RUNS = ("connect", "check", "practice")
 def main(argv: Sequence[str], app_factory: AppFactory) -> int:
     """Runs one verb. `argv`: without the program's name. Returns the exit status; raises nothing."""
     return _Main(argv, app_factory).run()
+
+
+def without_screen(app_factory: AppFactory) -> int:
+    """Where no window can be shown: says so, and practises in the terminal."""
+    program = _Main(["practice"], app_factory)
+    program.out.error(program.say("no_screen"))
+    return program.run()
 
 
 class _Main:
@@ -73,7 +81,8 @@ class _Main:
         ca_file = _ca_file(getattr(options, "ca_file", None), self.say)
         self.app = app = self.app_factory(ca_file=ca_file)
         if options.language is None:
-            self.language = app.settings.language or self.language
+            with contextlib.suppress(OSError):  # without a data folder the guide and `check` still work
+                self.language = app.settings.language or self.language
         self.context = context = Context(app, options, self.out, self.language, self.say)
         try:
             return _verb(options.verb, self.say)(context)

@@ -50,7 +50,7 @@ def connect(context: Context) -> int:
     try:
         seconds = timeout_of(context.options, context)
         form = form_of(context)
-        context.app.accounts.all()
+        context.accounts.all()
         context.app.vault.probe(context.token, PROBE_SECONDS)
         form = _with_password(form, context)
         outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
@@ -66,7 +66,7 @@ def _keep(connected: Connected, took_ms: int, context: Context) -> int:
     """Saves the account; a mailbox that works but can't be kept has failed all the same."""
     app = context.app
     try:
-        account = save(connected, app.vault, app.accounts)
+        account = save(connected, app.vault, context.accounts)
         where = app.vault.backend_name()
     except (VaultError, ProfileDamaged) as error:
         diagnosis = Diagnoser(context.catalog, context.redactor).diagnose(error.finding())
