@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from wizard.engine.verify import works
 from wizard.model.cancel import Deadline
@@ -14,8 +15,10 @@ from wizard.probes.context import ProbeContext
 from wizard.wire.fault import Fault
 from wizard.wire.names import resolve
 from wizard.wire.reach import reach
+from wizard.wire.web import date_header
 
 _SECONDS = 6.0
+_CLOCK_SECONDS = 3.0
 
 WORTH_TRYING = {
     Symptom.CONNECTION_REFUSED,
@@ -36,6 +39,8 @@ WORTH_TRYING = {
     Symptom.HANDSHAKE_FAILED,
     Symptom.SMTP_AUTH_NOT_OFFERED,
 }
+_DATES = {Symptom.CERTIFICATE_EXPIRED, Symptom.CERTIFICATE_NOT_YET_VALID}
+_CLOCK_TOLERANCE = timedelta(minutes=5)
 _BEFORE_SIGN_IN = ("names", "reach", "tls", "certificate", "greeting")
 
 
@@ -106,3 +111,27 @@ def only_pop3(finding: Finding, context: ProbeContext) -> bool:
         except Fault:
             continue
     return False
+
+
+def clock_error(finding: Finding, context: ProbeContext) -> Finding | None:
+    """CLOCK_WRONG if the certificate would be in time by the server's own clock, and this machine's differs from it.
+
+    Asked of the same host's web server; without one the certificate's dates stand as they are.
+    """
+    not_before, not_after = finding.evidence.get("not_before"), finding.evidence.get("not_after")
+    if finding.symptom not in _DATES or not isinstance(not_before, str) or not isinstance(not_after, str):
+        return None
+    deadline = Deadline.after(_CLOCK_SECONDS)
+    try:
+        addresses = resolve(context.endpoint.host, context.token, deadline)
+    except Fault:
+        return None
+    theirs = date_header(context.endpoint.host, addresses, context.token, deadline)
+    offset = datetime.now(UTC) - theirs if theirs else timedelta()
+    if theirs is None or abs(offset) <= _CLOCK_TOLERANCE:
+        return None
+    if not datetime.fromisoformat(not_before) <= theirs <= datetime.fromisoformat(not_after):
+        return None
+    minutes = round(offset.total_seconds() / 60)
+    evidence = {**finding.evidence, "clock_offset_minutes": minutes}
+    return replace(finding, symptom=Symptom.CLOCK_WRONG, evidence=evidence)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from wizard.catalog import Catalog
-from wizard.engine.alternatives import find_alternative, only_pop3
+from wizard.engine.alternatives import clock_error, find_alternative, only_pop3
 from wizard.engine.crosscheck import crosscheck
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of, known_to_encrypt, may_be_excepted
@@ -160,6 +160,7 @@ class _Verification:
         alternative = find_alternative(finding, context)
         if alternative is None and only_pop3(finding, context):
             finding = replace(finding, symptom=Symptom.PROVIDER_WITHOUT_IMAP)
+        finding = clock_error(finding, context) or finding
         return self._run.diagnoser.diagnose(finding, alternative)
 
     def _plan_to_save(self, receive: Leg, send: Leg) -> ConnectionPlan:
