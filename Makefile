@@ -25,7 +25,7 @@ icons: $(TEST_READY)
 	.venv/bin/python tools/icons.py
 
 screenshots: $(TEST_READY) $(COMPILED)
-	QT_QPA_PLATFORM=offscreen .venv/bin/python tests/qt/screenshots.py
+	QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.qt.screenshots build/screenshots $(ARGS)
 
 translations: $(RUN_READY) $(COMPILED)
 

@@ -39,5 +39,11 @@ what=.
 [ "$purpose" = test ] && what='.[dev]'
 echo "Installing the Python packages into .venv"
 retry .venv/bin/python -m pip install --quiet --retries 5 --editable "$what" || exit 1
+
+if [ "$purpose" = test ]; then
+    fetch_courier() { .venv/bin/python -m tests.servers.courier; } # by apt, which needs fresh lists
+    fetch_courier >/dev/null 2>&1 || { apt-get -qq update && fetch_courier; } || exit 1
+fi
+
 touch .venv/.set-up-run
 [ "$purpose" = run ] || touch .venv/.set-up-test
