@@ -24,8 +24,13 @@ app: $(TEST_READY) $(COMPILED)
 icons: $(TEST_READY)
 	.venv/bin/python tools/icons.py
 
+# Every page in every language, light and dark, into build/screenshots; and the README's two
 screenshots: $(TEST_READY) $(COMPILED)
-	QT_QPA_PLATFORM=offscreen .venv/bin/python -m tests.qt.screenshots build/screenshots $(ARGS)
+	dbus-run-session -- xvfb-run -a -s "-screen 0 1800x1500x24" \
+		.venv/bin/python -m tests.qt.screenshots build/screenshots $(ARGS)
+	mkdir -p docs
+	cp build/screenshots/wizard-connecting-en-light-1x.png docs/connecting.png
+	cp build/screenshots/wizard-trouble-expired-en-light-1x.png docs/trouble.png
 
 translations: $(RUN_READY) $(COMPILED)
 
