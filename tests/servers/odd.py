@@ -107,6 +107,6 @@ def _serve(kind: type[socketserver.TCPServer], handler: type[socketserver.BaseRe
             thread.join(10)
 
 
-def sign_in_context(authority_pem: bytes) -> ssl.SSLContext:
+def client_context(authority_pem: bytes) -> ssl.SSLContext:
     """A client's context that trusts this authority alone."""
     return ssl.create_default_context(cadata=authority_pem.decode())

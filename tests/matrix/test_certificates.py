@@ -1,0 +1,76 @@
+"""Each fault of a certificate told apart, and the one exception that can be made for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.matrix.command import Mode, Verdict, check_imap, check_smtp, imap, smtp
+from tests.servers.certificates import Kind, certificate
+from tests.servers.dovecot import Dovecot, DovecotOptions
+from tests.servers.mail_system import MailSystem
+from tests.servers.postfix import Postfix, PostfixOptions
+
+REASONS = {
+    Kind.EXPIRED: "expired",
+    Kind.NOT_YET_VALID: "not_yet_valid",
+    Kind.WRONG_NAME: "name_mismatch",
+    Kind.SELF_SIGNED: "self_signed",
+    Kind.UNKNOWN_AUTHORITY: "unknown_authority",
+    Kind.WEAK_KEY: "malformed",
+}
+
+
+class Checked:
+    """A server with a bad certificate, and how to check it beside a good one for the other direction."""
+
+    def __init__(self, server: Dovecot | Postfix, mailbox: MailSystem) -> None:
+        self._server, self._mailbox = server, mailbox
+
+    def check(self, *extra: str, mode: Mode = "tls") -> Verdict:
+        if isinstance(self._server, Dovecot):
+            return check_imap(imap(self._server, mode), self._mailbox, *extra)
+        return check_smtp(smtp(self._server, mode), self._mailbox, *extra)
+
+
+@contextmanager
+def serving(kind: Kind, leg: str, mailbox: MailSystem) -> Iterator[Checked]:
+    if leg == "imap":
+        with Dovecot(DovecotOptions(tls=certificate(kind))) as dovecot:
+            yield Checked(dovecot, mailbox)
+    else:
+        with Postfix(mailbox.dovecot, PostfixOptions(tls=certificate(kind))) as postfix:
+            yield Checked(postfix, mailbox)
+
+
+@pytest.mark.parametrize("leg", ["imap", "smtp"])
+@pytest.mark.parametrize("kind", REASONS)
+def test_each_fault_has_its_reason_and_its_exception(mailbox: MailSystem, kind: Kind, leg: str) -> None:
+    good, bad = certificate(Kind.GOOD), certificate(kind)
+    with serving(kind, leg, mailbox) as server:
+        verdict = server.check()
+        verdict.must_fail("UNTRUSTED_CERTIFICATES", REASONS[kind], f"{leg}.certificate")
+        shown = verdict.ended["evidence"]["certificate"]
+        assert shown["sha256"] == bad.sha256
+        assert REASONS[kind] in shown["faults"]
+        assert "allow_certificate" in [remedy["id"] for remedy in verdict.ended["remedies"]]
+        assert f"{leg}.sign_in" not in verdict.stages("stage_started")
+        # Both servers of the run are bound to the certificates that are named.
+        colons = ":".join(bad.sha256[i : i + 2].upper() for i in range(0, 64, 2))
+        server.check("--allow-certificate", colons, "--allow-certificate", good.sha256).must_connect()
+
+
+@pytest.mark.parametrize("leg", ["imap", "smtp"])
+def test_another_certificate_than_the_allowed_one_is_refused(mailbox: MailSystem, leg: str) -> None:
+    good = certificate(Kind.GOOD)
+    with serving(Kind.SELF_SIGNED, leg, mailbox) as server:
+        verdict = server.check("--allow-certificate", "0" * 64, "--allow-certificate", good.sha256)
+    verdict.must_fail("CERTIFICATE_CHANGED", None, f"{leg}.certificate")
+    assert f"{leg}.sign_in" not in verdict.stages("stage_started")
+
+
+@pytest.mark.parametrize("leg", ["imap", "smtp"])
+def test_after_starttls_too(mailbox: MailSystem, leg: str) -> None:
+    with serving(Kind.WRONG_NAME, leg, mailbox) as server:
+        verdict = server.check(mode="starttls")
+    verdict.must_fail("UNTRUSTED_CERTIFICATES", "name_mismatch", f"{leg}.certificate")
