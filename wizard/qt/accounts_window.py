@@ -135,9 +135,7 @@ class AccountsWindow(QWidget):
             return
         self.checks.drop(account_id)
         form = self.context.services.form_of(account)
-        self._open(
-            Session(form, step=Step.DETAILS, account_id=account.id, bcc_address=self.context.brand.bcc_address)
-        )
+        self._open(Session(form, step=Step.DETAILS, account_id=account.id, bcc_address=self.context.brand.bcc_address))
 
     def choose_practice(self, scenario_id: str = "") -> None:
         """Asks for a scenario, or starts the given one."""
@@ -191,7 +189,9 @@ class AccountsWindow(QWidget):
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
         box.setObjectName("really-remove")
         box.setText(self.tr("Remove %1?").replace("%1", account.email))
-        box.setInformativeText(self.tr("Its password is deleted from this computer. The mailbox itself is not touched."))
+        box.setInformativeText(
+            self.tr("Its password is deleted from this computer. The mailbox itself is not touched.")
+        )
         remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)

@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from PySide6.QtCore import QSocketNotifier, QTimer, Qt
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 

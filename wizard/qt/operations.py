@@ -71,7 +71,7 @@ def list_accounts(services: Services) -> Work:
 
 @dataclass(frozen=True)
 class Checked:
-    """`health` None: the check was stopped, nothing is known anew. `ended` None: there was no password to check with."""
+    """`health` None: stopped, nothing is known anew. `ended` None: there was no password to check with."""
 
     account_id: str
     health: Health | None
@@ -124,7 +124,9 @@ def start_practice(services: Services, scenario_id: str) -> Work:
 
         def stop() -> None:
             # Stopping may take a moment; whoever cancels is the window and never waits.
-            threading.Thread(target=context.__exit__, args=(None, None, None), name="stop-practice", daemon=True).start()
+            threading.Thread(
+                target=context.__exit__, args=(None, None, None), name="stop-practice", daemon=True
+            ).start()
 
         token.on_cancel(stop)
         return Practice(connector, form, token)

@@ -1,8 +1,17 @@
 """Choosing a pretend mailbox to practise with."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.qt import operations
 from wizard.qt.bridge import Run
@@ -12,7 +21,23 @@ from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.icons import pixmap
 from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.text import Heading, Text
-from wizard.qt.theme import GRID, Tone, colour
+from wizard.qt.theme import GRID, Tone, accent, colour, mix
+
+
+class _Roomy(QStyledItemDelegate):
+    """Rows with room around them, and a selection that leaves the icon's colour alone."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, round(1.5 * GRID))
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        palette = QPalette()
+        ground = mix(accent(palette), palette.color(QPalette.ColorRole.Base), 0.18)
+        shown = QPalette(palette)
+        shown.setColor(QPalette.ColorRole.Highlight, ground)
+        shown.setColor(QPalette.ColorRole.HighlightedText, palette.color(QPalette.ColorRole.Text))
+        option.palette = shown
 
 
 class PracticeDialog(QDialog):
@@ -40,6 +65,8 @@ class PracticeDialog(QDialog):
             item = QListWidgetItem(self.list)
             item.setData(Qt.ItemDataRole.UserRole, scenario)
         self.list.setCurrentRow(0)
+        self.list.setIconSize(QSize(2 * GRID, 2 * GRID))
+        self.list.setItemDelegate(_Roomy(self.list))
         self.cancel.clicked.connect(self.reject)
         self.begin.clicked.connect(self._begin)
         self.list.itemActivated.connect(self._begin)
@@ -71,11 +98,17 @@ class PracticeDialog(QDialog):
             item = self.list.item(row)
             scenario = item.data(Qt.ItemDataRole.UserRole)
             good = scenario.code is None
-            code = "" if good else f"  ({scenario.code}/{scenario.reason})" if scenario.reason else f"  ({scenario.code})"
+            code = (
+                "" if good else f"  ({scenario.code}/{scenario.reason})" if scenario.reason else f"  ({scenario.code})"
+            )
             item.setText(scenario.title[language])
             item.setToolTip(scenario.title[language] + code)
             tone, shape = (Tone.GOOD, "state-connected") if good else (Tone.QUIET, "state-attention")
-            item.setIcon(pixmap(shape, colour(tone, self.palette()), 2 * GRID, ratio=self.devicePixelRatioF()))
+            icon = QIcon()
+            image = pixmap(shape, colour(tone, self.palette()), 2 * GRID, ratio=self.devicePixelRatioF())
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+                icon.addPixmap(image, mode)
+            item.setIcon(icon)
         say(self.cancel, self.tr("Cancel"))
         say(self.begin, self.tr("Start practice"))
         assign(self, language)

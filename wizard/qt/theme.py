@@ -89,7 +89,7 @@ def with_accent(palette: QPalette, brand_accent: str) -> QPalette:
 
 
 def _luminance(c: QColor) -> float:
-    return 0.2126 * c.redF() ** 2.2 + 0.7152 * c.greenF() ** 2.2 + 0.0722 * c.blueF() ** 2.2
+    return float(0.2126 * c.redF() ** 2.2 + 0.7152 * c.greenF() ** 2.2 + 0.0722 * c.blueF() ** 2.2)
 
 
 def apply_accent(app: QApplication, brand_accent: str) -> None:

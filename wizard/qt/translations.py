@@ -9,6 +9,8 @@ from wizard.model.provider import Language
 NAMES = {Language.EN: "English", Language.DE: "Deutsch", Language.JA: "日本語"}
 """Each language in its own words, so that whoever is lost in another one finds it."""
 
+_KNOWN = frozenset(language.value for language in Language)
+
 _TERRITORY = {
     Language.EN: QLocale.Language.English,
     Language.DE: QLocale.Language.German,
@@ -20,7 +22,7 @@ def system_language() -> Language:
     """The first of the system's languages that the window speaks, else English."""
     for name in QLocale.system().uiLanguages():
         code = name.partition("-")[0].lower()
-        if code in Language:
+        if code in _KNOWN:
             return Language(code)
     return Language.EN
 

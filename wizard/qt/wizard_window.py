@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
@@ -195,7 +195,7 @@ class WizardWindow(QDialog):
         if changed:
             focus = page.first_focus()
             (focus if focus is not None and focus.isEnabled() else self._resting_place()).setFocus()
-            page.scroll.verticalScrollBar().setValue(0)
+            page.scroll_area.verticalScrollBar().setValue(0)
             announce(page.heading, page.heading.text())
 
     def _resting_place(self) -> QWidget:
@@ -225,7 +225,7 @@ class WizardWindow(QDialog):
                 self._save(event.outcome)
             return
         self._show_step()
-        QGuiApplication.alert(self)
+        QApplication.alert(self)
 
     def _save(self, connected: Connected) -> None:
         self.connecting.show_saving()

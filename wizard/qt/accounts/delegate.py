@@ -26,7 +26,7 @@ class AccountDelegate(QStyledItemDelegate):
         self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        line = QFontMetricsF(option.font).lineSpacing()  # type: ignore[attr-defined]
+        line = QFontMetricsF(option.font).lineSpacing()
         return QSize(32 * GRID, round(line * 2.1 + 2.5 * GRID))
 
     def paint(
@@ -35,8 +35,8 @@ class AccountDelegate(QStyledItemDelegate):
         account: SavedAccount = index.data(ACCOUNT)
         state: AccountState = index.data(STATE)
         palette = QPalette()
-        area = QRectF(option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)  # type: ignore[attr-defined]
-        flags = option.state  # type: ignore[attr-defined]
+        area = QRectF(option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
+        flags = option.state
         selected = bool(flags & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -65,7 +65,7 @@ class AccountDelegate(QStyledItemDelegate):
         ratio: float,
     ) -> None:
         palette = QPalette()
-        font = option.font  # type: ignore[attr-defined]
+        font = option.font
         bold, small = scaled(font, 1.0, bold=True), scaled(font, 0.92)
         line = text.height() / 2
         painter.setFont(bold)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.model.account import AccountState, SavedAccount
@@ -49,6 +49,7 @@ class AccountDetail(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
         self.setWidget(content)
+        self._content = content
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
         self.column.setSpacing(2 * GRID)
@@ -113,7 +114,7 @@ class AccountDetail(QScrollArea):
 
     def retranslate(self) -> None:
         account = self._account
-        self.widget().setVisible(account is not None)
+        self._content.setVisible(account is not None)
         if account is None:
             return
         state = self._model.state(account)
@@ -209,7 +210,7 @@ class AccountDetail(QScrollArea):
             took.setWordWrap(False)
             self._stages.addWidget(took, row, 2)
 
-    def _emit(self, signal: "Signal") -> None:
+    def _emit(self, signal: SignalInstance) -> None:
         if self._account is not None:
             signal.emit(self._account.id)
 

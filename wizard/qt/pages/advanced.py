@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.form import AdvancedOptions, Field, ServerEntry
@@ -50,8 +50,8 @@ class AdvancedPart(Card):
             grid.addWidget(self._titles[column], 0, column)
             grid.addWidget(self._security_box(protocol), 1, column)
             for row, field in enumerate((port, user), start=2):
-                grid.addWidget(field, row, column)
-            grid.addWidget(folder, 5, column)
+                grid.addWidget(field, row, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(folder, 5, column, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(grid)
         self.old_tls = QCheckBox()
         self.old_tls.setObjectName("old-tls")
@@ -172,7 +172,10 @@ class AdvancedPart(Card):
             self.fields[name].edit.setPlaceholderText(self.tr("found by itself"))
         bcc = self._context.brand.bcc_address
         self.fields[Field.TEST_EMAIL_TO].edit.setPlaceholderText(bcc or self.tr("the mailbox itself"))
-        shown = {Security.TLS: self.tr("Encrypted from the start (TLS)"), Security.STARTTLS: self.tr("Upgraded (STARTTLS)")}
+        shown = {
+            Security.TLS: self.tr("Encrypted from the start (TLS)"),
+            Security.STARTTLS: self.tr("Upgraded (STARTTLS)"),
+        }
         for protocol, box in self.security.items():
             receiving = protocol is Protocol.IMAP
             label = self.tr("Security for receiving") if receiving else self.tr("Security for sending")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.flow.prefill import complete_address
@@ -49,8 +49,8 @@ class DetailsPage(Page):
             self.column.addWidget(widget)
         servers = QGridLayout()
         servers.setHorizontalSpacing(3 * GRID)
-        servers.addWidget(self.imap, 0, 0)
-        servers.addWidget(self.smtp, 0, 1)
+        servers.addWidget(self.imap, 0, 0, Qt.AlignmentFlag.AlignTop)
+        servers.addWidget(self.smtp, 0, 1, Qt.AlignmentFlag.AlignTop)
         servers.setColumnStretch(0, 1)
         servers.setColumnStretch(1, 1)
         self.column.addLayout(servers)
@@ -161,7 +161,7 @@ class DetailsPage(Page):
             self.more.open()
         field = self.fields[first]
         field.edit.setFocus()
-        self.scroll.ensureWidgetVisible(field)
+        self.scroll_area.ensureWidgetVisible(field)
         announce(field, field.error, urgent=True)
 
     def _write_errors(self, errors: Sequence[FieldError]) -> None:

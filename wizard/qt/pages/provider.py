@@ -49,6 +49,9 @@ class ProviderPage(Page):
         self.address.edited.connect(self._pause.start)
         self._group.buttonClicked.connect(self._explain)
         self.address.set_text(self.session.form.email)
+        # The pretend mailbox is on no list, and its servers are filled in already.
+        self.address.setVisible(not self.session.practice)
+        self.answer.setVisible(not self.session.practice)
 
     def first_focus(self) -> QWidget:
         return self.choices[self.session.form.provider]
@@ -93,7 +96,7 @@ class ProviderPage(Page):
 
     def _look_up(self) -> None:
         address = complete_address(self.address.text)
-        if address is None:
+        if address is None or self.session.practice:
             self.answer.setText("")
             return
         self.session.edit(replace(self.session.form, email=self.address.text))
@@ -107,9 +110,9 @@ class ProviderPage(Page):
             text = self.tr("This address is with %1. Its servers are filled in for you.").replace("%1", trusted[0].name)
         else:
             self.choices[Provider.IMAP].setChecked(True)
-            text = self.tr("This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).").replace(
-                "%1", trusted[0].name
-            )
+            text = self.tr(
+                "This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP)."
+            ).replace("%1", trusted[0].name)
         if text != self.answer.text():
             self.answer.setText(text)
             announce(self.answer, text)

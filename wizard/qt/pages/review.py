@@ -1,5 +1,6 @@
 """What connecting does: before anything is entered and before the network is touched."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -42,7 +43,7 @@ class ReviewPage(Page):
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
         words.addWidget(self.summary)
-        words.addWidget(self.full_text)
+        words.addWidget(self.full_text, 0, Qt.AlignmentFlag.AlignLeft)
         privacy.addLayout(words, 1)
         self.column.addLayout(privacy)
         self._build_needs()
@@ -66,12 +67,12 @@ class ReviewPage(Page):
         self.print = SideButton("print-list")
         self.copy.clicked.connect(self._copy)
         self.print.clicked.connect(self._print)
-        row = QHBoxLayout()
-        row.addWidget(self.copy)
-        row.addWidget(self.print)
-        row.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.copy)
+        buttons.addWidget(self.print)
+        buttons.addStretch(1)
         self.column.addWidget(table)
-        self.column.addLayout(row)
+        self.column.addLayout(buttons)
 
     def retranslate(self) -> None:
         brand, language = self.context.brand, self.context.language
@@ -81,9 +82,15 @@ class ReviewPage(Page):
         )
         words = (
             (self.tr("Reads"), self.tr("The messages in your mailbox, to show and file them in %1.")),
-            (self.tr("Sends"), self.tr("The emails that you write in %1, from your own address, and one test email now.")),
+            (
+                self.tr("Sends"),
+                self.tr("The emails that you write in %1, from your own address, and one test email now."),
+            ),
             (self.tr("Stores"), self.tr("Your password, in this computer's own password store. Never in a file.")),
-            (self.tr("Where"), self.tr("Servers, folders and the state of the connection are kept on this computer only.")),
+            (
+                self.tr("Where"),
+                self.tr("Servers, folders and the state of the connection are kept on this computer only."),
+            ),
         )
         for (name, text), (title, sentence) in zip(self._rows, words, strict=True):
             name.setText(title)
@@ -101,7 +108,10 @@ class ReviewPage(Page):
         return (
             (self.tr("Email address"), self.tr("The address that receives the mail")),
             (self.tr("Password"), self.tr("With two-factor sign-in: an app password from your provider's page")),
-            (self.tr("Receiving server (IMAP)"), self.tr("For example imap.example.com; well-known ones are filled in")),
+            (
+                self.tr("Receiving server (IMAP)"),
+                self.tr("For example imap.example.com; well-known ones are filled in"),
+            ),
             (self.tr("Sending server (SMTP)"), self.tr("For example smtp.example.com; well-known ones are filled in")),
             (self.tr("User name"), self.tr("Only if it is not the email address; your IT team knows")),
         )

@@ -20,16 +20,16 @@ class SuccessPage(Page):
         super().__init__(context, wizard, parent)
         self._email = ""
         self._stages: tuple[str, ...] = ()
-        mark = IconLabel("state-connected", Tone.GOOD, 8 * GRID)
-        self.column.insertSpacing(0, GRID)
-        self.column.insertWidget(1, mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        mark = IconLabel("state-connected", Tone.GOOD, 6 * GRID)
+        self.column.setSpacing(round(1.5 * GRID))
+        self.column.insertWidget(0, mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.lead.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._card = Card()
         self._title = Text("", bold=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)
         self._card.column.addWidget(self._title)
@@ -47,7 +47,9 @@ class SuccessPage(Page):
     def retranslate(self) -> None:
         catalog, language = self.context.catalog, self.context.language
         practice = self.session.practice
-        heading = self.tr("Practice finished: it would be connected") if practice else self.tr("Your mailbox is connected")
+        heading = (
+            self.tr("Practice finished: it would be connected") if practice else self.tr("Your mailbox is connected")
+        )
         self.say(heading, self._email)
         self._title.setText(self.tr("What was verified"))
         if practice:
@@ -60,9 +62,11 @@ class SuccessPage(Page):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for leg, column in (("imap", 0), ("smtp", 2)):
+        for leg, column, title in (("imap", 0, self.tr("Receiving")), ("smtp", 2, self.tr("Sending"))):
             mine = [stage for stage in self._stages if stage.startswith(leg)]
-            for row, stage in enumerate(mine):
+            if mine:
+                self._grid.addWidget(Text(title, Tone.QUIET), 0, column, 1, 2)
+            for row, stage in enumerate(mine, start=1):
                 self._grid.addWidget(IconLabel("stage-passed", Tone.GOOD, 2 * GRID), row, column)
                 self._grid.addWidget(Text(catalog.stage_name(stage, language)), row, column + 1)
         self._card.setVisible(bool(self._stages))

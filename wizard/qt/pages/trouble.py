@@ -55,7 +55,7 @@ class TroublePage(Page):
         if self.session.failure is not None:
             self.panel.show_diagnosis(self.session.failure.diagnosis)
             self._show_others(self.session.failure)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
 
     def retranslate(self) -> None:
         self.lead.hide()

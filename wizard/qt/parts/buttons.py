@@ -29,7 +29,33 @@ class MainButton(QPushButton):
             self._follow()
         super().changeEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.style().name().lower() != "fusion" or not self.isEnabled():
+            super().paintEvent(event)  # other systems mark the default button in their own way
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = QPalette()
+        ground = accent(palette)
+        if self.isDown():
+            ground = ground.darker(120)
+        elif self.underMouse():
+            ground = ground.darker(108)
+        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(area, GRID / 2, GRID / 2)
+        painter.setPen(palette.color(QPalette.ColorRole.HighlightedText))
+        painter.setFont(scaled(self.font(), 1.0, bold=True))
+        flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextShowMnemonic.value
+        painter.drawText(self.rect(), flags, self.text())
+        if self.hasFocus():
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.HighlightedText), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(3, 3, -3, -3), GRID / 4, GRID / 4)
+
     def _follow(self) -> None:
+        """Styles of other systems that take the palette's button colours get the accent through them."""
         self._following = True
         palette = QPalette()
         if self.isEnabled():
@@ -148,7 +174,9 @@ class ChoiceButton(QAbstractButton):
         top = (self.height() - lines) / 2
         painter.setPen(ink)
         painter.setFont(scaled(self.font(), 1.05, bold=True))
-        painter.drawText(QRectF(left, top, right - left, metrics.lineSpacing()), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(
+            QRectF(left, top, right - left, metrics.lineSpacing()), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
         painter.setFont(self.font())
         painter.setPen(colour(Tone.QUIET, palette))
         text = QFontMetricsF(self.font()).elidedText(self._help, Qt.TextElideMode.ElideRight, right - left)

@@ -1,10 +1,10 @@
 """A quiet frame around things that belong together, and a part that opens and closes."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from wizard.qt.theme import GRID, Tone, colour, hairline, mix
+from wizard.qt.theme import GRID, Tone, accent, colour, hairline, mix
 
 
 class Card(QFrame):
@@ -31,6 +31,40 @@ class Card(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
 
 
+class FoldButton(QAbstractButton):
+    """An arrow that points at its words, or down at what it has opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 4 * GRID, metrics.height() + round(1.5 * GRID))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = QPalette()
+        ink = colour(Tone.TEXT, palette)
+        painter.setPen(QPen(ink, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        reach, middle = GRID * 0.45, QPointF(GRID, self.height() / 2)
+        if self.isChecked():
+            ends = QPointF(-reach, -reach / 2), QPointF(0, reach / 2), QPointF(reach, -reach / 2)
+        else:
+            ends = QPointF(-reach / 2, -reach), QPointF(reach / 2, 0), QPointF(-reach / 2, reach)
+        painter.drawPolyline([middle + end for end in ends])
+        painter.setPen(ink)
+        area = QRectF(self.rect()).adjusted(2.25 * GRID, 0, 0, 0)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            painter.setPen(QPen(accent(palette), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), GRID / 2, GRID / 2)
+
+
 class Collapsible(QWidget):
     """A title with an arrow; what is under it is shown once it is opened."""
 
@@ -39,14 +73,8 @@ class Collapsible(QWidget):
     def __init__(self, name: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.content = content
-        self.button = QToolButton(self)
+        self.button = FoldButton(self)
         self.button.setObjectName(name)
-        self.button.setCheckable(True)
-        self.button.setAutoRaise(True)
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setArrowType(Qt.ArrowType.RightArrow)
-        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.toggled.connect(self._toggle)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +86,7 @@ class Collapsible(QWidget):
     def say(self, title: str) -> None:
         self.button.setText(title)
         self.button.setAccessibleName(title)
+        self.button.updateGeometry()
 
     @property
     def is_open(self) -> bool:
@@ -67,7 +96,6 @@ class Collapsible(QWidget):
         self.button.setChecked(opened)
 
     def _toggle(self, opened: bool) -> None:
-        self.button.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.content.setVisible(opened)
         self.toggled.emit(opened)
 

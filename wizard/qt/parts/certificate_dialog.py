@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.problem import Diagnosis
@@ -46,7 +46,6 @@ class CertificateDialog(QDialog):
         for key in (*_ROWS, "sha256"):
             if certificate.get(key):
                 label, value = QLabel(), Text(selectable=True)
-                label.setBuddy(None)
                 if key == "sha256":
                     value.setFont(_fixed_font(value))
                 self._form.addRow(label, value)
@@ -71,15 +70,19 @@ class CertificateDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.allow_button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(self._heading)
         column.addLayout(fault)
         column.addLayout(self._form)
         column.addWidget(self._warning)
-        column.addStretch(1)
         column.addLayout(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # A wrapping text tells its height only for a width; the first guess would leave the dialog half empty.
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        super().showEvent(event)
 
     def retranslate(self) -> None:
         catalog, language = self._context.catalog, self._context.language
@@ -115,7 +118,9 @@ class CertificateDialog(QDialog):
     def _date(self, iso: str) -> str:
 
         moment = QDateTime.fromString(iso, Qt.DateFormat.ISODate)
-        return self._context.locale.toString(moment, QLocale.FormatType.LongFormat) if moment.isValid() else iso
+        if not moment.isValid():
+            return iso
+        return self._context.locale.toString(moment.toUTC().date(), QLocale.FormatType.LongFormat)
 
     def _allowed(self) -> None:
         self.accept()

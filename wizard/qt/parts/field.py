@@ -23,6 +23,7 @@ class TextField(QWidget):
         self.edit = QLineEdit(self)
         self.edit.setObjectName(f"{name}-edit")
         self.edit.setMinimumHeight(4 * GRID)
+        self.edit.setTextMargins(GRID // 2, 0, GRID // 2, 0)
         # Long enough for anything sensible; the check of the form says "too long" before this cuts.
         self.edit.setMaxLength(4096)
         self.label.setBuddy(self.edit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -38,6 +38,9 @@ class StepMark(QAbstractButton):
         width = self._diameter() + GRID + bold.horizontalAdvance(self.text()) + GRID
         return QSize(round(width), round(self._diameter() + GRID))
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -55,7 +58,7 @@ class StepMark(QAbstractButton):
         if self._done and not self._here:
             side = round(size * 0.6)
             tick = pixmap("stage-passed", accent(palette), side, ratio=self.devicePixelRatioF())
-            painter.drawPixmap(circle.center().x() - side / 2, circle.center().y() - side / 2, tick)
+            painter.drawPixmap(circle.center() - QPointF(side / 2, side / 2), tick)
         else:
             painter.setFont(scaled(self.font(), 0.95, bold=True))
             painter.setPen(palette.color(QPalette.ColorRole.HighlightedText) if self._here else quiet)
@@ -74,8 +77,10 @@ class _Joint(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMinimumWidth(GRID)
-        self.setMaximumWidth(5 * GRID)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(4 * GRID, GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -13,7 +13,7 @@ from wizard.model.symptom import Json
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel
 from wizard.qt.parts.card import Card
-from wizard.qt.parts.text import Text
+from wizard.qt.parts.text import ElidedText, Text
 from wizard.qt.theme import GRID, Tone, accent, hairline
 
 _CALM_MS = 1500
@@ -51,7 +51,7 @@ class StageRow:
         self.time = Text("", Tone.QUIET, size=0.9)
         self.time.setWordWrap(False)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.facts = Text("", Tone.QUIET, size=0.9)
+        self.facts = ElidedText(size=0.9)
         self.facts.hide()
         self._found: Mapping[str, Json] = {}
         self._state = "waiting"
@@ -102,8 +102,7 @@ class StageRow:
         for key, value in self._found.items():
             if text := catalog.fact_value(value, language):
                 parts.append(f"{catalog.fact_name(key, language)}: {text}")
-        self.facts.setText("\n".join(parts[:3]))
-        self.facts.setToolTip("\n".join(parts))
+        self.facts.set_whole(" · ".join(parts))
         self.facts.setVisible(bool(parts))
 
     def _state_word(self) -> str:
@@ -187,5 +186,3 @@ class Leg(Card):
         self._grid.addWidget(row.facts, line + 1, 1, 1, 2)
         self.rows[stage] = row
         return row
-
-

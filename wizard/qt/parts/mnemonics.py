@@ -5,6 +5,7 @@ Letters are handed out by the program, not by translators: so they are unique on
 
 import re
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QWidget
 
 from wizard.model.provider import Language
@@ -46,11 +47,15 @@ def say(widget: QAbstractButton | QLabel, text: str) -> None:
 def _takers(root: QWidget) -> list[QPushButton | QCheckBox | QLabel]:
     found: list[QPushButton | QCheckBox | QLabel] = []
     for widget in root.findChildren(QWidget):
-        is_buddy = isinstance(widget, QLabel) and widget.buddy() is not None
-        if isinstance(widget, QPushButton | QCheckBox) or is_buddy:
+        if isinstance(widget, QPushButton | QCheckBox) or _names_a_field(widget):
             found.append(widget)  # type: ignore[arg-type]
     # The page's main buttons choose first.
     return sorted(found, key=lambda widget: not (isinstance(widget, QPushButton) and widget.property("main")))
+
+
+def _names_a_field(widget: QWidget) -> bool:
+    buddy = widget.buddy() if isinstance(widget, QLabel) else None
+    return buddy is not None and bool(buddy.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
 def _free_letter(text: str, name: str, taken: dict[str, QWidget], language: Language) -> str:

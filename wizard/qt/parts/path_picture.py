@@ -30,9 +30,7 @@ class PathPicture(QWidget):
         states = {-1: self.tr("works"), 0: self.tr("broken here"), 1: self.tr("not reached")}
         links = list(Link)
         at = links.index(self._broken)
-        parts = [
-            f"{self._name(link)}: {states[(index > at) - (index < at)]}" for index, link in enumerate(links)
-        ]
+        parts = [f"{self._name(link)}: {states[(index > at) - (index < at)]}" for index, link in enumerate(links)]
         self.setAccessibleName(self.tr("The path to your mailbox"))
         self.setAccessibleDescription("; ".join(parts))
         self.updateGeometry()
@@ -45,9 +43,7 @@ class PathPicture(QWidget):
         metrics = QFontMetricsF(scaled(self.font(), 0.9, bold=True))
         share = width / len(Link)
         flags = Qt.AlignmentFlag.AlignHCenter.value | Qt.TextFlag.TextWordWrap.value
-        heights = [
-            metrics.boundingRect(QRectF(0, 0, share, 1000), flags, self._name(link)).height() for link in Link
-        ]
+        heights = [metrics.boundingRect(QRectF(0, 0, share, 1000), flags, self._name(link)).height() for link in Link]
         return max(heights)
 
     def hasHeightForWidth(self) -> bool:
@@ -78,7 +74,9 @@ class PathPicture(QWidget):
     def _draw_joint(self, painter: QPainter, left: float, right: float, y: float, side: int) -> None:
         palette = QPalette()
         reached = side < 0
-        tint = colour(Tone.GOOD, palette) if reached else colour(Tone.BROKEN, palette) if side == 0 else hairline(palette)
+        tint = (
+            colour(Tone.GOOD, palette) if reached else colour(Tone.BROKEN, palette) if side == 0 else hairline(palette)
+        )
         painter.setPen(QPen(tint, 2, Qt.PenStyle.SolidLine if reached else Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(left + 2 * GRID, y), QPointF(right - 2 * GRID, y))
 
@@ -109,5 +107,3 @@ class PathPicture(QWidget):
         painter.setPen(colour(Tone.BROKEN if broken else Tone.QUIET, palette))
         flags = Qt.AlignmentFlag.AlignHCenter.value | Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWordWrap.value
         painter.drawText(area, flags, self._name(link))
-
-

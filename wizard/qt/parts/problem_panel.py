@@ -42,20 +42,16 @@ class ProblemPanel(QWidget):
         self._steps.setColumnStretch(1, 1)
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons, GRID)
-        self.server = Collapsible("server-said", self._code_card())
-        self.details = Collapsible("technical-details", self._code_card())
+        self._said, self._technical_text = Text(selectable=True), Text(selectable=True)
+        self.server = Collapsible("server-said", _card(self._said))
+        self.details = Collapsible("technical-details", _card(self._technical_text))
         self._lay_out()
-
-    def _code_card(self) -> Card:
-        card = Card()
-        card.column.addWidget(Text(selectable=True))
-        return card
 
     def _lay_out(self) -> None:
         todo = Card()
         top = QHBoxLayout()
-        top.addWidget(self._todo, 1)
-        top.addWidget(self._who)
+        top.addWidget(self._todo, 2)
+        top.addWidget(self._who, 3)
         todo.column.addLayout(top)
         todo.column.addLayout(self._steps)
         todo.column.addWidget(self._buttons)
@@ -99,9 +95,9 @@ class ProblemPanel(QWidget):
         said = diagnosis.finding.server_text or ""
         self.server.setVisible(bool(said))
         self.server.say(self.tr("What the server said"))
-        self._text_in(self.server).setText(said)
+        self._said.setText(said)
         self.details.say(self.tr("Technical details"))
-        self._text_in(self.details).setText(self._technical())
+        self._technical_text.setText(self._technical())
 
     def summary(self) -> str:
         """What Ctrl+C copies: the panel as plain text."""
@@ -127,9 +123,6 @@ class ProblemPanel(QWidget):
             if key not in ("server_says", "host", "port") and (text := catalog.fact_value(value, language)):
                 lines.append(f"{catalog.fact_name(key, language)}: {text}")
         return "\n".join(lines)
-
-    def _text_in(self, part: Collapsible) -> Text:
-        return part.content.findChild(Text)
 
     def _show_steps(self, steps: tuple[str, ...]) -> None:
         while (item := self._steps.takeAt(0)) is not None:
@@ -160,3 +153,9 @@ class ProblemPanel(QWidget):
                 button.show()
                 shown += 1
         self._buttons.setVisible(shown > 0)
+
+
+def _card(text: Text) -> Card:
+    card = Card()
+    card.column.addWidget(text)
+    return card

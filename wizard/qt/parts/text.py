@@ -1,7 +1,7 @@
 """Labels that follow the palette, wrap, and speak to screen readers."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from wizard.qt.theme import Tone, colour, scaled
@@ -31,9 +31,7 @@ class Text(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         if selectable:
-            self.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if size != 1.0 or bold:
             self.setFont(scaled(self.font(), size, bold=bold))
         self._follow()
@@ -48,14 +46,36 @@ class Text(QLabel):
         super().changeEvent(event)
 
     def _follow(self) -> None:
-        if self._tone is Tone.TEXT:
-            return
         self._painting = True
         palette = QPalette()
-        palette.setColor(QPalette.ColorRole.WindowText, colour(self._tone, QPalette()))
-        palette.setColor(QPalette.ColorRole.Text, colour(self._tone, QPalette()))
+        if self._tone is not Tone.TEXT:
+            palette.setColor(QPalette.ColorRole.WindowText, colour(self._tone, palette))
+            palette.setColor(QPalette.ColorRole.Text, colour(self._tone, palette))
         self.setPalette(palette)
         self._painting = False
+
+
+class ElidedText(Text):
+    """One line, cut with "…" where there is no room; the whole of it is in the tool tip and for screen readers."""
+
+    def __init__(self, tone: Tone = Tone.QUIET, *, size: float = 1.0) -> None:
+        super().__init__("", tone, size=size)
+        self.setWordWrap(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+
+    def set_whole(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 class Heading(Text):

@@ -1,0 +1,352 @@
+"""Services for tests of the window: the real catalogue, everything else in memory and under the test's control."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from wizard.catalog import Catalog
+from wizard.engine.saving import form_of
+from wizard.model.account import AccountState, Health, SavedAccount
+from wizard.model.brand import Brand
+from wizard.model.cancel import CancelToken
+from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
+from wizard.model.form import Change, ConnectForm, ServerEntry, plan_of
+from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
+from wizard.model.plan import Candidate, CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Source
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.provider import Language, Protocol, Provider, Security
+from wizard.model.secret import Secret
+from wizard.model.symptom import Finding, Symptom
+
+CATALOG = Catalog.load()
+NOW = datetime.now(UTC)
+CANARY = "canary-P4ssw0rd"
+
+STAGES = (
+    *(
+        f"imap.{step}"
+        for step in ("names", "reach", "tls", "certificate", "greeting", "sign_in", "folders", "connections")
+    ),
+    *(
+        f"smtp.{step}"
+        for step in ("names", "reach", "tls", "certificate", "greeting", "sign_in", "sender", "test_email")
+    ),
+)
+FACTS: dict[str, dict[str, Any]] = {
+    "names": {"addresses": ["192.0.2.25", "2001:db8::25"]},
+    "tls": {"tls_version": "TLSv1.3", "cipher": "TLS_AES_256_GCM_SHA384"},
+    "certificate": {"certificate_names": ["imap.example.com", "mail.example.com"], "not_after": "2027-03-18"},
+    "sign_in": {"method": "PLAIN"},
+    "folders": {"inbox": "INBOX", "sent": "Sent", "drafts": "Drafts"},
+    "connections": {"limit": 4},
+}
+SHA256 = "3f9a1c0be27d44aa08b1c97f5e6d20174bb3aa90fe1187d2c4560e9d7a3b8cf1"
+IMAP = Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS)
+SMTP = Endpoint(Protocol.SMTP, "smtp.example.com", 465, Security.TLS)
+GOOD_FORM = ConnectForm(
+    email="alice@example.com",
+    password=Secret(CANARY),
+    imap=ServerEntry("imap.example.com"),
+    smtp=ServerEntry("smtp.example.com"),
+)
+
+
+def connected(form: ConnectForm) -> Connected:
+    plan = plan_of(form)
+    assert isinstance(plan, ConnectionPlan)
+    return Connected(plan, "Sent", "Drafts")
+
+
+def expired(remedies: bool = True) -> Diagnosis:
+    evidence: dict[str, Any] = {
+        "certificate": {
+            "names": ["imap.example.com", "mail.example.com"],
+            "issuer": "Example Authority R3",
+            "subject": "imap.example.com",
+            "not_before": "2025-11-18T00:00:00Z",
+            "not_after": "2026-11-18T12:00:00Z",
+            "sha256": SHA256,
+            "serial": "04:9f:21:bb",
+            "self_signed": False,
+            "faults": ["expired"],
+        },
+        "expired_days": 3,
+        "verify_code": 10,
+    }
+    finding = Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, evidence)
+    pin = CertificatePin(SHA256, IMAP.host, IMAP.port)
+    choices = (
+        Remedy(RemedyId.COPY_REPORT),
+        Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pin=pin)),
+        Remedy(RemedyId.RETRY),
+    )
+    return Diagnosis(CATALOG.problem_for(finding), finding, choices if remedies else ())
+
+
+def refused() -> Diagnosis:
+    finding = Finding(
+        Symptom.CREDENTIALS_REFUSED,
+        "imap.sign_in",
+        IMAP,
+        "NO [AUTHENTICATIONFAILED] Authentication failed.",
+        {"username": "alice@example.com", "server_says": "NO [AUTHENTICATIONFAILED] Authentication failed."},
+    )
+    remedies = (
+        Remedy(RemedyId.EDIT_DETAILS),
+        Remedy(RemedyId.USE_USERNAME, Change(username="alice"), values={"username": "alice"}),
+        Remedy(RemedyId.COPY_REPORT),
+    )
+    return Diagnosis(CATALOG.problem_for(finding), finding, remedies)
+
+
+def wrong_port() -> Diagnosis:
+    finding = Finding(
+        Symptom.CLEAR_TEXT_ON_TLS_PORT,
+        "smtp.tls",
+        replace(SMTP, port=587),
+        None,
+        {"alternative_port": 587, "alternative_security": "starttls"},
+    )
+    entry = ServerEntry("smtp.example.com", "587", Security.STARTTLS)
+    values = {"host": "smtp.example.com", "port": "587", "security": "STARTTLS"}
+    remedies = (Remedy(RemedyId.USE_SERVER, Change(smtp=entry), values=values), Remedy(RemedyId.EDIT_DETAILS))
+    return Diagnosis(CATALOG.problem_for(finding), finding, remedies)
+
+
+class Gate:
+    """Lets a scripted run go on when the test says so; a cancelled run always goes on."""
+
+    def __init__(self, opened: bool = True) -> None:
+        self._event = threading.Event()
+        if opened:
+            self._event.set()
+
+    def open(self) -> None:
+        self._event.set()
+
+    def wait(self, token: CancelToken) -> None:
+        unregister = token.on_cancel(self._event.set)
+        self._event.wait(30)
+        unregister()
+
+
+class FakeConnector:
+    """Plays a run: all stages pass unless `failure` says otherwise. Waits at `gate` before the stage `hold`."""
+
+    def __init__(self) -> None:
+        self.failure: Failed | None = None
+        self.hold = ""
+        self.gate = Gate()
+        self.forms: list[ConnectForm] = []
+        self.rechecked: list[str] = []
+        self.tokens: list[CancelToken] = []
+        self.waiting = threading.Event()
+
+    def connect(self, form: ConnectForm, token: CancelToken) -> Iterator[Event]:
+        self.forms.append(form)
+        self.tokens.append(token)
+        yield from self._play(form, token, connected(form))
+
+    def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:
+        self.rechecked.append(account.id)
+        self.tokens.append(token)
+        form = replace(GOOD_FORM, email=account.email, password=secret)
+        yield from self._play(form, token, connected(form))
+
+    def _play(self, form: ConnectForm, token: CancelToken, good: Outcome) -> Iterator[Event]:
+        yield RunStarted(form.email, (IMAP, SMTP), STAGES)
+        at = 0
+        failed_at = self.failure.diagnosis.finding.stage if self.failure else ""
+        dead = ""
+        for stage in sorted(
+            STAGES, key=lambda stage: [s.partition(".")[2] for s in STAGES].index(stage.partition(".")[2])
+        ):
+            leg, _, step = stage.partition(".")
+            if leg == dead:
+                continue
+            yield StageStarted(stage, at, 15_000)
+            if stage == self.hold:
+                self.waiting.set()
+                self.gate.wait(token)
+            if token.cancelled:
+                yield RunEnded(Stopped(), at)
+                return
+            at += 12
+            if stage == failed_at and self.failure is not None:
+                dead = leg
+                yield StageFailed(stage, at, 12, self.failure.diagnosis)
+            else:
+                yield StagePassed(stage, at, 12, FACTS.get(step, {}))
+        yield RunEnded(self.failure or good, at)
+
+
+class FakeVault:
+    """In memory. `symptom` set: refuses everything with it."""
+
+    def __init__(self) -> None:
+        self.symptom: Symptom | None = None
+        self.kept: dict[str, Secret] = {}
+        self.gate = Gate()
+        self.probes = 0
+
+    def _check(self) -> None:
+        if self.symptom is not None:
+            error = RuntimeError(self.symptom.value)
+            error.symptom = self.symptom  # type: ignore[attr-defined]
+            raise error
+
+    def probe(self, token: CancelToken) -> None:
+        self.probes += 1
+        self.gate.wait(token)
+        self._check()
+
+    def load(self, account_id: str) -> Secret | None:
+        self._check()
+        return self.kept.get(account_id)
+
+
+@dataclass
+class FakeAccounts:
+    kept: dict[str, SavedAccount] = field(default_factory=dict)
+
+    def all(self) -> Sequence[SavedAccount]:
+        return list(self.kept.values())
+
+    def set_health(self, account_id: str, health: Health) -> None:
+        self.kept[account_id] = replace(self.kept[account_id], health=health)
+
+    def remove(self, account_id: str) -> None:
+        self.kept.pop(account_id, None)
+
+
+@dataclass
+class FakeSettings:
+    language: Language | None = Language.EN
+    window_geometry: str | None = None
+
+
+@dataclass
+class FakeScenario:
+    id: str
+    code: str | None
+    reason: str | None
+    title: dict[Language, str]
+
+
+class FakeRecord:
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def add(self, event: Event) -> None:
+        self.events.append(event)
+
+    def as_text(self, language: Language, catalog: Catalog) -> str:
+        return f"report with {len(self.events)} events in {language}"
+
+
+class FakeServices:
+    """What `wizard.compose.App` is for the real window."""
+
+    def __init__(self, language: Language = Language.EN) -> None:
+        self.catalog = CATALOG
+        self.settings = FakeSettings(language)
+        self.connector = FakeConnector()
+        self.vault = FakeVault()
+        self.session_vault = FakeVault()
+        self.accounts = FakeAccounts()
+        self.practice_running = 0
+        self.practice_stopped = threading.Event()
+        self.brand: Brand = CATALOG.brand
+        self.save_gate = Gate()
+
+    def candidates(self, email: str) -> Sequence[Candidate]:
+        domain = email.partition("@")[2]
+        if domain != "known.example":
+            return ()
+        imap = Endpoint(Protocol.IMAP, "imap.known.example", 993, Security.TLS)
+        smtp = Endpoint(Protocol.SMTP, "smtp.known.example", 587, Security.STARTTLS)
+        return (Candidate(Provider.IMAP, "Known Mail", imap, smtp, "email", "email", Source.TABLE, True),)
+
+    def scenarios(self) -> Sequence[FakeScenario]:
+        good = FakeScenario("good", None, None, dict.fromkeys(Language, "A good mailbox"))
+        bad = FakeScenario("expired", "UNTRUSTED_CERTIFICATES", "expired", dict.fromkeys(Language, "Expired"))
+        return (good, bad)
+
+    @contextmanager
+    def practice(self, scenario_id: str) -> Iterator[tuple[FakeConnector, ConnectForm]]:
+        self.practice_running += 1
+        try:
+            yield self.connector, GOOD_FORM
+        finally:
+            self.practice_running -= 1
+            self.practice_stopped.set()
+
+    def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
+        vault = self.session_vault if session_only else self.vault
+        vault._check()
+        plan = connected.plan
+        account = account_of(account_id or f"id-{plan.email}", str(plan.email), session_only=session_only)
+        vault.kept[account.id] = plan.password
+        self.accounts.kept[account.id] = account
+        return account
+
+    def forget(self, account: SavedAccount) -> None:
+        vault = self.session_vault if account.session_only else self.vault
+        vault._check()
+        vault.kept.pop(account.id, None)
+        self.accounts.remove(account.id)
+
+    def form_of(self, account: SavedAccount) -> ConnectForm:
+        return form_of(account)
+
+    def health_after(self, account: SavedAccount, outcome: Outcome, now: datetime) -> Health:
+        match outcome:
+            case Failed(diagnosis):
+                return Health(AccountState.ATTENTION, now, diagnosis.code, diagnosis.reason, now)
+            case _:
+                return Health(AccountState.CONNECTED, now, last_check=now)
+
+    def new_record(self) -> FakeRecord:
+        return FakeRecord()
+
+    def keep(self, account: SavedAccount) -> None:
+        """An account as if it had been connected before."""
+        self.accounts.kept[account.id] = account
+        (self.session_vault if account.session_only else self.vault).kept[account.id] = Secret(CANARY)
+
+
+def account_of(
+    account_id: str,
+    email: str,
+    state: AccountState = AccountState.CONNECTED,
+    *,
+    code: str | None = None,
+    reason: str | None = None,
+    minutes: int = 2,
+    session_only: bool = False,
+) -> SavedAccount:
+    checked = NOW - timedelta(minutes=minutes)
+    return SavedAccount(
+        id=account_id,
+        email=email,
+        provider=Provider.IMAP,
+        imap=IMAP,
+        smtp=SMTP,
+        imap_username=email,
+        smtp_username=email,
+        health=Health(state, checked, code, reason, checked),
+        folders=FolderChoice("Sent", "Drafts"),
+        session_only=session_only,
+    )
+
+
+def failed(diagnosis: Diagnosis, *others: Diagnosis) -> Failed:
+    on_sending = diagnosis.finding.stage.startswith("smtp")
+    receive, send = (LegState.PASSED, LegState.FAILED) if on_sending else (LegState.FAILED, LegState.PASSED)
+    return Failed(diagnosis, receive, send, others)
+
+
+Script = Callable[[ConnectForm, CancelToken], Iterator[Event]]
