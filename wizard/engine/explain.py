@@ -67,7 +67,7 @@ def explain(text: str, catalog: Catalog) -> Explanation:
 def _named(text: str, catalog: Catalog) -> Problem | None:
     """A code of ours as typed (`UNAUTHORIZED`, `UNTRUSTED_CERTIFICATES/expired`) or in a line of `--json`."""
     bare = text.strip().strip("\"'`.,;:")
-    if named := re.fullmatch(r"([A-Z][A-Z0-9_]{3,})(?:(?:\s*/\s*|\s+)([a-z][a-z_]*))?", bare):
+    if named := re.fullmatch(r"([A-Z][A-Z0-9_]{3,})(?:(?:\s*/\s*|\s+)([a-z][a-z0-9_]*))?", bare):
         return catalog.problem(named[1], named[2])
     if bare.startswith("{"):
         try:
@@ -78,7 +78,7 @@ def _named(text: str, catalog: Catalog) -> Problem | None:
             reason = values.get("reason")
             return catalog.problem(values["code"], reason if isinstance(reason, str) else None)
         return None
-    slashed = dict.fromkeys(re.findall(r"\b([A-Z][A-Z0-9_]{3,})/([a-z_]+)", text))
+    slashed = dict.fromkeys(re.findall(r"\b([A-Z][A-Z0-9_]{3,})/([a-z][a-z0-9_]*)", text))
     known = [problem for code, reason in slashed if (problem := catalog.problem(code, reason))]
     return known[0] if len(known) == 1 else None
 

@@ -1,0 +1,137 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from wizard.engine.saving import form_of, save
+from wizard.model.account import AccountState, SavedAccount
+from wizard.model.form import AdvancedOptions, ConnectForm, ServerEntry, plan_of
+from wizard.model.outcome import Connected
+from wizard.model.plan import CertificatePin, ConnectionPlan
+from wizard.model.provider import Security
+from wizard.model.secret import Secret
+from wizard.model.symptom import Symptom
+from wizard.store.accounts import Accounts, StoreError
+from wizard.store.vault import SessionVault, VaultError
+
+FORM = ConnectForm(
+    email="alice@straße.example",
+    password=Secret("CANARY"),
+    imap=ServerEntry("imap.straße.example", "1993", Security.STARTTLS),
+    smtp=ServerEntry("2001:db8::1", "587", Security.STARTTLS),
+    options=AdvancedOptions(
+        username="alice",
+        smtp_username="DOMAIN\\alice",
+        allow_old_tls=True,
+        pins=(CertificatePin("ab" * 32, "imap.xn--strae-oqa.example", 1993),),
+        sent_folder="Gesendet",
+        test_email_to="bcc@example.com",
+    ),
+)
+
+
+def _plan(form: ConnectForm = FORM) -> ConnectionPlan:
+    plan = plan_of(form)
+    assert isinstance(plan, ConnectionPlan)
+    return plan
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    return Accounts(tmp_path / "accounts.sqlite3")
+
+
+def test_what_was_verified_is_saved_and_the_secret_apart(accounts: Accounts, tmp_path: Path) -> None:
+    vault = SessionVault()
+    account = save(Connected(_plan(), "Gesendet", "Entwürfe"), vault, accounts)
+    assert accounts.all() == [account]
+    assert account.health.state is AccountState.CONNECTED
+    assert account.health.since <= datetime.now(UTC)
+    assert (account.folders.sent, account.folders.drafts) == ("Gesendet", "Entwürfe")
+    assert vault.load(account.id) == Secret("CANARY")
+    assert b"CANARY" not in (tmp_path / "accounts.sqlite3").read_bytes()
+
+
+def test_the_form_of_an_account_leads_to_the_same_plan_but_for_the_password(accounts: Accounts) -> None:
+    account = save(Connected(_plan(), "Gesendet", "Entwürfe"), SessionVault(), accounts)
+    form = form_of(account)
+    assert not form.password
+    again = plan_of(ConnectForm(form.provider, form.email, Secret("new"), form.imap, form.smtp, form.options))
+    assert isinstance(again, ConnectionPlan)
+    first = _plan()
+    assert (again.email, again.imap, again.smtp) == (first.email, first.imap, first.smtp)
+    assert (again.imap_username, again.smtp_username) == ("alice", "DOMAIN\\alice")
+    assert (again.pins, again.allow_old_tls, again.test_email_to) == (first.pins, True, "bcc@example.com")
+    assert (again.folders.sent, again.folders.drafts) == ("Gesendet", "Entwürfe")
+
+
+def test_an_account_without_test_email_is_rechecked_without_one(accounts: Accounts) -> None:
+    form = ConnectForm(FORM.provider, FORM.email, FORM.password, FORM.imap, FORM.smtp)
+    silent = ConnectForm(
+        form.provider, form.email, form.password, form.imap, form.smtp, AdvancedOptions(send_test_email=False)
+    )
+    account = save(Connected(_plan(silent)), SessionVault(), accounts)
+    assert account.test_email_to == ""
+    assert not form_of(account).options.send_test_email
+    assert form_of(account).options.username == ""
+    assert form_of(account).imap.host == "imap.straße.example"
+
+
+def test_the_same_mailbox_is_not_listed_twice(accounts: Accounts) -> None:
+    vault = SessionVault()
+    first = save(Connected(_plan()), vault, accounts)
+    second = save(Connected(_plan()), vault, accounts)
+    assert second.id == first.id
+    assert len(accounts.all()) == 1
+
+
+def test_practice_never_replaces_the_real_account(accounts: Accounts) -> None:
+    vault = SessionVault()
+    real = save(Connected(_plan()), vault, accounts)
+    pretend = save(Connected(_plan()), vault, accounts, practice=True, session_only=True)
+    assert pretend.id != real.id
+    assert (pretend.practice, pretend.session_only) == (True, True)
+
+
+def test_a_reconnect_keeps_the_id_whatever_changed(accounts: Accounts) -> None:
+    vault = SessionVault()
+    first = save(Connected(_plan()), vault, accounts)
+    moved = ConnectForm(FORM.provider, FORM.email, Secret("new"), ServerEntry("other.example"), FORM.smtp)
+    second = save(Connected(_plan(moved)), vault, accounts, account_id=first.id)
+    assert [account.imap.host for account in accounts.all()] == ["other.example"]
+    assert second.id == first.id
+    assert vault.load(first.id) == Secret("new")
+
+
+class RefusingVault(SessionVault):
+    def store(self, account_id: str, secret: Secret) -> None:
+        raise VaultError(Symptom.KEYRING_LOCKED)
+
+
+class RefusingAccounts(Accounts):
+    refuse = False
+
+    def put(self, account: SavedAccount) -> None:
+        if self.refuse:
+            raise StoreError(Path("accounts.sqlite3"), "SQLITE_FULL")
+        super().put(account)
+
+
+def test_without_its_secret_no_account_is_saved(accounts: Accounts) -> None:
+    with pytest.raises(VaultError):
+        save(Connected(_plan()), RefusingVault(), accounts)
+    assert accounts.all() == []
+
+
+def test_without_its_account_no_secret_is_kept(tmp_path: Path) -> None:
+    vault, accounts = SessionVault(), RefusingAccounts(tmp_path / "a.sqlite3")
+    first = save(Connected(_plan()), vault, accounts)
+    accounts.refuse = True
+    changed = ConnectForm(FORM.provider, FORM.email, Secret("new"), FORM.imap, FORM.smtp)
+    with pytest.raises(StoreError):
+        save(Connected(_plan(changed)), vault, accounts, account_id=first.id)
+    assert vault.load(first.id) == Secret("CANARY")
+    other = ConnectForm(FORM.provider, "bob@example.com", Secret("new"), FORM.imap, FORM.smtp)
+    with pytest.raises(StoreError):
+        save(Connected(_plan(other)), vault, accounts)
+    assert vault._secrets.keys() == {first.id}
