@@ -1,6 +1,7 @@
 """The packaged program is whole: built here, started as on a machine that has no Python and no checkout."""
 
 import json
+import os
 import pkgutil
 import subprocess
 import sys
@@ -31,6 +32,22 @@ def test_checks_itself(frozen: Path, bare_environment: dict[str, str]) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     assert len(lines) >= 10
     assert all(line.startswith("ok ") for line in lines)
+
+
+def test_draws_on_a_screen(frozen: Path, bare_environment: dict[str, str]) -> None:
+    reader, writer = os.pipe()
+    with subprocess.Popen(["Xvfb", "-displayfd", str(writer)], pass_fds=[writer], stderr=subprocess.DEVNULL) as screen:
+        os.close(writer)
+        try:
+            with os.fdopen(reader) as number:
+                display = f":{number.readline().strip()}"
+            # Without an address libdbus would start a session bus for this display, which would outlive the test.
+            environment = {**bare_environment, "DISPLAY": display, "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+            environment["QT_QPA_PLATFORM"] = "xcb"
+            result = started(frozen, environment, "--selfcheck")
+        finally:
+            screen.terminate()
+    assert "ok      first page: drawn on xcb" in result.stdout, result.stdout + result.stderr
 
 
 def test_holds_every_module_of_the_checkout(frozen: Path, bare_environment: dict[str, str]) -> None:
