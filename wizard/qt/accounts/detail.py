@@ -144,7 +144,7 @@ class AccountDetail(QScrollArea):
         without = broken and diagnosis is None
         self._no_password.setVisible(without)
         self._no_password.setText(
-            self.tr("The password was kept for one session only. Choose Reconnect to enter it again.")
+            self.tr("Its password is not on this computer any more. Choose Reconnect to enter it again.")
         )
 
     def _diagnosis(self, account: SavedAccount) -> Diagnosis | None:

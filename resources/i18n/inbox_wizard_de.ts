@@ -1,0 +1,724 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>AccountDetail</name>
+    <message>
+        <source>Recheck</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Reconnect…</source>
+        <translation>Neu verbinden …</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Last check: %1</source>
+        <translation>Letzte Prüfung: %1</translation>
+    </message>
+    <message>
+        <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
+        <translation>Das Passwort ist auf diesem Computer nicht mehr vorhanden. Wählen Sie „Neu verbinden“, um es wieder einzugeben.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>User name for sending</source>
+        <translation>Benutzername zum Senden</translation>
+    </message>
+    <message>
+        <source>Sent folder</source>
+        <translation>Ordner „Gesendet“</translation>
+    </message>
+    <message>
+        <source>Drafts folder</source>
+        <translation>Ordner „Entwürfe“</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Kept for this session only</source>
+        <translation>Nur für diese Sitzung behalten</translation>
+    </message>
+    <message>
+        <source>Allowed certificate</source>
+        <translation>Zugelassenes Zertifikat</translation>
+    </message>
+    <message>
+        <source>The last check</source>
+        <translation>Die letzte Prüfung</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsWindow</name>
+    <message>
+        <source>Connected emails</source>
+        <translation>Verbundene E-Mail-Konten</translation>
+    </message>
+    <message>
+        <source>Connect personal email</source>
+        <translation>Eigene E-Mail verbinden</translation>
+    </message>
+    <message>
+        <source>Connect your mailbox, and your emails are where you work.</source>
+        <translation>Verbinden Sie Ihr Postfach, und Ihre E-Mails sind dort, wo Sie arbeiten.</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Mit einem Übungspostfach üben</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>Das Passwort wird von diesem Computer gelöscht. Das Postfach selbst bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Removed: %1</source>
+        <translation>Entfernt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedPart</name>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Receiving (IMAP)</source>
+        <translation>Empfangen (IMAP)</translation>
+    </message>
+    <message>
+        <source>Sending (SMTP)</source>
+        <translation>Senden (SMTP)</translation>
+    </message>
+    <message>
+        <source>the email address</source>
+        <translation>die E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>the same as for receiving</source>
+        <translation>derselbe wie zum Empfangen</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>wird selbst gefunden</translation>
+    </message>
+    <message>
+        <source>the mailbox itself</source>
+        <translation>das Postfach selbst</translation>
+    </message>
+    <message>
+        <source>Encrypted from the start (TLS)</source>
+        <translation>Von Anfang an verschlüsselt (TLS)</translation>
+    </message>
+    <message>
+        <source>Upgraded (STARTTLS)</source>
+        <translation>Wird verschlüsselt (STARTTLS)</translation>
+    </message>
+    <message>
+        <source>Security for receiving</source>
+        <translation>Sicherheit beim Empfangen</translation>
+    </message>
+    <message>
+        <source>Security for sending</source>
+        <translation>Sicherheit beim Senden</translation>
+    </message>
+    <message>
+        <source>Allow old servers (TLS 1.0 and 1.1)</source>
+        <translation>Alte Server zulassen (TLS 1.0 und 1.1)</translation>
+    </message>
+    <message>
+        <source>Old encryption can be broken. Allow it only if your IT team tells you to.</source>
+        <translation>Alte Verschlüsselung lässt sich brechen. Lassen Sie sie nur zu, wenn Ihre IT-Abteilung es Ihnen sagt.</translation>
+    </message>
+    <message>
+        <source>Create missing folders</source>
+        <translation>Fehlende Ordner anlegen</translation>
+    </message>
+    <message>
+        <source>Send a test email as the last check</source>
+        <translation>Als letzte Prüfung eine Test-E-Mail senden</translation>
+    </message>
+    <message>
+        <source>Certificates that you allowed</source>
+        <translation>Von Ihnen zugelassene Zertifikate</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateDialog</name>
+    <message>
+        <source>The certificate of %1</source>
+        <translation>Das Zertifikat von %1</translation>
+    </message>
+    <message>
+        <source>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</source>
+        <translation>Lassen Sie es nur zu, wenn Ihre IT-Abteilung oder Ihr Anbieter diesen Fingerabdruck mündlich oder schriftlich bestätigt. Dann wird genau dieses Zertifikat akzeptiert, nur an diesem Server.</translation>
+    </message>
+    <message>
+        <source>Allow this certificate</source>
+        <translation>Dieses Zertifikat zulassen</translation>
+    </message>
+    <message>
+        <source>Don&apos;t allow</source>
+        <translation>Nicht zulassen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectingPage</name>
+    <message>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Connecting %1</source>
+        <translation>%1 wird verbunden</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Time since the start</source>
+        <translation>Zeit seit dem Start</translation>
+    </message>
+    <message>
+        <source>%1: everything works</source>
+        <translation>%1: alles funktioniert</translation>
+    </message>
+    <message>
+        <source>%1: something is in the way</source>
+        <translation>%1: etwas steht im Weg</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>noch %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPage</name>
+    <message>
+        <source>Check your details</source>
+        <translation>Prüfen Sie Ihre Angaben</translation>
+    </message>
+    <message>
+        <source>Everything was kept but the password: enter it again.</source>
+        <translation>Alles außer dem Passwort wurde behalten: Geben Sie es erneut ein.</translation>
+    </message>
+    <message>
+        <source>Enter your details</source>
+        <translation>Geben Sie Ihre Daten ein</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeigen</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Verbergen</translation>
+    </message>
+    <message>
+        <source>Advanced options</source>
+        <translation>Erweiterte Optionen</translation>
+    </message>
+</context>
+<context>
+    <name>HintPanel</name>
+    <message>
+        <source>Open the app password page</source>
+        <translation>Seite für App-Passwörter öffnen</translation>
+    </message>
+    <message>
+        <source>Open the page that switches on IMAP</source>
+        <translation>Seite zum Einschalten von IMAP öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>KeyringPanel</name>
+    <message>
+        <source>Checking whether this computer can keep a password safely …</source>
+        <translation>Es wird geprüft, ob dieser Computer ein Passwort sicher aufbewahren kann …</translation>
+    </message>
+    <message>
+        <source>The password is kept for this session only, and forgotten when you quit.</source>
+        <translation>Das Passwort wird nur für diese Sitzung behalten und beim Beenden vergessen.</translation>
+    </message>
+    <message>
+        <source>Connect for this session only</source>
+        <translation>Nur für diese Sitzung verbinden</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageButton</name>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+</context>
+<context>
+    <name>Listing</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>part of an address</source>
+        <translation>Teil einer Adresse</translation>
+    </message>
+    <message>
+        <source>Connected emails</source>
+        <translation>Verbundene E-Mail-Konten</translation>
+    </message>
+</context>
+<context>
+    <name>PathPicture</name>
+    <message>
+        <source>works</source>
+        <translation>funktioniert</translation>
+    </message>
+    <message>
+        <source>broken here</source>
+        <translation>hier unterbrochen</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>The path to your mailbox</source>
+        <translation>Der Weg zu Ihrem Postfach</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeBanner</name>
+    <message>
+        <source>Practice: pretend mailbox. Nothing leaves this computer, nothing is kept.</source>
+        <translation>Übung: vorgetäuschtes Postfach. Nichts verlässt diesen Computer, nichts wird behalten.</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeDialog</name>
+    <message>
+        <source>Practice</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Mit einem Übungspostfach üben</translation>
+    </message>
+    <message>
+        <source>The mail servers run on this computer only. Choose how they behave; nothing is kept.</source>
+        <translation>Die Mailserver laufen nur auf diesem Computer. Wählen Sie, wie sie sich verhalten; nichts wird behalten.</translation>
+    </message>
+    <message>
+        <source>How the pretend servers behave</source>
+        <translation>Wie sich die Übungsserver verhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Start practice</source>
+        <translation>Übung starten</translation>
+    </message>
+    <message>
+        <source>Starting the pretend servers …</source>
+        <translation>Die Übungsserver werden gestartet …</translation>
+    </message>
+    <message>
+        <source>The pretend servers did not start on this computer.</source>
+        <translation>Die Übungsserver ließen sich auf diesem Computer nicht starten.</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPanel</name>
+    <message>
+        <source>What to do</source>
+        <translation>Was Sie tun können</translation>
+    </message>
+    <message>
+        <source>Who can fix it: %1</source>
+        <translation>Wer es beheben kann: %1</translation>
+    </message>
+    <message>
+        <source>What the server said</source>
+        <translation>Was der Server gemeldet hat</translation>
+    </message>
+    <message>
+        <source>Technical details</source>
+        <translation>Technische Einzelheiten</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderPage</name>
+    <message>
+        <source>Which provider is your mailbox with?</source>
+        <translation>Bei welchem Anbieter ist Ihr Postfach?</translation>
+    </message>
+    <message>
+        <source>Coming soon</source>
+        <translation>Folgt in Kürze</translation>
+    </message>
+    <message>
+        <source>Outlook at work or school, outlook.com</source>
+        <translation>Outlook in Firma oder Schule, outlook.com</translation>
+    </message>
+    <message>
+        <source>Gmail, Google Workspace</source>
+        <translation>Gmail, Google Workspace</translation>
+    </message>
+    <message>
+        <source>Your company&apos;s own Exchange server</source>
+        <translation>Der eigene Exchange-Server Ihrer Firma</translation>
+    </message>
+    <message>
+        <source>Any other provider, with an email password</source>
+        <translation>Jeder andere Anbieter, mit E-Mail-Passwort</translation>
+    </message>
+    <message>
+        <source>Not sure? Type your email address</source>
+        <translation>Nicht sicher? Geben Sie Ihre E-Mail-Adresse ein</translation>
+    </message>
+    <message>
+        <source>The address is only compared with a list on this computer.</source>
+        <translation>Die Adresse wird nur mit einer Liste auf diesem Computer verglichen.</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</source>
+        <translation>Das Verbinden mit %1 ist in dieser Version noch nicht enthalten. Wenn Ihr Anbieter IMAP anbietet, wählen Sie „Anderer Anbieter (IMAP)“.</translation>
+    </message>
+    <message>
+        <source>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</source>
+        <translation>Diese Adresse steht nicht auf unserer Liste. Wählen Sie „Anderer Anbieter (IMAP)“ und geben Sie die Server selbst ein.</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Its servers are filled in for you.</source>
+        <translation>Diese Adresse gehört zu %1. Die Server werden für Sie eingetragen.</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</source>
+        <translation>Diese Adresse gehört zu %1. Bis die eigene Anmeldung bereitsteht, verbinden Sie sie als „Anderer Anbieter (IMAP)“.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>What connecting your mailbox does</source>
+        <translation>Was beim Verbinden geschieht</translation>
+    </message>
+    <message>
+        <source>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</source>
+        <translation>Nichts wird über das Netzwerk gesendet, bevor Sie Ihre Daten eingegeben und „Postfach verbinden“ gewählt haben.</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Liest</translation>
+    </message>
+    <message>
+        <source>The messages in your mailbox, to show and file them in %1.</source>
+        <translation>Die Nachrichten in Ihrem Postfach, um sie in %1 anzuzeigen und abzulegen.</translation>
+    </message>
+    <message>
+        <source>Sends</source>
+        <translation>Sendet</translation>
+    </message>
+    <message>
+        <source>The emails that you write in %1, from your own address, and one test email now.</source>
+        <translation>Die E-Mails, die Sie in %1 schreiben, von Ihrer eigenen Adresse, und jetzt eine Test-E-Mail.</translation>
+    </message>
+    <message>
+        <source>Stores</source>
+        <translation>Speichert</translation>
+    </message>
+    <message>
+        <source>Your password, in this computer&apos;s own password store. Never in a file.</source>
+        <translation>Ihr Passwort, im Passwortspeicher dieses Computers. Nie in einer Datei.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Servers, folders and the state of the connection are kept on this computer only.</source>
+        <translation>Server, Ordner und der Zustand der Verbindung bleiben nur auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Read the full privacy text</source>
+        <translation>Ganzen Datenschutztext lesen</translation>
+    </message>
+    <message>
+        <source>What you need before you start</source>
+        <translation>Was Sie vor dem Start brauchen</translation>
+    </message>
+    <message>
+        <source>Copy this list</source>
+        <translation>Liste kopieren</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken …</translation>
+    </message>
+    <message>
+        <source>Email address</source>
+        <translation>E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>The address that receives the mail</source>
+        <translation>Die Adresse, an die die E-Mails gehen</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>With two-factor sign-in: an app password from your provider&apos;s page</source>
+        <translation>Bei Zwei-Faktor-Anmeldung: ein App-Passwort von der Seite Ihres Anbieters</translation>
+    </message>
+    <message>
+        <source>Receiving server (IMAP)</source>
+        <translation>Server zum Empfangen (IMAP)</translation>
+    </message>
+    <message>
+        <source>For example imap.example.com; well-known ones are filled in</source>
+        <translation>Zum Beispiel imap.example.com; bekannte werden eingetragen</translation>
+    </message>
+    <message>
+        <source>Sending server (SMTP)</source>
+        <translation>Server zum Senden (SMTP)</translation>
+    </message>
+    <message>
+        <source>For example smtp.example.com; well-known ones are filled in</source>
+        <translation>Zum Beispiel smtp.example.com; bekannte werden eingetragen</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Only if it is not the email address; your IT team knows</source>
+        <translation>Nur wenn er nicht die E-Mail-Adresse ist; Ihre IT-Abteilung weiß es</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+</context>
+<context>
+    <name>StageRow</name>
+    <message>
+        <source>to come</source>
+        <translation>steht noch aus</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>SuccessPage</name>
+    <message>
+        <source>Practice finished: it would be connected</source>
+        <translation>Übung beendet: Das Postfach wäre verbunden</translation>
+    </message>
+    <message>
+        <source>Your mailbox is connected</source>
+        <translation>Ihr Postfach ist verbunden</translation>
+    </message>
+    <message>
+        <source>What was verified</source>
+        <translation>Was geprüft wurde</translation>
+    </message>
+    <message>
+        <source>This was a pretend mailbox. Nothing was kept on this computer.</source>
+        <translation>Das war ein Übungspostfach. Auf diesem Computer wurde nichts behalten.</translation>
+    </message>
+    <message>
+        <source>The password is kept for this session only, and forgotten when you quit.</source>
+        <translation>Das Passwort wird nur für diese Sitzung behalten und beim Beenden vergessen.</translation>
+    </message>
+    <message>
+        <source>You find it under Connected emails. It is checked again every 30 minutes.</source>
+        <translation>Sie finden es unter „Verbundene E-Mail-Konten“. Es wird alle 30 Minuten erneut geprüft.</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Senden</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePage</name>
+    <message>
+        <source>Also found</source>
+        <translation>Außerdem gefunden</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner auswählen</translation>
+    </message>
+    <message>
+        <source>Which folder is it?</source>
+        <translation>Welcher Ordner ist es?</translation>
+    </message>
+</context>
+<context>
+    <name>WizardWindow</name>
+    <message>
+        <source>Report copied</source>
+        <translation>Bericht kopiert</translation>
+    </message>
+    <message>
+        <source>Connect personal email</source>
+        <translation>Eigene E-Mail verbinden</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Mit einem Übungspostfach üben</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Connect inbox</source>
+        <translation>Postfach verbinden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>you are here</source>
+        <translation>Sie sind hier</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>steht noch aus</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3, %4</source>
+        <translation>Schritt %1 von %2: %3, %4</translation>
+    </message>
+    <message>
+        <source>Close without connecting?</source>
+        <translation>Schließen, ohne zu verbinden?</translation>
+    </message>
+    <message>
+        <source>What you have entered will be lost.</source>
+        <translation>Ihre Eingaben gehen verloren.</translation>
+    </message>
+    <message>
+        <source>Close and discard</source>
+        <translation>Schließen und verwerfen</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>Weiter bearbeiten</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,724 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>AccountDetail</name>
+    <message>
+        <source>Recheck</source>
+        <translation>Recheck</translation>
+    </message>
+    <message>
+        <source>Reconnect…</source>
+        <translation>Reconnect…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Remove…</translation>
+    </message>
+    <message>
+        <source>Last check: %1</source>
+        <translation>Last check: %1</translation>
+    </message>
+    <message>
+        <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
+        <translation>Its password is not on this computer any more. Choose Reconnect to enter it again.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Connection</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Provider</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>User name</translation>
+    </message>
+    <message>
+        <source>User name for sending</source>
+        <translation>User name for sending</translation>
+    </message>
+    <message>
+        <source>Sent folder</source>
+        <translation>Sent folder</translation>
+    </message>
+    <message>
+        <source>Drafts folder</source>
+        <translation>Drafts folder</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Kept for this session only</source>
+        <translation>Kept for this session only</translation>
+    </message>
+    <message>
+        <source>Allowed certificate</source>
+        <translation>Allowed certificate</translation>
+    </message>
+    <message>
+        <source>The last check</source>
+        <translation>The last check</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsWindow</name>
+    <message>
+        <source>Connected emails</source>
+        <translation>Connected emails</translation>
+    </message>
+    <message>
+        <source>Connect personal email</source>
+        <translation>Connect personal email</translation>
+    </message>
+    <message>
+        <source>Connect your mailbox, and your emails are where you work.</source>
+        <translation>Connect your mailbox, and your emails are where you work.</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Practice with a pretend mailbox</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>Remove %1?</translation>
+    </message>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>Its password is deleted from this computer. The mailbox itself is not touched.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>Removed: %1</source>
+        <translation>Removed: %1</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedPart</name>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Receiving (IMAP)</source>
+        <translation>Receiving (IMAP)</translation>
+    </message>
+    <message>
+        <source>Sending (SMTP)</source>
+        <translation>Sending (SMTP)</translation>
+    </message>
+    <message>
+        <source>the email address</source>
+        <translation>the email address</translation>
+    </message>
+    <message>
+        <source>the same as for receiving</source>
+        <translation>the same as for receiving</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>found by itself</translation>
+    </message>
+    <message>
+        <source>the mailbox itself</source>
+        <translation>the mailbox itself</translation>
+    </message>
+    <message>
+        <source>Encrypted from the start (TLS)</source>
+        <translation>Encrypted from the start (TLS)</translation>
+    </message>
+    <message>
+        <source>Upgraded (STARTTLS)</source>
+        <translation>Upgraded (STARTTLS)</translation>
+    </message>
+    <message>
+        <source>Security for receiving</source>
+        <translation>Security for receiving</translation>
+    </message>
+    <message>
+        <source>Security for sending</source>
+        <translation>Security for sending</translation>
+    </message>
+    <message>
+        <source>Allow old servers (TLS 1.0 and 1.1)</source>
+        <translation>Allow old servers (TLS 1.0 and 1.1)</translation>
+    </message>
+    <message>
+        <source>Old encryption can be broken. Allow it only if your IT team tells you to.</source>
+        <translation>Old encryption can be broken. Allow it only if your IT team tells you to.</translation>
+    </message>
+    <message>
+        <source>Create missing folders</source>
+        <translation>Create missing folders</translation>
+    </message>
+    <message>
+        <source>Send a test email as the last check</source>
+        <translation>Send a test email as the last check</translation>
+    </message>
+    <message>
+        <source>Certificates that you allowed</source>
+        <translation>Certificates that you allowed</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateDialog</name>
+    <message>
+        <source>The certificate of %1</source>
+        <translation>The certificate of %1</translation>
+    </message>
+    <message>
+        <source>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</source>
+        <translation>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</translation>
+    </message>
+    <message>
+        <source>Allow this certificate</source>
+        <translation>Allow this certificate</translation>
+    </message>
+    <message>
+        <source>Don&apos;t allow</source>
+        <translation>Don&apos;t allow</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectingPage</name>
+    <message>
+        <source>Saving %1</source>
+        <translation>Saving %1</translation>
+    </message>
+    <message>
+        <source>Connecting %1</source>
+        <translation>Connecting %1</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>Time since the start</source>
+        <translation>Time since the start</translation>
+    </message>
+    <message>
+        <source>%1: everything works</source>
+        <translation>%1: everything works</translation>
+    </message>
+    <message>
+        <source>%1: something is in the way</source>
+        <translation>%1: something is in the way</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>%1 s left</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPage</name>
+    <message>
+        <source>Check your details</source>
+        <translation>Check your details</translation>
+    </message>
+    <message>
+        <source>Everything was kept but the password: enter it again.</source>
+        <translation>Everything was kept but the password: enter it again.</translation>
+    </message>
+    <message>
+        <source>Enter your details</source>
+        <translation>Enter your details</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Hide</translation>
+    </message>
+    <message>
+        <source>Advanced options</source>
+        <translation>Advanced options</translation>
+    </message>
+</context>
+<context>
+    <name>HintPanel</name>
+    <message>
+        <source>Open the app password page</source>
+        <translation>Open the app password page</translation>
+    </message>
+    <message>
+        <source>Open the page that switches on IMAP</source>
+        <translation>Open the page that switches on IMAP</translation>
+    </message>
+</context>
+<context>
+    <name>KeyringPanel</name>
+    <message>
+        <source>Checking whether this computer can keep a password safely …</source>
+        <translation>Checking whether this computer can keep a password safely …</translation>
+    </message>
+    <message>
+        <source>The password is kept for this session only, and forgotten when you quit.</source>
+        <translation>The password is kept for this session only, and forgotten when you quit.</translation>
+    </message>
+    <message>
+        <source>Connect for this session only</source>
+        <translation>Connect for this session only</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Check again</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageButton</name>
+    <message>
+        <source>Language</source>
+        <translation>Language</translation>
+    </message>
+</context>
+<context>
+    <name>Listing</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>part of an address</source>
+        <translation>part of an address</translation>
+    </message>
+    <message>
+        <source>Connected emails</source>
+        <translation>Connected emails</translation>
+    </message>
+</context>
+<context>
+    <name>PathPicture</name>
+    <message>
+        <source>works</source>
+        <translation>works</translation>
+    </message>
+    <message>
+        <source>broken here</source>
+        <translation>broken here</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>not reached</translation>
+    </message>
+    <message>
+        <source>The path to your mailbox</source>
+        <translation>The path to your mailbox</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeBanner</name>
+    <message>
+        <source>Practice: pretend mailbox. Nothing leaves this computer, nothing is kept.</source>
+        <translation>Practice: pretend mailbox. Nothing leaves this computer, nothing is kept.</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeDialog</name>
+    <message>
+        <source>Practice</source>
+        <translation>Practice</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Practice with a pretend mailbox</translation>
+    </message>
+    <message>
+        <source>The mail servers run on this computer only. Choose how they behave; nothing is kept.</source>
+        <translation>The mail servers run on this computer only. Choose how they behave; nothing is kept.</translation>
+    </message>
+    <message>
+        <source>How the pretend servers behave</source>
+        <translation>How the pretend servers behave</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Start practice</source>
+        <translation>Start practice</translation>
+    </message>
+    <message>
+        <source>Starting the pretend servers …</source>
+        <translation>Starting the pretend servers …</translation>
+    </message>
+    <message>
+        <source>The pretend servers did not start on this computer.</source>
+        <translation>The pretend servers did not start on this computer.</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPanel</name>
+    <message>
+        <source>What to do</source>
+        <translation>What to do</translation>
+    </message>
+    <message>
+        <source>Who can fix it: %1</source>
+        <translation>Who can fix it: %1</translation>
+    </message>
+    <message>
+        <source>What the server said</source>
+        <translation>What the server said</translation>
+    </message>
+    <message>
+        <source>Technical details</source>
+        <translation>Technical details</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderPage</name>
+    <message>
+        <source>Which provider is your mailbox with?</source>
+        <translation>Which provider is your mailbox with?</translation>
+    </message>
+    <message>
+        <source>Coming soon</source>
+        <translation>Coming soon</translation>
+    </message>
+    <message>
+        <source>Outlook at work or school, outlook.com</source>
+        <translation>Outlook at work or school, outlook.com</translation>
+    </message>
+    <message>
+        <source>Gmail, Google Workspace</source>
+        <translation>Gmail, Google Workspace</translation>
+    </message>
+    <message>
+        <source>Your company&apos;s own Exchange server</source>
+        <translation>Your company&apos;s own Exchange server</translation>
+    </message>
+    <message>
+        <source>Any other provider, with an email password</source>
+        <translation>Any other provider, with an email password</translation>
+    </message>
+    <message>
+        <source>Not sure? Type your email address</source>
+        <translation>Not sure? Type your email address</translation>
+    </message>
+    <message>
+        <source>The address is only compared with a list on this computer.</source>
+        <translation>The address is only compared with a list on this computer.</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</source>
+        <translation>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</translation>
+    </message>
+    <message>
+        <source>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</source>
+        <translation>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Its servers are filled in for you.</source>
+        <translation>This address is with %1. Its servers are filled in for you.</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</source>
+        <translation>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>What connecting your mailbox does</source>
+        <translation>What connecting your mailbox does</translation>
+    </message>
+    <message>
+        <source>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</source>
+        <translation>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Reads</translation>
+    </message>
+    <message>
+        <source>The messages in your mailbox, to show and file them in %1.</source>
+        <translation>The messages in your mailbox, to show and file them in %1.</translation>
+    </message>
+    <message>
+        <source>Sends</source>
+        <translation>Sends</translation>
+    </message>
+    <message>
+        <source>The emails that you write in %1, from your own address, and one test email now.</source>
+        <translation>The emails that you write in %1, from your own address, and one test email now.</translation>
+    </message>
+    <message>
+        <source>Stores</source>
+        <translation>Stores</translation>
+    </message>
+    <message>
+        <source>Your password, in this computer&apos;s own password store. Never in a file.</source>
+        <translation>Your password, in this computer&apos;s own password store. Never in a file.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>Servers, folders and the state of the connection are kept on this computer only.</source>
+        <translation>Servers, folders and the state of the connection are kept on this computer only.</translation>
+    </message>
+    <message>
+        <source>Read the full privacy text</source>
+        <translation>Read the full privacy text</translation>
+    </message>
+    <message>
+        <source>What you need before you start</source>
+        <translation>What you need before you start</translation>
+    </message>
+    <message>
+        <source>Copy this list</source>
+        <translation>Copy this list</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>Email address</source>
+        <translation>Email address</translation>
+    </message>
+    <message>
+        <source>The address that receives the mail</source>
+        <translation>The address that receives the mail</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>With two-factor sign-in: an app password from your provider&apos;s page</source>
+        <translation>With two-factor sign-in: an app password from your provider&apos;s page</translation>
+    </message>
+    <message>
+        <source>Receiving server (IMAP)</source>
+        <translation>Receiving server (IMAP)</translation>
+    </message>
+    <message>
+        <source>For example imap.example.com; well-known ones are filled in</source>
+        <translation>For example imap.example.com; well-known ones are filled in</translation>
+    </message>
+    <message>
+        <source>Sending server (SMTP)</source>
+        <translation>Sending server (SMTP)</translation>
+    </message>
+    <message>
+        <source>For example smtp.example.com; well-known ones are filled in</source>
+        <translation>For example smtp.example.com; well-known ones are filled in</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>User name</translation>
+    </message>
+    <message>
+        <source>Only if it is not the email address; your IT team knows</source>
+        <translation>Only if it is not the email address; your IT team knows</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copied</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Privacy</translation>
+    </message>
+</context>
+<context>
+    <name>StageRow</name>
+    <message>
+        <source>to come</source>
+        <translation>to come</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>under way</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+</context>
+<context>
+    <name>SuccessPage</name>
+    <message>
+        <source>Practice finished: it would be connected</source>
+        <translation>Practice finished: it would be connected</translation>
+    </message>
+    <message>
+        <source>Your mailbox is connected</source>
+        <translation>Your mailbox is connected</translation>
+    </message>
+    <message>
+        <source>What was verified</source>
+        <translation>What was verified</translation>
+    </message>
+    <message>
+        <source>This was a pretend mailbox. Nothing was kept on this computer.</source>
+        <translation>This was a pretend mailbox. Nothing was kept on this computer.</translation>
+    </message>
+    <message>
+        <source>The password is kept for this session only, and forgotten when you quit.</source>
+        <translation>The password is kept for this session only, and forgotten when you quit.</translation>
+    </message>
+    <message>
+        <source>You find it under Connected emails. It is checked again every 30 minutes.</source>
+        <translation>You find it under Connected emails. It is checked again every 30 minutes.</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Sending</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePage</name>
+    <message>
+        <source>Also found</source>
+        <translation>Also found</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copied</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Choose a folder</translation>
+    </message>
+    <message>
+        <source>Which folder is it?</source>
+        <translation>Which folder is it?</translation>
+    </message>
+</context>
+<context>
+    <name>WizardWindow</name>
+    <message>
+        <source>Report copied</source>
+        <translation>Report copied</translation>
+    </message>
+    <message>
+        <source>Connect personal email</source>
+        <translation>Connect personal email</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Provider</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Connect</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Practice with a pretend mailbox</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Copy report</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Connect inbox</source>
+        <translation>Connect inbox</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>you are here</source>
+        <translation>you are here</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>to come</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3, %4</source>
+        <translation>Step %1 of %2: %3, %4</translation>
+    </message>
+    <message>
+        <source>Close without connecting?</source>
+        <translation>Close without connecting?</translation>
+    </message>
+    <message>
+        <source>What you have entered will be lost.</source>
+        <translation>What you have entered will be lost.</translation>
+    </message>
+    <message>
+        <source>Close and discard</source>
+        <translation>Close and discard</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>Keep editing</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,724 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>AccountDetail</name>
+    <message>
+        <source>Recheck</source>
+        <translation>再確認</translation>
+    </message>
+    <message>
+        <source>Reconnect…</source>
+        <translation>再接続…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>削除…</translation>
+    </message>
+    <message>
+        <source>Last check: %1</source>
+        <translation>前回の確認：%1</translation>
+    </message>
+    <message>
+        <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
+        <translation>このコンピューターにパスワードがもう保存されていません。［再接続］を選んで、もう一度入力してください。</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>ユーザー名</translation>
+    </message>
+    <message>
+        <source>User name for sending</source>
+        <translation>送信用のユーザー名</translation>
+    </message>
+    <message>
+        <source>Sent folder</source>
+        <translation>送信済みフォルダー</translation>
+    </message>
+    <message>
+        <source>Drafts folder</source>
+        <translation>下書きフォルダー</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Kept for this session only</source>
+        <translation>このセッションの間だけ保持</translation>
+    </message>
+    <message>
+        <source>Allowed certificate</source>
+        <translation>許可した証明書</translation>
+    </message>
+    <message>
+        <source>The last check</source>
+        <translation>前回の確認</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsWindow</name>
+    <message>
+        <source>Connected emails</source>
+        <translation>接続済みのメール</translation>
+    </message>
+    <message>
+        <source>Connect personal email</source>
+        <translation>個人用メールを接続</translation>
+    </message>
+    <message>
+        <source>Connect your mailbox, and your emails are where you work.</source>
+        <translation>メールボックスを接続すると、いつもの作業画面でメールを使えます。</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>練習用メールボックスで試す</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 を削除しますか？</translation>
+    </message>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>パスワードがこのコンピューターから削除されます。メールボックスそのものは変わりません。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>残す</translation>
+    </message>
+    <message>
+        <source>Removed: %1</source>
+        <translation>削除しました：%1</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedPart</name>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Receiving (IMAP)</source>
+        <translation>受信（IMAP）</translation>
+    </message>
+    <message>
+        <source>Sending (SMTP)</source>
+        <translation>送信（SMTP）</translation>
+    </message>
+    <message>
+        <source>the email address</source>
+        <translation>メールアドレスと同じ</translation>
+    </message>
+    <message>
+        <source>the same as for receiving</source>
+        <translation>受信用と同じ</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>自動で検出します</translation>
+    </message>
+    <message>
+        <source>the mailbox itself</source>
+        <translation>このメールボックス自身</translation>
+    </message>
+    <message>
+        <source>Encrypted from the start (TLS)</source>
+        <translation>最初から暗号化（TLS）</translation>
+    </message>
+    <message>
+        <source>Upgraded (STARTTLS)</source>
+        <translation>途中から暗号化（STARTTLS）</translation>
+    </message>
+    <message>
+        <source>Security for receiving</source>
+        <translation>受信の接続の保護</translation>
+    </message>
+    <message>
+        <source>Security for sending</source>
+        <translation>送信の接続の保護</translation>
+    </message>
+    <message>
+        <source>Allow old servers (TLS 1.0 and 1.1)</source>
+        <translation>古いサーバーを許可する（TLS 1.0 と 1.1）</translation>
+    </message>
+    <message>
+        <source>Old encryption can be broken. Allow it only if your IT team tells you to.</source>
+        <translation>古い暗号化は破られるおそれがあります。IT 担当者の指示がある場合だけ許可してください。</translation>
+    </message>
+    <message>
+        <source>Create missing folders</source>
+        <translation>足りないフォルダーを作成する</translation>
+    </message>
+    <message>
+        <source>Send a test email as the last check</source>
+        <translation>最後の確認としてテストメールを送信する</translation>
+    </message>
+    <message>
+        <source>Certificates that you allowed</source>
+        <translation>許可した証明書</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateDialog</name>
+    <message>
+        <source>The certificate of %1</source>
+        <translation>%1 の証明書</translation>
+    </message>
+    <message>
+        <source>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</source>
+        <translation>IT 担当者またはプロバイダーが、このフィンガープリントを口頭か文書で確認した場合だけ許可してください。許可すると、このサーバーでこの証明書だけが受け入れられます。</translation>
+    </message>
+    <message>
+        <source>Allow this certificate</source>
+        <translation>この証明書を許可</translation>
+    </message>
+    <message>
+        <source>Don&apos;t allow</source>
+        <translation>許可しない</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectingPage</name>
+    <message>
+        <source>Saving %1</source>
+        <translation>%1 を保存しています</translation>
+    </message>
+    <message>
+        <source>Connecting %1</source>
+        <translation>%1 を接続しています</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Time since the start</source>
+        <translation>開始からの時間</translation>
+    </message>
+    <message>
+        <source>%1: everything works</source>
+        <translation>%1：すべて正常です</translation>
+    </message>
+    <message>
+        <source>%1: something is in the way</source>
+        <translation>%1：問題が見つかりました</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>残り %1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPage</name>
+    <message>
+        <source>Check your details</source>
+        <translation>入力内容を確認してください</translation>
+    </message>
+    <message>
+        <source>Everything was kept but the password: enter it again.</source>
+        <translation>パスワード以外はすべて残っています。パスワードをもう一度入力してください。</translation>
+    </message>
+    <message>
+        <source>Enter your details</source>
+        <translation>情報を入力してください</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>非表示</translation>
+    </message>
+    <message>
+        <source>Advanced options</source>
+        <translation>詳細オプション</translation>
+    </message>
+</context>
+<context>
+    <name>HintPanel</name>
+    <message>
+        <source>Open the app password page</source>
+        <translation>アプリパスワードのページを開く</translation>
+    </message>
+    <message>
+        <source>Open the page that switches on IMAP</source>
+        <translation>IMAP を有効にするページを開く</translation>
+    </message>
+</context>
+<context>
+    <name>KeyringPanel</name>
+    <message>
+        <source>Checking whether this computer can keep a password safely …</source>
+        <translation>このコンピューターでパスワードを安全に保管できるか確認しています…</translation>
+    </message>
+    <message>
+        <source>The password is kept for this session only, and forgotten when you quit.</source>
+        <translation>パスワードはこのセッションの間だけ保持され、終了すると消去されます。</translation>
+    </message>
+    <message>
+        <source>Connect for this session only</source>
+        <translation>このセッションだけ接続する</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>もう一度確認</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageButton</name>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+</context>
+<context>
+    <name>Listing</name>
+    <message>
+        <source>Filter</source>
+        <translation>絞り込み</translation>
+    </message>
+    <message>
+        <source>part of an address</source>
+        <translation>アドレスの一部</translation>
+    </message>
+    <message>
+        <source>Connected emails</source>
+        <translation>接続済みのメール</translation>
+    </message>
+</context>
+<context>
+    <name>PathPicture</name>
+    <message>
+        <source>works</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>broken here</source>
+        <translation>ここで問題が発生</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未到達</translation>
+    </message>
+    <message>
+        <source>The path to your mailbox</source>
+        <translation>メールボックスまでの経路</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeBanner</name>
+    <message>
+        <source>Practice: pretend mailbox. Nothing leaves this computer, nothing is kept.</source>
+        <translation>練習：練習用メールボックスです。データがこのコンピューターの外に出ることはなく、何も保存されません。</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeDialog</name>
+    <message>
+        <source>Practice</source>
+        <translation>練習</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>練習用メールボックスで試す</translation>
+    </message>
+    <message>
+        <source>The mail servers run on this computer only. Choose how they behave; nothing is kept.</source>
+        <translation>メールサーバーはこのコンピューターの中だけで動きます。動作を選んでください。何も保存されません。</translation>
+    </message>
+    <message>
+        <source>How the pretend servers behave</source>
+        <translation>練習用サーバーの動作</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Start practice</source>
+        <translation>練習を始める</translation>
+    </message>
+    <message>
+        <source>Starting the pretend servers …</source>
+        <translation>練習用サーバーを起動しています…</translation>
+    </message>
+    <message>
+        <source>The pretend servers did not start on this computer.</source>
+        <translation>このコンピューターで練習用サーバーを起動できませんでした。</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPanel</name>
+    <message>
+        <source>What to do</source>
+        <translation>対処方法</translation>
+    </message>
+    <message>
+        <source>Who can fix it: %1</source>
+        <translation>対応できる人：%1</translation>
+    </message>
+    <message>
+        <source>What the server said</source>
+        <translation>サーバーからのメッセージ</translation>
+    </message>
+    <message>
+        <source>Technical details</source>
+        <translation>技術的な詳細</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderPage</name>
+    <message>
+        <source>Which provider is your mailbox with?</source>
+        <translation>どのプロバイダーのメールボックスですか？</translation>
+    </message>
+    <message>
+        <source>Coming soon</source>
+        <translation>近日対応</translation>
+    </message>
+    <message>
+        <source>Outlook at work or school, outlook.com</source>
+        <translation>職場や学校の Outlook、outlook.com</translation>
+    </message>
+    <message>
+        <source>Gmail, Google Workspace</source>
+        <translation>Gmail、Google Workspace</translation>
+    </message>
+    <message>
+        <source>Your company&apos;s own Exchange server</source>
+        <translation>自社の Exchange サーバー</translation>
+    </message>
+    <message>
+        <source>Any other provider, with an email password</source>
+        <translation>その他のプロバイダー（メールのパスワードを使用）</translation>
+    </message>
+    <message>
+        <source>Not sure? Type your email address</source>
+        <translation>わからない場合は、メールアドレスを入力してください</translation>
+    </message>
+    <message>
+        <source>The address is only compared with a list on this computer.</source>
+        <translation>アドレスは、このコンピューターにある一覧と照合するだけです。</translation>
+    </message>
+    <message>
+        <source>name@example.com</source>
+        <translation>name@example.com</translation>
+    </message>
+    <message>
+        <source>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</source>
+        <translation>%1 の接続は、このバージョンではまだ使えません。プロバイダーが IMAP に対応している場合は、「その他（IMAP）」を選んでください。</translation>
+    </message>
+    <message>
+        <source>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</source>
+        <translation>このアドレスは一覧にありません。「その他（IMAP）」を選び、サーバーを入力してください。</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Its servers are filled in for you.</source>
+        <translation>このアドレスは %1 のものです。サーバーは自動で入力されます。</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</source>
+        <translation>このアドレスは %1 のものです。専用のサインインに対応するまでは、「その他（IMAP）」として接続してください。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>What connecting your mailbox does</source>
+        <translation>接続すると行われること</translation>
+    </message>
+    <message>
+        <source>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</source>
+        <translation>情報を入力して［メールボックスを接続］を押すまで、ネットワークには何も送信されません。</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>読み取り</translation>
+    </message>
+    <message>
+        <source>The messages in your mailbox, to show and file them in %1.</source>
+        <translation>メールボックスのメールを読み取り、%1 に表示して整理します。</translation>
+    </message>
+    <message>
+        <source>Sends</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>The emails that you write in %1, from your own address, and one test email now.</source>
+        <translation>%1 で書いたメールをご自分のアドレスから送信します。また、今回テストメールを 1 通送信します。</translation>
+    </message>
+    <message>
+        <source>Stores</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Your password, in this computer&apos;s own password store. Never in a file.</source>
+        <translation>パスワードは、このコンピューターのパスワード保管機能に保存します。ファイルには保存しません。</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>保存場所</translation>
+    </message>
+    <message>
+        <source>Servers, folders and the state of the connection are kept on this computer only.</source>
+        <translation>サーバー、フォルダー、接続の状態は、このコンピューターだけに保存します。</translation>
+    </message>
+    <message>
+        <source>Read the full privacy text</source>
+        <translation>プライバシーについての全文を読む</translation>
+    </message>
+    <message>
+        <source>What you need before you start</source>
+        <translation>始める前に必要なもの</translation>
+    </message>
+    <message>
+        <source>Copy this list</source>
+        <translation>この一覧をコピー</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>印刷…</translation>
+    </message>
+    <message>
+        <source>Email address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>The address that receives the mail</source>
+        <translation>メールを受け取るアドレス</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>With two-factor sign-in: an app password from your provider&apos;s page</source>
+        <translation>2 段階認証の場合：プロバイダーのページで作成したアプリパスワード</translation>
+    </message>
+    <message>
+        <source>Receiving server (IMAP)</source>
+        <translation>受信サーバー（IMAP）</translation>
+    </message>
+    <message>
+        <source>For example imap.example.com; well-known ones are filled in</source>
+        <translation>例：imap.example.com（主なものは自動で入力されます）</translation>
+    </message>
+    <message>
+        <source>Sending server (SMTP)</source>
+        <translation>送信サーバー（SMTP）</translation>
+    </message>
+    <message>
+        <source>For example smtp.example.com; well-known ones are filled in</source>
+        <translation>例：smtp.example.com（主なものは自動で入力されます）</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>ユーザー名</translation>
+    </message>
+    <message>
+        <source>Only if it is not the email address; your IT team knows</source>
+        <translation>メールアドレスと異なる場合だけ必要です（IT 担当者に確認してください）</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>プライバシー</translation>
+    </message>
+</context>
+<context>
+    <name>StageRow</name>
+    <message>
+        <source>to come</source>
+        <translation>これから</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+</context>
+<context>
+    <name>SuccessPage</name>
+    <message>
+        <source>Practice finished: it would be connected</source>
+        <translation>練習完了：接続できる状態です</translation>
+    </message>
+    <message>
+        <source>Your mailbox is connected</source>
+        <translation>メールボックスを接続しました</translation>
+    </message>
+    <message>
+        <source>What was verified</source>
+        <translation>確認した内容</translation>
+    </message>
+    <message>
+        <source>This was a pretend mailbox. Nothing was kept on this computer.</source>
+        <translation>これは練習用メールボックスでした。このコンピューターには何も保存されていません。</translation>
+    </message>
+    <message>
+        <source>The password is kept for this session only, and forgotten when you quit.</source>
+        <translation>パスワードはこのセッションの間だけ保持され、終了すると消去されます。</translation>
+    </message>
+    <message>
+        <source>You find it under Connected emails. It is checked again every 30 minutes.</source>
+        <translation>「接続済みのメール」に表示されます。30 分ごとに確認します。</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>送信</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePage</name>
+    <message>
+        <source>Also found</source>
+        <translation>ほかに見つかったこと</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>フォルダーの選択</translation>
+    </message>
+    <message>
+        <source>Which folder is it?</source>
+        <translation>どのフォルダーですか？</translation>
+    </message>
+</context>
+<context>
+    <name>WizardWindow</name>
+    <message>
+        <source>Report copied</source>
+        <translation>レポートをコピーしました</translation>
+    </message>
+    <message>
+        <source>Connect personal email</source>
+        <translation>個人用メールを接続</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>内容の確認</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>情報の入力</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>練習用メールボックスで試す</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>レポートをコピー</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Connect inbox</source>
+        <translation>メールボックスを接続</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>you are here</source>
+        <translation>現在の手順</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>これから</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3, %4</source>
+        <translation>手順 %1 / %2：%3、%4</translation>
+    </message>
+    <message>
+        <source>Close without connecting?</source>
+        <translation>接続せずに閉じますか？</translation>
+    </message>
+    <message>
+        <source>What you have entered will be lost.</source>
+        <translation>入力した内容は失われます。</translation>
+    </message>
+    <message>
+        <source>Close and discard</source>
+        <translation>破棄して閉じる</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>入力を続ける</translation>
+    </message>
+</context>
+</TS>
