@@ -245,8 +245,10 @@ class Catalog:
 
     def _service(self, finding: Finding) -> dict[str, str]:
         """Name and pages of the finding's mail service, as far as they are known."""
-        entry = self.provider_by_id(finding.family) if finding.family else None
-        if entry is None:
+        if not finding.family:
             return {}
-        pages = {"service": entry.name, "app_password_url": entry.app_password_url, "imap_url": entry.imap_url}
-        return {key: value for key, value in pages.items() if value}
+        if entry := self.provider_by_id(finding.family):
+            pages = {"service": entry.name, "app_password_url": entry.app_password_url, "imap_url": entry.imap_url}
+            return {key: value for key, value in pages.items() if value}
+        family = next((family for family in self.families if family.id == finding.family), None)
+        return {"service": family.name} if family is not None and family.host_suffixes else {}

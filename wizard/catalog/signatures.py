@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from wizard.catalog.read import Table, read_toml
@@ -36,6 +37,11 @@ class Family:
     greeting: re.Pattern[str] | None
     capability: str
     host_suffixes: tuple[str, ...]
+
+    @cached_property
+    def host_endings(self) -> tuple[str, ...]:
+        """For `str.endswith` on a host with a dot before it: asked for each connection, some 200 endings at a time."""
+        return tuple(f".{suffix}" for suffix in self.host_suffixes)
 
 
 def read_signatures(file: Path) -> tuple[Signature, ...]:
@@ -119,9 +125,9 @@ def read_folder_names(file: Path) -> Mapping[str, frozenset[str]]:
 def family_of(families: Iterable[Family], host: str, greeting: str, capabilities: Iterable[str]) -> str:
     """The family's id, or "". A host name says most, then a capability, then the greeting's words."""
     known = tuple(families)
-    name = host.lower().rstrip(".")
+    name = "." + host.lower().rstrip(".")
     for family in known:
-        if any(name == suffix or name.endswith(f".{suffix}") for suffix in family.host_suffixes):
+        if name.endswith(family.host_endings):
             return family.id
     offered = {capability.upper() for capability in capabilities}
     for family in known:

@@ -1,0 +1,138 @@
+"""Panels tell what is known, and read well with all, some or none of the evidence."""
+
+import pytest
+
+from wizard.catalog import Catalog, Panel
+from wizard.model.plan import Endpoint
+from wizard.model.problem import Diagnosis, Link, Remedy, RemedyId
+from wizard.model.provider import Language, Protocol, Security
+from wizard.model.symptom import Finding, Json, Symptom
+
+IMAP = Endpoint(Protocol.IMAP, "mail.example.com", 993, Security.TLS)
+
+FULL: dict[str, Json] = {
+    "certificate": {
+        "names": ["mail.example.com", "example.com"],
+        "issuer": "Example CA",
+        "not_before": "2025-11-18T10:00:00Z",
+        "not_after": "2026-11-18T10:00:00Z",
+        "sha256": "ab" * 32,
+    },
+    "expired_days": 3,
+}
+
+
+def show(catalog: Catalog, finding: Finding, language: Language) -> Panel:
+    problem = catalog.problem_for(finding)
+    remedies = (Remedy(RemedyId.ALLOW_CERTIFICATE), Remedy(RemedyId.RETRY))
+    return catalog.panel(Diagnosis(problem, finding, remedies), language)
+
+
+def test_full_evidence_in_english(catalog: Catalog) -> None:
+    panel = show(catalog, Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, FULL), Language.EN)
+    assert panel.title == "The certificate of mail.example.com expired 3 days ago"
+    assert "18 Nov 2026" in panel.what
+    assert panel.seen[0] == "The certificate is issued for: mail.example.com, example.com"
+    assert "Valid from 18 Nov 2025 until 18 Nov 2026" in panel.seen
+    assert panel.who == "Your IT team"
+    assert (panel.link, panel.code, panel.reason) == (Link.ENCRYPTION, "UNTRUSTED_CERTIFICATES", "expired")
+    assert panel.labels == ("Show certificate…", "Try again")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "date"),
+    [
+        (Language.DE, "Das Zertifikat von mail.example.com ist vor 3 Tagen abgelaufen", "18. November 2026"),
+        (Language.JA, "mail.example.com の証明書は3日前に期限が切れました", "2026年11月18日"),
+    ],
+)
+def test_dates_and_times_follow_the_language(catalog: Catalog, language: Language, title: str, date: str) -> None:
+    panel = show(catalog, Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, FULL), language)
+    assert panel.title == title
+    assert date in panel.what
+
+
+@pytest.mark.parametrize(
+    ("days", "phrase"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (2, "2 days ago"),
+        (59, "59 days ago"),
+        (60, "2 months ago"),
+        (800, "2 years ago"),
+    ],
+)
+def test_how_long_ago(catalog: Catalog, days: int, phrase: str) -> None:
+    finding = Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, {"expired_days": days})
+    assert show(catalog, finding, Language.EN).title == f"The certificate of mail.example.com expired {phrase}"
+
+
+def test_partial_evidence_leaves_out_what_is_unknown(catalog: Catalog) -> None:
+    finding = Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, {"issuer": "Example CA"})
+    panel = show(catalog, finding, Language.EN)
+    assert panel.title == "The certificate of mail.example.com has expired"
+    assert panel.seen == ("Issued by: Example CA",)
+
+
+def test_no_evidence_at_all(catalog: Catalog) -> None:
+    panel = show(catalog, Finding(Symptom.CERTIFICATE_EXPIRED), Language.EN)
+    assert panel.title == "The server's certificate has expired"
+    assert panel.seen == ()
+
+
+def test_values_are_shown_as_they_are_and_stay_short(catalog: Catalog) -> None:
+    evil = "{port} || <b>x</b>\r\nA001 LOGOUT " + "y" * 5000
+    finding = Finding(Symptom.SERVER_IS_COURIER, "imap.greeting", IMAP, None, {"greeting": evil})
+    (seen,) = show(catalog, finding, Language.EN).seen
+    assert "{port} || <b>x</b> A001 LOGOUT" in seen
+    assert "\n" not in seen and len(seen) < 400
+
+
+def test_the_mail_service_brings_its_name_and_pages(catalog: Catalog) -> None:
+    panel = show(catalog, Finding(Symptom.APP_PASSWORD_DEMANDED, "imap.sign_in", family="gmail"), Language.EN)
+    assert panel.title == "Gmail wants an app password"
+    assert "https://myaccount.google.com/apppasswords" in panel.steps[0]
+    assert panel.service_name == "Gmail"
+
+
+def test_server_software_is_not_called_a_service(catalog: Catalog) -> None:
+    panel = show(catalog, Finding(Symptom.APP_PASSWORD_DEMANDED, "imap.sign_in", family="dovecot"), Language.EN)
+    assert panel.title == "This mailbox needs an app password"
+
+
+def test_the_stage_says_where_it_broke_where_the_problem_leaves_it_open(catalog: Catalog) -> None:
+    broken = {
+        stage: show(catalog, Finding(Symptom.CONNECTION_CLOSED, stage), Language.EN).link
+        for stage in ("imap.greeting", "imap.tls", "imap.sign_in", "smtp.sender")
+    }
+    assert list(broken.values()) == [Link.SERVER, Link.ENCRYPTION, Link.SIGN_IN, Link.SENDING]
+
+
+def test_limits_and_sizes_are_readable(catalog: Catalog) -> None:
+    few: dict[str, Json] = {"limit": 2, "needed": 4}
+    panel = show(catalog, Finding(Symptom.TOO_MANY_CONNECTIONS, "imap.connections", IMAP, None, few), Language.DE)
+    assert panel.title == "mail.example.com erlaubt 2 gleichzeitige Verbindungen; benötigt werden 4"
+    sizes: dict[str, Json] = {"size_limit": 25_000_000, "message_size": 1200}
+    panel = show(catalog, Finding(Symptom.MESSAGE_TOO_LARGE, "smtp.test_email", IMAP, None, sizes), Language.EN)
+    assert panel.title == "mail.example.com takes emails up to 25 MB only"
+    assert "1 kB" in panel.seen[0]
+
+
+def test_directions_are_named_without_the_protocol(catalog: Catalog) -> None:
+    finding = Finding(Symptom.NAME_NOT_FOUND, "smtp.names", evidence={"host": "xn--strae-oqa.de"})
+    assert "Server for sending: straße.de" in show(catalog, finding, Language.EN).seen
+
+
+def test_waiting_times_come_in_words(catalog: Catalog) -> None:
+    panel = show(catalog, Finding(Symptom.THROTTLED, evidence={"retry_after": 92}), Language.EN)
+    assert panel.steps[0] == "Wait 1 minute, then try again."
+    panel = show(catalog, Finding(Symptom.THROTTLED), Language.EN)
+    assert panel.steps[0].startswith("Wait at least 15 minutes")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "phrase"), [(5, "just now"), (60, "1 min ago"), (130, "2 min ago"), (7300, "2 hours ago")]
+)
+def test_the_last_check_is_told_briefly(catalog: Catalog, seconds: int, phrase: str) -> None:
+    assert catalog.ago(seconds, Language.EN) == phrase
