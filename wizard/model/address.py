@@ -37,7 +37,8 @@ class InvalidName(ValueError):
 
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Lone surrogates are what a command line makes of bytes that aren't UTF-8: they can't be sent.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ATOM_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _QUOTED_LOCAL = re.compile(r'"([\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"')
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
@@ -143,7 +144,7 @@ def _is_ip(text: str) -> bool:
         ipaddress.ip_address(text)
     except ValueError:
         return False
-    return True
+    return "%" not in text  # a zone (fe80::1%eth0) is a name of this machine's own, of any characters
 
 
 def is_ip(host: str) -> bool:
@@ -181,10 +182,12 @@ def parse_host(text: str) -> tuple[str, int | None]:
 def _split_port(typed: str) -> tuple[str, int | None]:
     if _is_ip(typed):
         return typed.lower(), None
-    if match := re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](?::(.*))?", typed):
+    if match := re.fullmatch(r"\[([^\]]*)\](?::(.*))?", typed):
         if not _is_ip(match[1]):
             raise InvalidName(NameFault.HOST)
         return match[1].lower(), None if match[2] is None else parse_port(match[2])
+    if typed.count(":") > 1:
+        raise InvalidName(NameFault.HOST)
     host, colon, port = typed.partition(":")
     return host.strip(), parse_port(port) if colon else None
 
