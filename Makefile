@@ -32,7 +32,9 @@ screenshots: $(TEST_READY) $(COMPILED)
 	cp build/screenshots/wizard-connecting-en-light-1x.png docs/connecting.png
 	cp build/screenshots/wizard-trouble-expired-en-light-1x.png docs/trouble.png
 
-translations: $(RUN_READY) $(COMPILED)
+# Takes the window's words from the source into resources/i18n/*.ts, to be translated there
+translations: $(RUN_READY)
+	.venv/bin/python resources/i18n/build.py --update
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis resources/i18n/*.qm
@@ -44,4 +46,4 @@ $(TEST_READY): pyproject.toml tools/apt-run.txt tools/apt-test.txt $(wildcard te
 	@tools/set-up.sh test
 
 %.qm: %.ts | $(RUN_READY)
-	@.venv/bin/pyside6-lrelease -silent $< -qm $@
+	@.venv/bin/python resources/i18n/build.py
