@@ -12,7 +12,7 @@ from wizard.model.cancel import CancelToken
 
 T = TypeVar("T")
 
-GRACE_SECONDS = 0.25
+GRACE_SECONDS = 0.1
 """How long a cancelled run may take to say that it ended. With the exit itself it stays under half a second."""
 
 

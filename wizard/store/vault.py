@@ -142,7 +142,7 @@ class Vault:
                 pass
         except BaseException:  # Ctrl-C: whatever is being written gets a moment to be undone
             call.abandoned = True
-            thread.join(0.2)
+            thread.join(0.1)
             raise
         finally:
             unregister()

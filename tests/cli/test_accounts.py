@@ -1,0 +1,135 @@
+import io
+import json
+import sys
+from dataclasses import replace
+
+import pytest
+
+from tests.cli.conftest import SERVERS, Cli, FakeApp
+from wizard.model.account import AccountState, SavedAccount
+from wizard.model.secret import Secret
+from wizard.model.symptom import Finding, Symptom
+from wizard.store.vault import SessionVault, VaultError
+
+
+@pytest.fixture
+def account(cli: Cli, app: FakeApp) -> SavedAccount:
+    assert cli("connect", *SERVERS, "--password-stdin", stdin=b"secret\n").status == 0
+    [saved] = app.accounts.all()
+    return saved
+
+
+def test_no_account_yet(cli: Cli) -> None:
+    assert cli("accounts").status == 0
+    assert cli("accounts", "list", "--json").out == ""
+
+
+def test_list_is_one_object_a_line(cli: Cli, account: SavedAccount) -> None:
+    [line] = cli("accounts", "list", "--json").lines
+    assert line.keys() >= {"id", "email", "provider", "state", "since", "code", "last_check"}
+    assert (line["id"], line["email"], line["provider"]) == (account.id, "alice@example.com", "imap")
+    assert (line["state"], line["code"]) == ("connected", None)
+    assert account.id in cli("accounts", "list").out
+
+
+@pytest.mark.parametrize("name", ["id", "address", "other case"])
+def test_show_takes_id_or_address(cli: Cli, account: SavedAccount, name: str) -> None:
+    wanted = {"id": account.id, "address": account.email, "other case": account.email.upper()}[name]
+    [line] = cli("accounts", "show", wanted, "--json").lines
+    assert line["imap"]["host"] == "imap.example.com"
+    assert line["smtp"]["port"] == 587
+    out = cli("accounts", "show", wanted).out
+    assert "imap.example.com:993" in out
+    assert "secret" not in out
+
+
+def test_an_address_of_two_accounts_is_ambiguous(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    app.accounts.put(replace(account, id="other"))
+    assert cli("accounts", "show", account.email).status == 2
+    assert cli("accounts", "show", "other").status == 0
+
+
+def test_recheck_keeps_what_it_found(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    app.connector.finding = Finding(Symptom.CREDENTIALS_REFUSED, "imap.sign_in")
+    result = cli("accounts", "recheck", "--json")
+    assert result.status == 1
+    assert app.connector.rechecked == [(account.id, Secret("secret"))]
+    assert {line["account"] for line in result.lines} == {account.id}
+    assert result.lines[-1]["code"] == "UNAUTHORIZED"
+    after = app.accounts.get(account.id)
+    assert after is not None
+    assert after.health.state is AccountState.RECONNECT
+    assert (after.health.code, after.health.reason) == ("RECONNECT_REQUIRED", "password_changed")
+
+    app.connector.finding = None
+    assert cli("accounts", "recheck", account.id).status == 0
+    again = app.accounts.get(account.id)
+    assert again is not None
+    assert again.health.state is AccountState.CONNECTED
+
+
+def test_recheck_without_a_saved_password_asks_for_a_reconnect(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    app.vault.delete(account.id)
+    result = cli("accounts", "recheck", account.id, "--json")
+    assert result.status == 1
+    assert (result.lines[-1]["code"], result.lines[-1]["reason"]) == ("RECONNECT_REQUIRED", "password_changed")
+    assert app.connector.rechecked == []
+
+
+def test_a_locked_keyring_says_nothing_about_the_account(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    class Locked(SessionVault):
+        def load(self, account_id: str) -> Secret | None:
+            raise VaultError(Symptom.KEYRING_LOCKED)
+
+    app.vault = Locked()
+    assert cli("accounts", "recheck").status == 3
+    assert app.accounts.get(account.id) == account
+
+
+def test_remove_deletes_account_and_secret(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    assert cli("accounts", "remove", account.id, "--yes").status == 0
+    assert app.accounts.all() == []
+    assert app.vault.load(account.id) is None
+
+
+def test_remove_asks_and_has_nobody_to_ask_on_a_pipe(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    assert cli("accounts", "remove", account.id, stdin=b"y\n").status == 2
+    assert app.accounts.all() == [account]
+
+
+@pytest.mark.parametrize(("answer", "left"), [("y\n", 0), ("J\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])
+def test_the_answer_counts(
+    cli: Cli, app: FakeApp, account: SavedAccount, monkeypatch: pytest.MonkeyPatch, answer: str, left: int
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    from wizard.cli import main
+
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    assert main(["accounts", "remove", account.id], lambda *, ca_file=None: app) == 0
+    assert len(app.accounts.all()) == left
+    assert (app.vault.load(account.id) is not None) == bool(left)
+
+
+def test_an_account_whose_secret_cannot_be_deleted_stays_listed(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    class Locked(SessionVault):
+        def delete(self, account_id: str) -> None:
+            raise VaultError(Symptom.KEYRING_LOCKED)
+
+    app.vault = Locked()
+    result = cli("accounts", "remove", account.id, "--yes", "--json")
+    assert (result.status, result.lines[-1]["code"]) == (3, "KEYRING_LOCKED")
+    assert app.accounts.all() == [account]
+    app.accounts.put(replace(account, session_only=True))
+    assert cli("accounts", "remove", account.id, "--yes").status == 0
+    assert app.accounts.all() == []
+
+
+@pytest.mark.parametrize("action", [("list",), ("show", "x"), ("recheck",), ("remove", "x", "--yes")])
+def test_damage_is_a_named_problem(cli: Cli, app: FakeApp, action: tuple[str, ...]) -> None:
+    (app.data_dir / "accounts.sqlite3").write_bytes(b"no database" * 1000)
+    result = cli("accounts", *action, "--json")
+    assert result.status == 1
+    assert json.loads(result.out)["code"] == "PROFILE_DAMAGED"

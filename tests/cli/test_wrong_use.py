@@ -1,0 +1,180 @@
+"""Junk of every shape: exit status 2, one clear sentence a fault on stderr, nothing on stdout, no traceback."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cli.conftest import SERVERS, Cli, FakeApp
+from wizard.model.provider import Language
+
+GOOD = ("--email", "a@example.com", "--imap", "i.example", "--smtp", "s.example", "--password-stdin")
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (),
+        ("frobnicate",),
+        ("check", "--bogus"),
+        ("check", "superfluous"),
+        ("check", "--imap"),
+        ("check", "--no-test-email", "--test-email-to", "x@example.com"),
+        ("check", "--json=yes"),
+        ("check",),
+        ("check", *GOOD[2:]),
+        ("check", *GOOD, "--timeout", "soon"),
+        ("check", *GOOD, "--timeout", "0"),
+        ("check", *GOOD, "--timeout", "-5"),
+        ("check", *GOOD, "--timeout", "nan"),
+        ("check", *GOOD, "--timeout", "inf"),
+        ("check", *GOOD, "--allow-certificate", "abc"),
+        ("check", *GOOD, "--imap-security", "none"),
+        ("check", *GOOD, "--provider", "pop3"),
+        ("check", *GOOD, "--provider", "exchange"),
+        ("check", *GOOD, "--provider", "microsoft365"),
+        ("check", *GOOD, "--provider", "google"),
+        ("check", *GOOD, "--ews-url", "https://mail.example.com/ews/exchange.asmx"),
+        ("check", *GOOD, "--device-code"),
+        ("discover", "a@example.com"),
+        ("accounts", "show"),
+        ("accounts", "show", "nobody"),
+        ("accounts", "remove", "nobody"),
+        ("accounts", "recheck", "nobody"),
+        ("accounts", "burn"),
+        ("problems", "UNTRUSTED_CERTIFICATE"),
+        ("problems", "UNTRUSTED_CERTIFICATES/stale"),
+        ("practice", "nothing-like-it"),
+        ("explain",),
+        ("explain", "  "),
+        ("report", "--format", "pdf"),
+        ("keyring", "--list"),
+    ],
+)
+def test_wrong_use_is_one_sentence(cli: Cli, argv: tuple[str, ...], language: Language) -> None:
+    result = cli(*argv, "--language", language.value, stdin=b"x\n")
+    assert result.status == 2
+    assert result.out == ""
+    assert 1 <= len(result.err.splitlines()) <= 2
+    assert "Traceback" not in result.err
+
+
+def test_the_sentence_is_in_the_chosen_language(cli: Cli) -> None:
+    told = {language: cli("--language", language.value, "frobnicate").err for language in Language}
+    assert len(set(told.values())) == len(Language)
+
+
+def test_a_misspelt_code_gets_a_hint(cli: Cli) -> None:
+    assert "UNTRUSTED_CERTIFICATES/expired" in cli("problems", "UNTRUSTED_CERTIFICATE/expired").err
+
+
+@pytest.mark.parametrize(
+    ("argv", "faults"),
+    [
+        (("--imap", "h:0"), 1),
+        (("--imap", "h:65536"), 1),
+        (("--imap", "h:993x"), 1),
+        (("--imap", "https://webmail.example.com/"), 1),
+        (("--imap", "h\r\nA1 LOGOUT"), 1),
+        (("--imap", "h\x00"), 1),
+        (("--imap", "alice@example.com"), 1),
+        (("--imap", "a..b"), 1),
+        (("--imap", "x" * 300), 1),
+        (("--username", "a\r\nb"), 1),
+        (("--smtp-username", "a\x00"), 1),
+        (("--username", "x" * 300), 1),
+        (("--test-email-to", "nobody"), 1),
+        (("--sent-folder", "a\nb"), 1),
+        (("--drafts-folder", "x" * 300), 1),
+        (("--email", "a b@example.com", "--imap", ":", "--smtp", "s:99999", "--username", "\n x"), 3),
+    ],
+)
+def test_each_field_that_cannot_be_used_has_its_sentence(
+    cli: Cli, app: FakeApp, argv: tuple[str, ...], faults: int
+) -> None:
+    result = cli("check", *GOOD, *argv, stdin=b"x\n")
+    assert (result.status, result.out) == (2, "")
+    assert len(result.err.splitlines()) == faults
+    assert app.connector.forms == []
+
+
+def test_programs_get_the_code_of_an_invalid_address(cli: Cli) -> None:
+    result = cli("check", *GOOD, "--email", "nobody", "--json", stdin=b"x\n")
+    assert result.status == 2
+    assert [line["code"] for line in result.lines] == ["INVALID_EMAIL_ADDRESS"]
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--password", "CANARY"),
+        ("--password=CANARY",),
+        ("-password", "CANARY"),
+        ("--passwd", "CANARY"),
+        ("CANARY",),
+        ("--secret", "CANARY"),
+        ("--secret=CANARY",),
+        ("--password-stdin=CANARY",),
+    ],
+)
+def test_a_password_among_the_arguments_is_refused_and_not_repeated(cli: Cli, argv: tuple[str, ...]) -> None:
+    result = cli("check", *SERVERS, *argv, stdin=b"x\n")
+    assert result.status == 2
+    assert "CANARY" not in result.out + result.err
+
+
+def test_an_authority_file_must_hold_certificates(cli: Cli, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.write_text("nothing")
+    for path in (empty, tmp_path / "missing.pem", tmp_path):
+        result = cli("check", *GOOD, "--ca-file", str(path), stdin=b"x\n")
+        assert result.status == 2
+        assert len(result.err.splitlines()) == 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    verb=st.sampled_from(["check", "connect", "problems", "explain", "accounts", "practice"]),
+    words=st.lists(
+        st.text(max_size=30) | st.sampled_from(["--email", "--imap", "--smtp", "--json", "-", "--"]), max_size=6
+    ),
+    stdin=st.binary(max_size=40),
+)
+def test_no_arguments_whatever_lead_to_a_traceback(cli: Cli, verb: str, words: list[str], stdin: bytes) -> None:
+    result = cli(verb, *words, stdin=stdin)
+    assert result.status in (0, 1, 2, 3)
+    assert "Traceback" not in result.err
+    assert not re.search(r"unforeseen|last-error", result.err)
+
+
+def test_help_and_version(cli: Cli) -> None:
+    for argv in (("--help",), ("-h",), ("check", "--help"), ("--help", "check"), ("accounts", "remove", "--help")):
+        result = cli(*argv)
+        assert (result.status, result.err) == (0, "")
+        assert "inbox-wizard" in result.out
+    assert re.fullmatch(r"inbox-wizard \d+\.\d+\.\d+\n", cli("--version").out)
+    assert "Aufruf" in cli("--help", "--language", "de").out
+    assert "使い方" in cli("--help", "--language=ja").out
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--json", "--language", "de", "problems", "OFFLINE"),
+        ("problems", "OFFLINE", "--json", "--language", "de"),
+        ("--json", "problems", "--language", "de", "OFFLINE"),
+    ],
+)
+def test_common_options_stand_before_or_after_the_verb(cli: Cli, argv: tuple[str, ...]) -> None:
+    expected = cli("problems", "OFFLINE", "--json", "--language", "de").lines
+    assert cli(*argv).lines == expected
+
+
+def test_the_language_of_the_settings_counts_where_none_is_asked_for(cli: Cli, app: FakeApp) -> None:
+    german = cli("problems", "OFFLINE", "--language", "de").out
+    english = cli("problems", "OFFLINE").out
+    app.settings.language = Language.DE
+    assert cli("problems", "OFFLINE").out == german != english
