@@ -13,6 +13,8 @@ import yaml
 from packaging.requirements import Requirement
 
 from tests.house.conftest import ROOT
+from wizard.catalog import Catalog
+from wizard.practice import SCENARIOS
 
 LONGEST = 300
 TEXT = {".py", ".toml", ".md", ".sh", ".txt", ".yml", ".ts", ".spec", ".svg", "", ".cfg", ".json"}
@@ -27,6 +29,14 @@ def test_readme_names_the_two_commands_first() -> None:
     assert readme.index("make run") < readme.index("make test")
     for command in set(re.findall(r"`make (\w+)`", readme)):
         assert re.search(rf"^{command}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE), command
+
+
+def test_readme_examples_exist() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    scenarios = set(re.findall(r"inbox-wizard practice ([a-z]\S+)", readme))
+    problems = re.findall(r"inbox-wizard problems ([A-Z]\w+)/(\w+)", readme)
+    assert scenarios and scenarios <= {scenario.id for scenario in SCENARIOS}
+    assert problems and all(Catalog.load().problem(*problem) for problem in problems)
 
 
 def test_readme_links_lead_somewhere() -> None:
