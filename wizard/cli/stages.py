@@ -65,7 +65,8 @@ def show_failure(failed: Failed, context: Context, *, run: bool = True) -> None:
         for other in failed.others:
             title = context.catalog.panel(other, context.language).title
             out.line(say("also", name=other.problem.name, title=title))
-        out.line(say("report_hint", program=PROGRAM))
+        if context.options.verb != "practice":
+            out.line(say("report_hint", program=PROGRAM))
 
 
 def show_panel(diagnosis: Diagnosis, context: Context) -> None:
