@@ -4,7 +4,7 @@ import pytest
 
 from tests.matrix.command import NO_TEST_EMAIL, Server, check, check_imap, check_smtp, imap, smtp
 from tests.servers import odd
-from tests.servers.certificates import Kind, authority
+from tests.servers.certificates import Kind, authority, certificate
 from tests.servers.dovecot import Dovecot, DovecotOptions
 from tests.servers.mail_system import MailSystem, mail_system
 from tests.servers.postfix import Postfix, PostfixOptions
@@ -75,7 +75,8 @@ def test_old_versions_alone_are_refused_and_can_be_allowed() -> None:
         check(*servers, *NO_TEST_EMAIL).must_fail("TLS_VERSION_UNSUPPORTED", None, "imap.tls", send="failed")
         allowed = check(*servers, *NO_TEST_EMAIL, "--allow-old-tls")
         allowed.must_connect()
-        assert allowed.facts("imap.tls")["version"] == allowed.facts("smtp.tls")["version"] == "TLSv1.1"
+        assert "TLSv1.1" in allowed.facts("imap.tls").values()
+        assert "TLSv1.1" in allowed.facts("smtp.tls").values()
 
 
 @pytest.mark.parametrize("mode", ["tls", "starttls"])
@@ -90,15 +91,13 @@ def test_imap_starttls_with_old_versions_alone(mailbox: MailSystem) -> None:
         check_imap(imap(server, "starttls"), mailbox).must_fail("TLS_VERSION_UNSUPPORTED", None, "imap.tls")
 
 
-def test_a_client_certificate_is_wanted(mailbox: MailSystem) -> None:
-    wanted = PostfixOptions(
-        settings={"smtpd_tls_ask_ccert": "yes", "smtpd_tls_req_ccert": "yes", "smtpd_tls_security_level": "encrypt"}
-    )
-    with Postfix(mailbox.dovecot, wanted) as server:
-        verdict = check_smtp(smtp(server), mailbox)
+@pytest.mark.parametrize("leg", ["imap", "smtp"])
+def test_a_client_certificate_is_wanted(mailbox: MailSystem, leg: str) -> None:
+    with odd.says(b"* OK ready\r\n", certificate(), client_authority=authority().pem) as port:
+        verdict = check_imap(Server(port), mailbox) if leg == "imap" else check_smtp(Server(port), mailbox)
     assert verdict.ended["code"] == "TLS_HANDSHAKE_FAILED", verdict.output
     assert verdict.ended["reason"] == "client_certificate_required"
-    assert verdict.ended["send"] == "failed"
+    assert verdict.ended["receive" if leg == "imap" else "send"] == "failed"
 
 
 MODES = [

@@ -74,7 +74,7 @@ def test_the_servers_sentence_decides(mailbox: MailSystem, sentence: str) -> Non
 def test_an_answer_that_comes_late_after_failures_is_still_read() -> None:
     """Dovecot's penalty: the more failures from an address, the later the answer, up to 15 s."""
     with mail_system(DovecotOptions(penalty=True)) as system:
-        threads = [threading.Thread(target=_fail, args=(system.dovecot.imaps_port,)) for _ in range(5)]
+        threads = [threading.Thread(target=_fail, args=(system.dovecot.imaps_port, f"wrong {n}")) for n in range(5)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -84,10 +84,11 @@ def test_an_answer_that_comes_late_after_failures_is_still_read() -> None:
     assert verdict.seconds > 8, "the penalty was not felt: this test proves nothing"
 
 
-def _fail(port: int) -> None:
+def _fail(port: int, password: str) -> None:
+    """One refused sign-in. Dovecot counts different passwords only."""
     with imaplib.IMAP4_SSL("localhost", port, ssl_context=client_context(authority().pem)) as connection:
         with pytest.raises(imaplib.IMAP4.error):
-            connection.login(USER, "wrong")
+            connection.login(USER, password)
 
 
 def test_a_server_without_a_method_that_we_speak(mailbox: MailSystem) -> None:

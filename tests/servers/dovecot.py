@@ -84,7 +84,7 @@ class Dovecot:
         configuration.write_text(self._configuration())
         self.process = ServerProcess(["/usr/sbin/dovecot", "-F", "-c", str(configuration)], self.folder, environment)
         try:
-            self.process.wait_for_ports(*self.ports)
+            self.process.wait_for_ports(*(self.ports if self.options.tls else self.ports[::2]))
         except BaseException:
             self.process.stop()
             raise
@@ -111,6 +111,15 @@ class Dovecot:
         return [
             path.read_text(errors="replace") for part in ("new", "cur") for path in sorted((maildir / part).glob("*"))
         ]
+
+    def put_message(self, user: str, size: int) -> None:
+        """A message of about `size` bytes in this user's inbox, without any server taking part."""
+        maildir = self.folder / "mail" / user.partition("@")[0] / "Maildir"
+        for part in ("tmp", "new", "cur"):
+            (maildir / part).mkdir(parents=True, exist_ok=True)
+        (maildir / "cur" / "1.M1P1.put:2,S").write_text(f"Subject: filler\r\n\r\n{'x' * size}\r\n")
+        for path in (maildir.parent, *maildir.parent.rglob("*")):
+            shutil.chown(path, "mail", "mail")
 
     def _write_passwords(self) -> None:
         for service in SERVICES:

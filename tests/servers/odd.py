@@ -42,9 +42,17 @@ def black_hole() -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def says(sentence: bytes, certificate: Certificate | None = None) -> Iterator[int]:
-    """A port that greets with these bytes (inside TLS, with a certificate) and then only listens."""
+def says(
+    sentence: bytes, certificate: Certificate | None = None, *, client_authority: bytes | None = None
+) -> Iterator[int]:
+    """A port that greets with these bytes (inside TLS, with a certificate) and then only listens.
+
+    `client_authority`: PEM; the client must show a certificate of it.
+    """
     context = server_context(certificate) if certificate else None
+    if context and client_authority:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(cadata=client_authority.decode())
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:

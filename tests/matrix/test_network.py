@@ -1,0 +1,107 @@
+"""Ports that are closed, black-holed, silent, hostile, or another protocol's."""
+
+import pytest
+
+from tests.matrix.command import Mode, Server, Verdict, check_imap, check_smtp, imap, smtp
+from tests.servers import odd
+from tests.servers.certificates import certificate
+from tests.servers.courier import Courier
+from tests.servers.mail_system import MailSystem
+from tests.servers.postfix import Postfix, PostfixOptions
+
+LEGS = pytest.mark.parametrize("leg", ["imap", "smtp"])
+MODES = pytest.mark.parametrize("mode", ["tls", "starttls"])
+
+
+def check_leg(leg: str, server: Server, mailbox: MailSystem, *extra: str) -> Verdict:
+    return check_imap(server, mailbox, *extra) if leg == "imap" else check_smtp(server, mailbox, *extra)
+
+
+@LEGS
+def test_a_closed_port(mailbox: MailSystem, leg: str) -> None:
+    verdict = check_leg(leg, Server(odd.closed_port()), mailbox)
+    verdict.must_fail("CONNECTION_REFUSED", None, f"{leg}.reach")
+
+
+@LEGS
+def test_a_black_hole(mailbox: MailSystem, leg: str) -> None:
+    with odd.black_hole() as port:
+        verdict = check_leg(leg, Server(port, host="127.0.0.1"), mailbox)
+    verdict.must_fail("CONNECTION_TIMED_OUT", None, f"{leg}.reach", within=30)
+
+
+@LEGS
+@MODES
+def test_a_server_that_never_speaks(mailbox: MailSystem, leg: str, mode: Mode) -> None:
+    with odd.silent() as port:
+        verdict = check_leg(leg, Server(port, mode), mailbox)
+    verdict.must_fail("SERVER_SILENT", None, f"{leg}.{'tls' if mode == 'tls' else 'greeting'}", within=35)
+
+
+@LEGS
+def test_a_server_that_encrypts_and_then_never_speaks(mailbox: MailSystem, leg: str) -> None:
+    with odd.says(b"", certificate()) as port:
+        verdict = check_leg(leg, Server(port), mailbox)
+    verdict.must_fail("SERVER_SILENT", None, f"{leg}.greeting", within=35)
+
+
+@LEGS
+def test_a_name_that_does_not_exist(mailbox: MailSystem, leg: str) -> None:
+    """`.invalid` never exists (RFC 6761); without any name server the look-up itself fails."""
+    verdict = check_leg(leg, Server(993, host="mail.example.invalid"), mailbox)
+    assert verdict.ended["code"] in ("HOST_NOT_FOUND", "DNS_FAILED"), verdict.output
+    assert verdict.ended["stage"] == f"{leg}.names"
+    assert verdict.status == 1
+
+
+@LEGS
+@MODES
+def test_a_web_server(mailbox: MailSystem, leg: str, mode: Mode) -> None:
+    with odd.web_server() as port:
+        verdict = check_leg(leg, Server(port, mode), mailbox)
+    stage = "tls" if mode == "tls" else "greeting"
+    verdict.must_fail("WRONG_PROTOCOL", "http", f"{leg}.{stage}", within=30)
+
+
+@LEGS
+def test_an_encrypted_web_server(mailbox: MailSystem, leg: str) -> None:
+    with odd.web_server(certificate()) as port:
+        verdict = check_leg(leg, Server(port), mailbox)
+    verdict.must_fail("WRONG_PROTOCOL", "http", f"{leg}.greeting", within=30)
+
+
+@MODES
+def test_pop3(mailbox: MailSystem, mode: Mode) -> None:
+    port = mailbox.dovecot.pop3s_port if mode == "tls" else mailbox.dovecot.pop3_port
+    check_imap(Server(port, mode), mailbox).must_fail("WRONG_PROTOCOL", "pop3", "imap.greeting")
+
+
+@MODES
+def test_servers_exchanged(mailbox: MailSystem, mode: Mode) -> None:
+    check_imap(smtp(mailbox.postfix, mode), mailbox).must_fail("WRONG_PROTOCOL", "smtp", "imap.greeting")
+    check_smtp(imap(mailbox.dovecot, mode), mailbox).must_fail("WRONG_PROTOCOL", "imap", "smtp.greeting")
+
+
+@MODES
+def test_imap_that_turns_this_address_away(mailbox: MailSystem, mode: Mode) -> None:
+    with Courier(denied="Connections from your IP address are not allowed") as server:
+        port = server.imaps_port if mode == "tls" else server.imap_port
+        verdict = check_imap(Server(port, mode), mailbox)
+    verdict.must_fail("ADDRESS_NOT_ALLOWED", None, f"imap.{'tls' if mode == 'tls' else 'greeting'}")
+
+
+@MODES
+def test_smtp_that_turns_this_address_away(mailbox: MailSystem, mode: Mode) -> None:
+    refusing = PostfixOptions(settings={"smtpd_delay_reject": "no", "smtpd_client_restrictions": "reject"})
+    with Postfix(mailbox.dovecot, refusing) as server:
+        verdict = check_smtp(smtp(server, mode), mailbox)
+    verdict.must_fail("ADDRESS_NOT_ALLOWED", None, "smtp.greeting")
+
+
+@pytest.mark.parametrize(
+    ("leg", "greeting"), [("imap", b"* BYE too busy, come back later\r\n"), ("smtp", b"421 4.3.2 Not now\r\n")]
+)
+def test_a_server_that_is_busy(mailbox: MailSystem, leg: str, greeting: bytes) -> None:
+    with odd.says(greeting, certificate()) as port:
+        verdict = check_leg(leg, Server(port), mailbox)
+    verdict.must_fail("SERVER_TEMPORARY", None, f"{leg}.greeting")
