@@ -100,7 +100,7 @@ class Leg:
             facts = getattr(self.probe, name)(deadline)
         except Fault as fault:
             run.token.check()  # a socket that was shut on purpose looks like a failure
-            return self._finding(stage, fault)
+            return self._finding(stage, self.probe.words_before_closing(fault, name))
         except TimeoutError:
             run.token.check()
             return self._finding(stage, Fault(Symptom.SERVER_SILENT))

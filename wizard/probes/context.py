@@ -1,6 +1,8 @@
 """What a probe is given, and what all probes share: reaching, encrypting, and naming what went wrong."""
 
+import contextlib
 import re
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +14,15 @@ from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
 from wizard.wire.names import resolve
 from wizard.wire.reach import reach
-from wizard.wire.secure import Open, Secured, TlsPolicy, answer_to_hello, answer_to_web_request, secure
+from wizard.wire.secure import (
+    Open,
+    Secured,
+    TlsPolicy,
+    answer_to_hello,
+    answer_to_web_request,
+    fault_after_handshake,
+    secure,
+)
 from wizard.wire.speech import foreign_speech, refusal_at_greeting
 from wizard.wire.trust import Trust
 
@@ -64,6 +74,20 @@ class ProbeContext:
     count_connections: bool = True
 
 
+def fault_of(error: Exception) -> Fault:
+    """At the edge of a probe: any exception, whoever raised it, as what it says about the connection."""
+    match error:
+        case Fault():
+            return error
+        case TimeoutError():
+            return Fault(Symptom.SERVER_SILENT)
+        case ssl.SSLError():
+            return fault_after_handshake(error)
+        case OSError():
+            return Fault(Symptom.CONNECTION_CLOSED, {"errno": type(error).__name__})
+    return Fault(Symptom.MALFORMED_RESPONSE, {"errno": type(error).__name__}, str(error) or None)
+
+
 class ProbeBase:
     """The stages that every mail protocol has: names, reach, tls, certificate."""
 
@@ -105,11 +129,12 @@ class ProbeBase:
         try:
             return read(deadline.sooner(SILENCE_SECONDS))
         except TimeoutError:
-            look = answer_to_hello if self.secured is None else answer_to_web_request
-            try:
-                fault = look(self.endpoint, self.context.trust, self.open_channel, deadline.sooner(SILENCE_SECONDS))
-            except Fault:
-                fault = None
+            fault, limit = None, deadline.sooner(SILENCE_SECONDS)
+            with contextlib.suppress(Fault):
+                if self.secured is None:
+                    fault = answer_to_hello(self.endpoint, self.context.trust, self.open_channel, limit)
+                else:
+                    fault = answer_to_web_request(self.endpoint, self.policy, self.open_channel, limit)
             if fault is not None:
                 raise fault from None
             return read(deadline)
@@ -128,6 +153,15 @@ class ProbeBase:
     def words_symptom(self, text: str, stage: str, fallback: Symptom) -> Symptom:
         """What a server's sentence stands for, else the fallback of the stage."""
         return self.context.knowledge.symptom_of(text, self.family, f"{self.protocol}.{stage}") or fallback
+
+    def words_before_closing(self, fault: Fault, stage: str) -> Fault:
+        """The same fault, or what the server said before it hung up: Gmail's and Dovecot's reasons come that way."""
+        if fault.symptom is not Symptom.CONNECTION_CLOSED or not fault.evidence.pop("said_before_closing", False):
+            return fault
+        text = fault.server_text or ""
+        refused = stage == "sign_in" and re.search(r"(?m)^\* (NO|BAD)\b", text)
+        fallback = Symptom.SIGN_IN_REFUSED if refused else Symptom.SERVER_TROUBLE
+        return Fault(self.words_symptom(text, stage, fallback), fault.evidence, text)
 
     def close(self) -> None:
         """Ends every connection of this probe. Idempotent."""

@@ -80,9 +80,13 @@ class ImapProbe(ProbeBase):
     def ask_starttls(self, talk: ImapTalk, deadline: Deadline) -> None:
         """Raises a Fault unless the server now waits for a ClientHello."""
         offered: dict[str, Json] = {"capabilities": list[Json](sorted(talk.capabilities))}
-        if "STARTTLS" not in talk.capabilities:
-            raise Fault(Symptom.ENCRYPTION_NOT_OFFERED, offered)
+        announced = "STARTTLS" in talk.capabilities
         reply = talk.command(b"STARTTLS", deadline)
+        if not announced:
+            # A server that does what it doesn't announce has been quoted wrongly: something on the way took it out.
+            raise Fault(
+                Symptom.ENCRYPTION_TAMPERED if reply.ok else Symptom.ENCRYPTION_NOT_OFFERED, offered, reply.words
+            )
         if not reply.ok:
             raise Fault(self.words_symptom(reply.words, "tls", Symptom.STARTTLS_FAILED), offered, reply.words)
         if talk.lines.unread:

@@ -67,9 +67,12 @@ class SmtpProbe(ProbeBase):
 
     def _ask_starttls(self, talk: SmtpTalk, deadline: Deadline) -> None:
         offered: dict[str, Json] = {"capabilities": list[Json](sorted(talk.keywords))}
-        if "STARTTLS" not in talk.keywords:
-            raise Fault(Symptom.ENCRYPTION_NOT_OFFERED, offered)
+        announced = "STARTTLS" in talk.keywords
         reply = talk.command(b"STARTTLS", deadline)
+        if not announced:
+            # A server that does what it doesn't announce has been quoted wrongly: something on the way took it out.
+            symptom = Symptom.ENCRYPTION_TAMPERED if reply.code == 220 else Symptom.ENCRYPTION_NOT_OFFERED
+            raise Fault(symptom, offered, reply.words)
         if reply.code != 220:
             unknown_command = reply.code in (500, 502, 504)
             fallback = Symptom.ENCRYPTION_NOT_OFFERED if unknown_command else Symptom.STARTTLS_FAILED
