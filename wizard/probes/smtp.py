@@ -76,8 +76,8 @@ class SmtpProbe(ProbeBase):
         if reply.code != 220:
             unknown_command = reply.code in (500, 502, 504)
             fallback = Symptom.ENCRYPTION_NOT_OFFERED if unknown_command else Symptom.STARTTLS_FAILED
-            symptom = self.context.knowledge.symptom_of(reply.words, self.family, "smtp.tls")
-            raise Fault(symptom if symptom is Symptom.STARTTLS_FAILED else fallback, offered, reply.words)
+            known = self.context.knowledge.symptom_of(reply.words, self.family, "smtp.tls")
+            raise Fault(known if known is Symptom.STARTTLS_FAILED else fallback, offered, reply.words)
         if talk.lines.unread:
             raise Fault(Symptom.ENCRYPTION_TAMPERED, offered, talk.lines.partial())
 
