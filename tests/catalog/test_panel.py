@@ -3,6 +3,7 @@
 import pytest
 
 from wizard.catalog import Catalog, Panel
+from wizard.catalog.words import EVIDENCE_KEYS
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis, Link, Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Security
@@ -17,6 +18,7 @@ FULL: dict[str, Json] = {
         "not_before": "2025-11-18T10:00:00Z",
         "not_after": "2026-11-18T10:00:00Z",
         "sha256": "ab" * 32,
+        "faults": ["expired", "name_mismatch"],
     },
     "expired_days": 3,
 }
@@ -32,7 +34,8 @@ def test_full_evidence_in_english(catalog: Catalog) -> None:
     panel = show(catalog, Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, FULL), Language.EN)
     assert panel.title == "The certificate of mail.example.com expired 3 days ago"
     assert "18 Nov 2026" in panel.what
-    assert panel.seen[0] == "The certificate is issued for: mail.example.com, example.com"
+    assert panel.seen[0] == "What is wrong with it: expired, names another server"
+    assert panel.seen[1] == "The certificate is issued for: mail.example.com, example.com"
     assert "Valid from 18 Nov 2025 until 18 Nov 2026" in panel.seen
     assert panel.who == "Your IT team"
     assert (panel.link, panel.code, panel.reason) == (Link.ENCRYPTION, "UNTRUSTED_CERTIFICATES", "expired")
@@ -66,6 +69,26 @@ def test_dates_and_times_follow_the_language(catalog: Catalog, language: Languag
 def test_how_long_ago(catalog: Catalog, days: int, phrase: str) -> None:
     finding = Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, {"expired_days": days})
     assert show(catalog, finding, Language.EN).title == f"The certificate of mail.example.com expired {phrase}"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_problem_reads_well_with_everything_known(catalog: Catalog, language: Language) -> None:
+    numbers = {"port": 993, "expired_days": 3, "valid_in_days": 9, "limit": 2, "needed": 4, "wait_seconds": 30}
+    evidence: dict[str, Json] = dict.fromkeys(EVIDENCE_KEYS, "value")
+    evidence |= {
+        **FULL,
+        **numbers,
+        "retry_after": 90,
+        "clock_offset_minutes": -70,
+        "other_leg": "smtp",
+        "protocol": "imap",
+    }
+    evidence |= {"not_before": "2025-11-18", "not_after": "2026-11-18", "size_limit": 10_000, "message_size": 12_000}
+    for problem in catalog.problems:
+        finding = Finding(problem.matches[0].symptom, "imap.certificate", None, "the server's words", evidence)
+        panel = catalog.panel(Diagnosis(problem, finding), language)
+        assert len(panel.seen) == len(problem.seen[language]), problem.name
+        assert not set("{}|") & set(" ".join((panel.title, panel.what, *panel.seen, *panel.steps))), problem.name
 
 
 def test_partial_evidence_leaves_out_what_is_unknown(catalog: Catalog) -> None:

@@ -2,6 +2,7 @@
 
 from wizard.catalog import Catalog
 from wizard.catalog.providers import ImapAccess, PasswordKind
+from wizard.model.address import EmailAddress
 from wizard.model.provider import Language, Security
 
 
@@ -10,6 +11,13 @@ def test_a_domain_finds_its_provider(catalog: Catalog) -> None:
     assert entry is not None and entry.imap is not None
     assert (entry.id, entry.imap.host, entry.imap.port) == ("gmail", "imap.gmail.com", 993)
     assert catalog.provider_for_domain("example.com") is None
+
+
+def test_the_user_name_has_the_form_that_each_server_wants(catalog: Catalog) -> None:
+    entry = catalog.provider_by_id("icloud")
+    address = EmailAddress.parse("alice@icloud.com")
+    assert entry is not None
+    assert (entry.imap_username(address), entry.smtp_username(address)) == ("alice", "alice@icloud.com")
 
 
 def test_the_table_covers_the_usual_providers(catalog: Catalog) -> None:

@@ -109,6 +109,14 @@ def _gathered(finding: Finding, service: Mapping[str, str]) -> dict[str, Json]:
     return gathered
 
 
+def _faults(terms: Terms, certificate: Json, language: Language) -> str:
+    """All that is wrong with a certificate, in words; `faults` holds reasons of UNTRUSTED_CERTIFICATES."""
+    faults = certificate.get("faults") if isinstance(certificate, dict) else None
+    if not isinstance(faults, list):
+        return ""
+    return as_text(terms, [terms.get("certificate_fault", str(fault), language) for fault in faults], language)
+
+
 def _derived(
     terms: Terms, evidence: Mapping[str, Json], values: Mapping[str, str], language: Language
 ) -> dict[str, str]:
@@ -117,11 +125,13 @@ def _derived(
         host = f"[{values['host']}]" if ":" in values["host"] else values["host"]
         derived["server"] = f"{host}:{values['port']}"
     for key, source in (("direction", "protocol"), ("other_direction", "other_leg")):
-        if text := terms.get("direction", values.get(source, ""), language):
+        if text := terms.get("direction", values.get(source, "").lower(), language):
             derived[key] = text
     for key in ("security", "alternative_security"):
         if text := terms.get("security", values.get(key, "").lower(), language):
             derived[key] = text
+    if faults := _faults(terms, evidence.get("certificate"), language):
+        derived["certificate_faults"] = faults
     match evidence.get("expired_days"):
         case int(days) if days >= 0:
             derived["expired_ago"] = days_ago(terms, days, language)

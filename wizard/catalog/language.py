@@ -1,6 +1,5 @@
 """The language of the system, for whoever has no Qt to ask."""
 
-import locale
 import os
 import sys
 
@@ -25,6 +24,7 @@ def _preferred() -> list[str]:
         return [*filter(None, wishes), plain]
     if sys.platform == "win32":
         import ctypes
+        import locale
 
         return [locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")]
     if sys.platform == "darwin":

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from wizard.catalog.read import CatalogError, Table, read_toml
-from wizard.model.address import InvalidName, to_a_labels
+from wizard.model.address import EmailAddress, InvalidName, to_a_labels
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Words
 from wizard.model.provider import Protocol, Security
@@ -60,6 +60,17 @@ class ProviderEntry:
     hint: Words | None
     source: str
     checked: str
+
+    def imap_username(self, email: EmailAddress) -> str:
+        """The user name that this provider's server for receiving expects."""
+        return _username(self.imap_username_form, email)
+
+    def smtp_username(self, email: EmailAddress) -> str:
+        return _username(self.smtp_username_form, email)
+
+
+def _username(form: UsernameForm, email: EmailAddress) -> str:
+    return email.local if form is UsernameForm.LOCALPART else str(email)
 
 
 _CHECKED = re.compile(r"\d{4}-\d{2}(-\d{2})?")

@@ -27,7 +27,9 @@ EVIDENCE_KEYS = frozenset({
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""
 
-DERIVED_KEYS = frozenset({"server", "direction", "other_direction", "expired_ago", "valid_in", "wait", "clock_offset"})
+DERIVED_KEYS = frozenset(
+    {"server", "direction", "other_direction", "certificate_faults", "expired_ago", "valid_in", "wait", "clock_offset"}
+)
 """What facts.py works out from the evidence: `imap.example.com:993`, "receiving", "3 days ago", "in 2 hours" ..."""
 
 KNOWN_KEYS = EVIDENCE_KEYS | DERIVED_KEYS
