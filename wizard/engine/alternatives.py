@@ -55,8 +55,8 @@ def candidates(endpoint: Endpoint) -> list[Endpoint]:
     return [option for option in dict.fromkeys(options) if option != endpoint]
 
 
-def find_alternative(finding: Finding, context: ProbeContext) -> Endpoint | None:
-    """The first candidate that works, all tried side by side; None where nothing else helps.
+def find_alternative(finding: Finding, context: ProbeContext, deadline: Deadline) -> Endpoint | None:
+    """The first candidate that works, all tried side by side; None where nothing else helps. `deadline`: of the run.
 
     Raises:
         Cancelled.
@@ -64,16 +64,18 @@ def find_alternative(finding: Finding, context: ProbeContext) -> Endpoint | None
     early = finding.stage.partition(".")[2] in _BEFORE_SIGN_IN
     if finding.symptom not in WORTH_TRYING or not (early or finding.symptom is Symptom.SMTP_AUTH_NOT_OFFERED):
         return None
-    found = _those_that_work(candidates(context.endpoint), context)
+    if deadline.expired:
+        return None
+    found = _those_that_work(candidates(context.endpoint), context, min(_SECONDS, deadline.remaining()))
     return next((option for option in candidates(context.endpoint) if option in found), None)
 
 
-def _those_that_work(options: Iterable[Endpoint], context: ProbeContext) -> set[Endpoint]:
+def _those_that_work(options: Iterable[Endpoint], context: ProbeContext, seconds: float) -> set[Endpoint]:
     results: queue.SimpleQueue[tuple[Endpoint, bool] | None] = queue.SimpleQueue()
 
     def try_one(option: Endpoint) -> None:
         trial = replace(context, endpoint=option, count_connections=False)
-        results.put((option, works(trial, _SECONDS)))
+        results.put((option, works(trial, seconds)))
 
     waiting = list(options)
     unregister = context.token.on_cancel(lambda: results.put(None))
@@ -94,12 +96,12 @@ def _those_that_work(options: Iterable[Endpoint], context: ProbeContext) -> set[
 POP3_PORTS = (995, 110)
 
 
-def only_pop3(finding: Finding, context: ProbeContext) -> bool:
+def only_pop3(finding: Finding, context: ProbeContext, deadline: Deadline) -> bool:
     """Whether a host that refuses the usual IMAP ports listens for POP3: then the provider gives no IMAP."""
     usual = {port for (protocol, _), port in DEFAULT_PORTS.items() if protocol is Protocol.IMAP}
     if finding.symptom is not Symptom.CONNECTION_REFUSED or context.endpoint.port not in usual:
         return False
-    deadline = Deadline.after(_SECONDS)
+    deadline = deadline.sooner(_SECONDS)
     try:
         addresses = resolve(context.endpoint.host, context.token, deadline)
     except Fault:
@@ -113,7 +115,7 @@ def only_pop3(finding: Finding, context: ProbeContext) -> bool:
     return False
 
 
-def clock_error(finding: Finding, context: ProbeContext) -> Finding | None:
+def clock_error(finding: Finding, context: ProbeContext, deadline: Deadline) -> Finding | None:
     """CLOCK_WRONG if the certificate would be in time by the server's own clock, and this machine's differs from it.
 
     Asked of the same host's web server; without one the certificate's dates stand as they are.
@@ -121,7 +123,7 @@ def clock_error(finding: Finding, context: ProbeContext) -> Finding | None:
     not_before, not_after = finding.evidence.get("not_before"), finding.evidence.get("not_after")
     if finding.symptom not in _DATES or not isinstance(not_before, str) or not isinstance(not_after, str):
         return None
-    deadline = Deadline.after(_CLOCK_SECONDS)
+    deadline = deadline.sooner(_CLOCK_SECONDS)
     try:
         addresses = resolve(context.endpoint.host, context.token, deadline)
     except Fault:

@@ -18,7 +18,7 @@ from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.event import Event, RunEnded, RunStarted
 from wizard.model.form import ConnectForm, Field, FieldError, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
-from wizard.model.plan import CertificatePin, ConnectionPlan
+from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language
 from wizard.model.secret import Secret
@@ -33,7 +33,7 @@ _LONGEST_RUN = 600.0
 class Connector:
     """Verifies mailboxes. Thread-safe: each run has its own threads and its own token.
 
-    `language`: of the test email. `practice`: pretend servers, whose names need no protection.
+    `language`: of the test email.
     """
 
     def __init__(self, catalog: Catalog, trust: Trust, language: Callable[[], Language] = lambda: Language.EN) -> None:
@@ -64,17 +64,26 @@ class Connector:
     def _verify(
         self, plan: ConnectionPlan, token: CancelToken, timeout: float | None, *, connected_before: bool
     ) -> Iterator[Event]:
-        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        events: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
         redactor = Redactor(plan.password, (plan.imap_username, plan.smtp_username))
         diagnoser = Diagnoser(self._catalog, redactor, plan)
         run = Run(token, Deadline.after(timeout or _LONGEST_RUN), events.put, diagnoser, redactor)
         verification = _Verification(run, plan, self._catalog, self._trust, self._language(), connected_before)
         # The end is told as soon as cancel is pressed, whatever a thread is still busy with.
         unregister = token.on_cancel(lambda: events.put(RunEnded(Stopped(), run.now_ms())))
-        threading.Thread(target=verification.work, name="verification", daemon=True).start()
+
+        def work() -> None:
+            try:
+                verification.work()
+            except Exception as error:  # noqa: BLE001  (a slip of this program: told to the caller, who waits)
+                events.put(error)
+
+        threading.Thread(target=work, name="verification", daemon=True).start()
         try:
             while True:
                 event = events.get()
+                if isinstance(event, Exception):
+                    raise event
                 yield event
                 if isinstance(event, RunEnded):
                     return
@@ -96,12 +105,13 @@ class _Verification:
     ) -> None:
         self._run, self._catalog = run, catalog
         self._connected_before = connected_before
-        allowed = tuple(pin for pin in plan.pins if pin.host is None or may_be_excepted(catalog, pin.host))
-        self._plan = replace(plan, pins=allowed)
+        self._plan = plan
         self._email = make_test_email(plan, catalog, language)
         knowledge = knowledge_of(catalog)
         self._contexts = [
-            ProbeContext(self._plan, endpoint, run.token, trust, knowledge, self._email)
+            ProbeContext(
+                _with_allowed_pins(plan, endpoint, catalog), endpoint, run.token, trust, knowledge, self._email
+            )
             for endpoint in (plan.imap, plan.smtp)
         ]
 
@@ -157,10 +167,11 @@ class _Verification:
         return finding
 
     def _judge(self, finding: Finding, context: ProbeContext) -> Diagnosis:
-        alternative = find_alternative(finding, context)
-        if alternative is None and only_pop3(finding, context):
+        deadline = self._run.deadline
+        alternative = find_alternative(finding, context, deadline)
+        if alternative is None and only_pop3(finding, context, deadline):
             finding = replace(finding, symptom=Symptom.PROVIDER_WITHOUT_IMAP)
-        finding = clock_error(finding, context) or finding
+        finding = clock_error(finding, context, deadline) or finding
         return self._run.diagnoser.diagnose(finding, alternative)
 
     def _plan_to_save(self, receive: Leg, send: Leg) -> ConnectionPlan:
@@ -171,6 +182,11 @@ class _Verification:
             if leg.facts.get("exception")
         )
         return replace(self._plan, pins=pins)
+
+
+def _with_allowed_pins(plan: ConnectionPlan, endpoint: Endpoint, catalog: Catalog) -> ConnectionPlan:
+    """Without any exception, a floating one included, for a server whose own certificate is right."""
+    return replace(plan, pins=plan.pins_for(endpoint) if may_be_excepted(catalog, endpoint.host) else ())
 
 
 def _folders(receive: Leg) -> tuple[str, str]:

@@ -12,8 +12,8 @@ from wizard.model.event import Event, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import LegState
 from wizard.model.plan import Endpoint
 from wizard.model.provider import Protocol, Security
-from wizard.model.symptom import Finding, Json, Symptom
-from wizard.probes.context import ProbeContext
+from wizard.model.symptom import Finding, Json
+from wizard.probes.context import ProbeContext, fault_of
 from wizard.probes.imap import ImapProbe
 from wizard.probes.smtp import SmtpProbe
 from wizard.wire.fault import Fault
@@ -98,15 +98,9 @@ class Leg:
         run, began = self._run, self._run.now_ms()
         try:
             facts = getattr(self.probe, name)(deadline)
-        except Fault as fault:
-            run.token.check()  # a socket that was shut on purpose looks like a failure
-            return self._finding(stage, self.probe.words_before_closing(fault, name))
-        except TimeoutError:
-            run.token.check()
-            return self._finding(stage, Fault(Symptom.SERVER_SILENT))
         except Exception as error:  # noqa: BLE001  (the edge of a probe: what is foreign becomes a finding here)
-            run.token.check()
-            return self._finding(stage, Fault(Symptom.MALFORMED_RESPONSE, {"errno": type(error).__name__}, str(error)))
+            run.token.check()  # a socket that was shut on purpose looks like a failure
+            return self._finding(stage, self.probe.words_before_closing(fault_of(error), name))
         self.facts |= facts
         now = run.now_ms()
         run.emit(StagePassed(stage, now, now - began, run.redactor.mapping(facts)))
@@ -159,9 +153,7 @@ def works(context: ProbeContext, seconds: float) -> bool:
                 break
             getattr(probe, name)(deadline)
         probe.check_way_in()
-    except (Fault, TimeoutError, OSError, ValueError):
-        return False
-    except Cancelled:
+    except (Exception, Cancelled):  # noqa: BLE001  (whatever the reason: these settings are no help)
         return False
     finally:
         probe.close()

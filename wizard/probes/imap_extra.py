@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.provider import Security
 from wizard.model.symptom import Symptom
+from wizard.probes.context import fault_of
 from wizard.probes.imap_talk import ImapTalk
 from wizard.wire.fault import Fault
 from wizard.wire.reach import reach
@@ -79,10 +80,8 @@ class ExtraConnections:
                 channel.close()
         except Cancelled:
             self._results.put(Fault(Symptom.CONNECTION_CLOSED))
-        except Fault as fault:
-            self._results.put(fault)
-        except TimeoutError:
-            self._results.put(Fault(Symptom.SERVER_SILENT))
+        except Exception as error:  # noqa: BLE001  (the edge of a probe: without a result nobody would stop waiting)
+            self._results.put(fault_of(error))
 
     def _ready(self, talk: ImapTalk, deadline: Deadline) -> ImapTalk:
         probe = self._probe

@@ -46,7 +46,11 @@ def folders_of(reply: Reply) -> list[Folder]:
         if lower & {"\\noselect", "\\nonexistent"}:
             continue
         separator = (delimiter or b"").decode("ascii", "replace")
-        found.append(Folder(imap_utf7.decode(wire_name), wire_name, lower, separator))
+        try:
+            readable = imap_utf7.decode(wire_name)
+        except ValueError:  # "R&D" as it is: one sloppy name says nothing about the other folders
+            readable = wire_name.decode("latin-1")
+        found.append(Folder(readable, wire_name, lower, separator))
     return found
 
 

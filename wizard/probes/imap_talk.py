@@ -83,12 +83,7 @@ class ImapTalk:
             self.capabilities = frozenset(found[1].upper().split())
 
     def ask_capabilities(self, deadline: Deadline) -> Reply:
-        reply = self.command(b"CAPABILITY", deadline)
-        for answer in reply.untagged:
-            words = as_text(_flat(answer)).upper().split()
-            if words[:1] == ["CAPABILITY"]:
-                self.capabilities = frozenset(words[1:])
-        return reply
+        return self.command(b"CAPABILITY", deadline)
 
     def say_goodbye(self) -> None:
         """Sends LOGOUT and waits for nothing: the verdict is known, and the socket is closed next."""
@@ -164,6 +159,8 @@ class ImapTalk:
     def _untagged(self, line: bytes, answer: tuple[Item, ...]) -> None:
         found = _STATUS.match(line[2:])
         if not found:
+            if len(answer) == 1 and (words := as_text(line[2:]).upper().split())[:1] == ["CAPABILITY"]:
+                self.capabilities = frozenset(words[1:])  # asked for, or told unasked after the sign-in (Gmail)
             self._collected.untagged.append((line[2:], *answer[1:]) if isinstance(answer[0], bytes) else _cut(answer))
             return
         text = as_text(line)
@@ -189,10 +186,6 @@ class ImapTalk:
             fault.server_text = "\n".join((*self._collected.notices, *filter(None, [fault.server_text])))
             fault.evidence["said_before_closing"] = True
         return fault
-
-
-def _flat(answer: tuple[Item, ...]) -> bytes:
-    return b"".join(part if isinstance(part, bytes) else part[0] + part[1] for part in answer)
 
 
 def _cut(answer: tuple[Item, ...]) -> tuple[Item, ...]:

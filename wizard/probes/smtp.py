@@ -10,6 +10,7 @@ from wizard.probes.sasl import login_answers, no_way_in, plain
 from wizard.probes.smtp_talk import Reply, SmtpTalk
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
+from wizard.wire.speech import as_text
 
 _TYPICAL_MESSAGE = 2048
 """Bytes that are announced where no test email is sent: what a short reply takes with its headers."""
@@ -40,10 +41,10 @@ class SmtpProbe(ProbeBase):
         return {"greeting": self._hear_greeting(self._talk(), deadline)[:200]}
 
     def _hear_greeting(self, talk: SmtpTalk, deadline: Deadline) -> str:
-        first = self.first_line(lambda limit: talk.lines.line(limit).decode("utf-8", "replace"), deadline)
+        first = self.first_line(lambda limit: as_text(talk.lines.line(limit)), deadline)
         text = first
         while re.match(r"\d\d\d-", text):
-            text = talk.lines.line(deadline).decode("utf-8", "replace")
+            text = as_text(talk.lines.line(deadline))
         self.judge_greeting(first, r"220([ -]|$)")
         self._say_ehlo(talk, "greeting", deadline)
         return first

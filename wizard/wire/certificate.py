@@ -69,7 +69,7 @@ def describe(der: bytes, host: str, now: datetime, verify_code: int | None, *, c
         evidence["verify_code"] = verify_code
     try:
         certificate, faults = _read(der, host, now)
-    except ValueError:
+    except Exception:  # noqa: BLE001  (foreign bytes: the library raises ValueError and several exceptions of its own)
         return evidence | {"certificate": {"sha256": fingerprint(der), "faults": ["malformed"]}}
     first = REASONS[symptom_of(verify_code)] if verify_code is not None else None
     if not chain_trusted and "self_signed" not in faults:
@@ -96,7 +96,7 @@ def describe(der: bytes, host: str, now: datetime, verify_code: int | None, *, c
 
 
 def _read(der: bytes, host: str, now: datetime) -> tuple[Facts, list[str]]:
-    """Raises ValueError for what isn't a certificate."""
+    """Raises what the library raises for what isn't a certificate, or one with extensions that can't be read."""
     from cryptography import x509
     from cryptography.exceptions import InvalidSignature
 

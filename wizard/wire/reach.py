@@ -45,7 +45,12 @@ def reach(addresses: Sequence[str], port: int, token: CancelToken, deadline: Dea
     unregister = token.on_cancel(wake)
     race = _Race(list(addresses), port, selector)
     try:
-        return Channel(race.run(token, deadline), token)
+        winner = race.run(token, deadline)
+        try:
+            return Channel(winner, token)
+        except OSError as error:  # reset between the handshake and now
+            winner.close()
+            raise Fault(Symptom.CONNECTION_CLOSED, {"errno": _name(error.errno), "port": port}) from error
     finally:
         unregister()
         race.close_losers()

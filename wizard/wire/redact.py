@@ -32,11 +32,20 @@ class Redactor:
         short = [rf"(?<!\w){re.escape(form)}(?!\w)" for form in forms if len(form) < _SHORTEST]
         parts = [re.escape(form) for form in long] + short
         self._pattern = re.compile("|".join(parts)) if parts else None
+        self._forms = long
 
     def text(self, text: str) -> str:
         """Without secrets, and without the queries of web addresses, which may hold one-time keys."""
-        cleaned = self._pattern.sub(HIDDEN, text) if self._pattern else text
+        cleaned = self._without_cut_off(self._pattern.sub(HIDDEN, text)) if self._pattern else text
         return _QUERY.sub(r"\1?…", cleaned)
+
+    def _without_cut_off(self, text: str) -> str:
+        """An echo that breaks off, as a connection ends or a cap is reached, may end in the beginning of a secret."""
+        for form in self._forms:
+            for length in range(min(len(form) - 1, len(text)), _SHORTEST - 1, -1):
+                if text.endswith(form[:length]):
+                    return text[:-length] + HIDDEN
+        return text
 
     def json(self, value: Json) -> Json:
         """The same for every text inside a JSON value."""

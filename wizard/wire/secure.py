@@ -69,14 +69,18 @@ def secure(channel: Channel, endpoint: Endpoint, policy: TlsPolicy, reopen: Open
     try:
         if bound:
             return _pinned(channel, endpoint, policy, bound, deadline)
-        tls = channel.start_tls(policy.trust.verified(old_tls=policy.allow_old), endpoint.host, deadline)
+        try:
+            tls = channel.start_tls(policy.trust.verified(old_tls=policy.allow_old), endpoint.host, deadline)
+        except ssl.SSLCertVerificationError as error:
+            channel.close()
+            if floating:
+                secured = _pinned(reopen(deadline), endpoint, policy, floating, deadline)
+                if secured.certificate_fault is None:
+                    return secured
+            # Nothing was ever allowed at this server, so nothing has changed there: its own fault is told.
+            return _read_refused(channel, error, endpoint, policy, reopen, deadline)
         der = tls.getpeercert(binary_form=True) or b""
         return Secured(channel, *_version(tls), facts_of_verified(tls.getpeercert() or {}, der))
-    except ssl.SSLCertVerificationError as error:
-        channel.close()
-        if floating:
-            return _pinned(reopen(deadline), endpoint, policy, floating, deadline)
-        return _read_refused(channel, error, endpoint, policy, reopen, deadline)
     except (ssl.SSLError, OSError) as error:
         channel.close()
         raise _broken(channel, error, endpoint, policy, reopen, deadline) from error
@@ -185,14 +189,16 @@ def answer_to_hello(endpoint: Endpoint, trust: Trust, open_tcp: Open, deadline: 
         channel.close()
 
 
-def answer_to_web_request(endpoint: Endpoint, trust: Trust, open_tcp: Open, deadline: Deadline) -> Fault | None:
+def answer_to_web_request(endpoint: Endpoint, policy: TlsPolicy, open_tcp: Open, deadline: Deadline) -> Fault | None:
     """Whether a TLS server that says nothing is a web server: those wait for a request. It carries nothing of ours."""
-    channel = open_tcp(deadline)
+    secured = secure(open_tcp(deadline), endpoint, policy, open_tcp, deadline)
+    if secured.certificate_fault is not None:
+        return None
+    channel = secured.channel
     try:
-        channel.start_tls(trust.unverified(), endpoint.host, deadline)
         channel.send(b"HEAD / HTTP/1.0\r\n\r\n", deadline)
         text = as_text(channel.receive(deadline)[:600])
-    except (ssl.SSLError, OSError):
+    except OSError:
         return None
     finally:
         channel.close()

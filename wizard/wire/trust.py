@@ -1,5 +1,6 @@
 """Which authorities are trusted: the operating system's, and one file that the user names for this run."""
 
+import re
 import ssl
 import subprocess
 import sys
@@ -23,6 +24,7 @@ _MAC_KEYCHAINS = (
     "/System/Library/Keychains/SystemRootCertificates.keychain",
     "/Library/Keychains/System.keychain",
 )
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 _NO_CHECK_TIME = 0x200000
 """X509_V_FLAG_NO_CHECK_TIME of OpenSSL (x509_vfy.h), which the ssl module has no name for."""
 
@@ -42,16 +44,14 @@ class Trust:
         Raises:
             OSError, ValueError: the file can't be read, or holds no certificate.
         """
-        try:
-            text = path.read_text(encoding="ascii")
-        except UnicodeDecodeError:
-            raise ValueError(f"{path} is not a PEM file") from None
-        if "-----BEGIN CERTIFICATE-----" not in text:
+        # Bundles hold comments in any encoding (curl's names its authorities): only the certificates are read.
+        blocks = _PEM.findall(path.read_bytes().decode("latin-1"))
+        if not blocks:
             raise ValueError(f"{path} holds no certificate")
-        trust = cls(text)
+        trust = cls("\n".join(blocks))
         try:
             trust.verified()
-        except ssl.SSLError:
+        except (ssl.SSLError, ValueError):
             raise ValueError(f"{path} holds no readable certificate") from None
         return trust
 
