@@ -148,8 +148,9 @@ def test_directions_are_named_without_the_protocol(catalog: Catalog) -> None:
 
 
 def test_waiting_times_come_in_words(catalog: Catalog) -> None:
-    panel = show(catalog, Finding(Symptom.THROTTLED, evidence={"retry_after": 92}), Language.EN)
-    assert panel.steps[0] == "Wait 1 minute, then try again."
+    for seconds, phrase in ((1, "1 second"), (92, "92 seconds"), (121, "3 minutes"), (90_000, "25 hours")):
+        panel = show(catalog, Finding(Symptom.THROTTLED, evidence={"retry_after": seconds}), Language.EN)
+        assert panel.steps[0] == f"Wait {phrase}, then try again."
     panel = show(catalog, Finding(Symptom.THROTTLED), Language.EN)
     assert panel.steps[0].startswith("Wait at least 15 minutes")
 

@@ -1,5 +1,6 @@
 """Evidence as people read it: dates, durations, sizes and lists in each language."""
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -27,13 +28,22 @@ def localised_date(terms: Terms, iso: str, language: Language) -> str:
 _UNITS = (("year", 365 * 86400), ("month", 30 * 86400), ("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
-def amount(terms: Terms, seconds: float, language: Language, case: str = "duration") -> str:
-    """A length of time in its largest sensible unit: "3 days". `case`: `ago`, `in` or `duration`."""
-    whole = max(0, round(seconds))
+def amount(terms: Terms, seconds: float, language: Language, case: str = "duration", *, up: bool = False) -> str:
+    """A length of time in its largest sensible unit: "3 days", "90 minutes".
+
+    `case`: a group of terms.toml: `duration`, `ago`, `in` or `last_check`.
+    `up`: rounded up, for a time that must have passed. Durations keep the smaller unit up to twice the larger one.
+    """
+    whole = max(0, math.ceil(seconds) if up else round(seconds))
     unit, length = next(
-        ((unit, length) for unit, length in _UNITS if whole >= (2 * length if length > 86400 else length)), _UNITS[-1]
+        (
+            (unit, length)
+            for unit, length in _UNITS
+            if whole >= (2 * length if case == "duration" or length > 86400 else length)
+        ),
+        _UNITS[-1],
     )
-    count = whole // length
+    count = -(-whole // length) if up else whole // length
     number = "one" if count == 1 else "many"
     text = terms.get(case, f"{unit}_{number}", language) or terms.get(case, f"{unit}_many", language) or "{n}"
     return text.replace("{n}", str(count))
@@ -145,5 +155,5 @@ def _derived(
     ):
         number = evidence.get(source)
         if isinstance(number, int | float) and not isinstance(number, bool):
-            derived[key] = amount(terms, abs(number) * factor, language)
+            derived[key] = amount(terms, abs(number) * factor, language, up=key == "retry_after")
     return derived
