@@ -3,8 +3,7 @@
 import re
 
 from wizard.practice.line import Connection
-from wizard.practice.play import play
-from wizard.practice.scenario import Answer, Speaks, Then
+from wizard.practice.scenario import Speaks
 
 _PAGE = (
     "<html>\r\n<head><title>400 Bad Request</title></head>\r\n<body>\r\n"
@@ -22,11 +21,11 @@ _POP3_GREETING = b"+OK Dovecot (Debian) ready.\r\n"
 _POP3_REPLY = b"-ERR Unknown command.\r\n"
 
 
-def speak(connection: Connection, kind: Speaks, greeting: Answer | None) -> None:
-    """Plays that kind of server; `greeting`: the scenario's own instead of the usual one. Raises Gone when it ends."""
+def speak(connection: Connection, kind: Speaks) -> None:
+    """Plays that kind of server. Raises Gone if the client ends it."""
     match kind:
         case Speaks.POP3:
-            _greet(connection, greeting, _POP3_GREETING)
+            connection.send(_POP3_GREETING)
             while True:
                 quits = re.match(rb"QUIT\b", connection.read_line(), re.IGNORECASE)
                 connection.send(b"+OK Logging out.\r\n" if quits else _POP3_REPLY)
@@ -36,15 +35,8 @@ def speak(connection: Connection, kind: Speaks, greeting: Answer | None) -> None
             connection.read_some()
             connection.send(_HTTP.encode())
         case Speaks.SSH:
-            _greet(connection, greeting, _SSH_GREETING)
+            connection.send(_SSH_GREETING)
             connection.read_some()
             connection.send(_SSH_REPLY)
         case _:
-            play(connection, Answer((), Then.HOLD))
-
-
-def _greet(connection: Connection, greeting: Answer | None, usual: bytes) -> None:
-    if greeting is None:
-        connection.send(usual)
-    else:
-        play(connection, greeting)
+            connection.hold()

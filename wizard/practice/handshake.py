@@ -35,6 +35,7 @@ _ALERTS = {
 }
 
 _RENEGOTIATION_INFO = bytes.fromhex("ff01000100")
+_SUPPORTED_VERSIONS = b"\x00\x2b"
 _TLS_1_2 = b"\x03\x03"
 
 
@@ -87,9 +88,22 @@ def server_context(identity: Identity, handshake: Handshake) -> ssl.SSLContext:
     return context
 
 
-def _is_newer_than_tls_1_1(client_hello: bytes) -> bool:
-    """By the version in the ClientHello's body, bytes 9 and 10 of the record."""
-    return len(client_hello) >= 11 and client_hello[9:11] >= _TLS_1_2
+def _refuses_old_versions(client_hello: bytes) -> bool:
+    """Whether the ClientHello lists its versions (RFC 8446 section 4.2.1), and neither TLS 1.1 nor 1.0 among them."""
+    if client_hello[:1] != b"\x16" or len(client_hello) < 100:  # no ClientHello: the handshake will say so
+        return False
+    at = 5 + 4 + 2 + 32  # record, handshake, version, random
+    at += 1 + client_hello[at]  # session id
+    at += 2 + int.from_bytes(client_hello[at : at + 2], "big")  # cipher suites
+    at += 1 + client_hello[at]  # compression methods
+    at += 2  # length of all extensions
+    while at + 4 <= len(client_hello):
+        kind, size = client_hello[at : at + 2], int.from_bytes(client_hello[at + 2 : at + 4], "big")
+        if kind == _SUPPORTED_VERSIONS:
+            listed = client_hello[at + 5 : at + 4 + size]
+            return not {listed[i : i + 2] for i in range(0, len(listed), 2)} & {b"\x03\x01", b"\x03\x02"}
+        at += 4 + size
+    return False
 
 
 def secure(connection: Connection, context: ssl.SSLContext, handshake: Handshake, certificate: str) -> None:
@@ -115,6 +129,6 @@ def secure(connection: Connection, context: ssl.SSLContext, handshake: Handshake
             connection.read_some()
             connection.reset()
             raise Gone
-        case Handshake.OLD_TLS_HANGS_UP if _is_newer_than_tls_1_1(connection.peek(16)):
+        case Handshake.OLD_TLS_HANGS_UP if _refuses_old_versions(connection.peek(4096)):
             raise Gone
     connection.start_tls(context, certificate)

@@ -10,7 +10,7 @@ from wizard.practice.scenario import ADDRESS, SmtpLeg
 
 
 class Post:
-    """Delivers to INBOX what is addressed to the mailbox; mail to others is taken and goes nowhere."""
+    """Delivers what is addressed to the mailbox to its INBOX, if it has one; other mail is taken and goes nowhere."""
 
     def __init__(self, leg: SmtpLeg, store: MailStore) -> None:
         self._delay = leg.deliver_after
@@ -35,7 +35,8 @@ class Post:
             f"Received: from client.practice.example by mail.practice.example with ESMTPSA; "
             f"{format_datetime(datetime.now(UTC))}\r\n"
         )
-        self._store.append("INBOX", trace.encode() + mail.data)
+        if self._store.get("INBOX") is not None:
+            self._store.append("INBOX", trace.encode() + mail.data)
 
     def stop(self) -> None:
         """Nothing arrives any more."""

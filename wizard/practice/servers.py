@@ -151,7 +151,7 @@ def _serve(connection: Connection, leg: Leg, context: ssl.SSLContext, world: Wor
         case Speaks.SMTP:
             SmtpSession(connection, _smtp(leg, world), context, world, post).run()
         case _:
-            speak(connection, leg.speaks, leg.answers.get("greeting"))
+            speak(connection, leg.speaks)
 
 
 def _imap(leg: Leg, world: World) -> ImapLeg:
