@@ -268,6 +268,73 @@
     </message>
 </context>
 <context>
+    <name>Frame</name>
+    <message>
+        <source>Connect personal email</source>
+        <translation>Eigene E-Mail verbinden</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Mit einem Übungspostfach üben</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Connect inbox</source>
+        <translation>Postfach verbinden</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>you are here</source>
+        <translation>Sie sind hier</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>steht noch aus</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3, %4</source>
+        <translation>Schritt %1 von %2: %3, %4</translation>
+    </message>
+</context>
+<context>
     <name>HintPanel</name>
     <message>
         <source>Open the app password page</source>
@@ -639,70 +706,6 @@
     <message>
         <source>Report copied</source>
         <translation>Bericht kopiert</translation>
-    </message>
-    <message>
-        <source>Connect personal email</source>
-        <translation>Eigene E-Mail verbinden</translation>
-    </message>
-    <message>
-        <source>Provider</source>
-        <translation>Anbieter</translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>Überblick</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Angaben</translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation>Verbinden</translation>
-    </message>
-    <message>
-        <source>Practice with a pretend mailbox</source>
-        <translation>Mit einem Übungspostfach üben</translation>
-    </message>
-    <message>
-        <source>Copy report</source>
-        <translation>Bericht kopieren</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>Weiter</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
-        <source>Connect inbox</source>
-        <translation>Postfach verbinden</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>you are here</source>
-        <translation>Sie sind hier</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>erledigt</translation>
-    </message>
-    <message>
-        <source>to come</source>
-        <translation>steht noch aus</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2: %3, %4</source>
-        <translation>Schritt %1 von %2: %3, %4</translation>
     </message>
     <message>
         <source>Close without connecting?</source>

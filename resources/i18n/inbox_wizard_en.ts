@@ -268,6 +268,73 @@
     </message>
 </context>
 <context>
+    <name>Frame</name>
+    <message>
+        <source>Connect personal email</source>
+        <translation>Connect personal email</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>Practice with a pretend mailbox</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Copy report</translation>
+    </message>
+    <message>
+        <source>Connect inbox</source>
+        <translation>Connect inbox</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Provider</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Connect</translation>
+    </message>
+    <message>
+        <source>you are here</source>
+        <translation>you are here</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>to come</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3, %4</source>
+        <translation>Step %1 of %2: %3, %4</translation>
+    </message>
+</context>
+<context>
     <name>HintPanel</name>
     <message>
         <source>Open the app password page</source>
@@ -639,70 +706,6 @@
     <message>
         <source>Report copied</source>
         <translation>Report copied</translation>
-    </message>
-    <message>
-        <source>Connect personal email</source>
-        <translation>Connect personal email</translation>
-    </message>
-    <message>
-        <source>Provider</source>
-        <translation>Provider</translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>Review</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Details</translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation>Connect</translation>
-    </message>
-    <message>
-        <source>Practice with a pretend mailbox</source>
-        <translation>Practice with a pretend mailbox</translation>
-    </message>
-    <message>
-        <source>Copy report</source>
-        <translation>Copy report</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>Continue</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Back</translation>
-    </message>
-    <message>
-        <source>Connect inbox</source>
-        <translation>Connect inbox</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Done</translation>
-    </message>
-    <message>
-        <source>you are here</source>
-        <translation>you are here</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>done</translation>
-    </message>
-    <message>
-        <source>to come</source>
-        <translation>to come</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2: %3, %4</source>
-        <translation>Step %1 of %2: %3, %4</translation>
     </message>
     <message>
         <source>Close without connecting?</source>

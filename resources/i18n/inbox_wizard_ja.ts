@@ -268,6 +268,73 @@
     </message>
 </context>
 <context>
+    <name>Frame</name>
+    <message>
+        <source>Connect personal email</source>
+        <translation>個人用メールを接続</translation>
+    </message>
+    <message>
+        <source>Practice with a pretend mailbox</source>
+        <translation>練習用メールボックスで試す</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>レポートをコピー</translation>
+    </message>
+    <message>
+        <source>Connect inbox</source>
+        <translation>メールボックスを接続</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>続ける</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>内容の確認</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>情報の入力</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続</translation>
+    </message>
+    <message>
+        <source>you are here</source>
+        <translation>現在の手順</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完了</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>これから</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2: %3, %4</source>
+        <translation>手順 %1 / %2：%3、%4</translation>
+    </message>
+</context>
+<context>
     <name>HintPanel</name>
     <message>
         <source>Open the app password page</source>
@@ -639,70 +706,6 @@
     <message>
         <source>Report copied</source>
         <translation>レポートをコピーしました</translation>
-    </message>
-    <message>
-        <source>Connect personal email</source>
-        <translation>個人用メールを接続</translation>
-    </message>
-    <message>
-        <source>Provider</source>
-        <translation>プロバイダー</translation>
-    </message>
-    <message>
-        <source>Review</source>
-        <translation>内容の確認</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>情報の入力</translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation>接続</translation>
-    </message>
-    <message>
-        <source>Practice with a pretend mailbox</source>
-        <translation>練習用メールボックスで試す</translation>
-    </message>
-    <message>
-        <source>Copy report</source>
-        <translation>レポートをコピー</translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation>続ける</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>戻る</translation>
-    </message>
-    <message>
-        <source>Connect inbox</source>
-        <translation>メールボックスを接続</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>キャンセル</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完了</translation>
-    </message>
-    <message>
-        <source>you are here</source>
-        <translation>現在の手順</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>完了</translation>
-    </message>
-    <message>
-        <source>to come</source>
-        <translation>これから</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2: %3, %4</source>
-        <translation>手順 %1 / %2：%3、%4</translation>
     </message>
     <message>
         <source>Close without connecting?</source>

@@ -89,6 +89,8 @@ def make_dark(app: "object", accent: str) -> None:
 
     assert isinstance(app, QApplication)
     dark = QPalette(QColor("#2b2d31"), QColor("#232529"))
+    for role, shade in ((QPalette.ColorRole.Base, "#2d2f34"), (QPalette.ColorRole.AlternateBase, "#33353a")):
+        dark.setColor(role, QColor(shade))
     app.setPalette(with_accent(dark, accent))
 
 

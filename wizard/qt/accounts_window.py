@@ -1,6 +1,8 @@
 """ "Connected emails": the first window. Opens the wizard, and shows how each account is."""
 
-from PySide6.QtCore import QTimer
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +21,7 @@ from wizard.qt.operations import Practice
 from wizard.qt.parts.buttons import LinkButton, MainButton
 from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.question import ask
 from wizard.qt.parts.text import Heading, announce
 from wizard.qt.practice_dialog import PracticeDialog
 from wizard.qt.theme import GRID
@@ -101,6 +104,7 @@ class AccountsWindow(QWidget):
         panel = catalog.panel(Diagnosis(catalog.problem_for(finding), finding), language)
         box = QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), panel.title, parent=self)
         box.setInformativeText("\n".join([panel.what, "", *(f"{n}. {s}" for n, s in enumerate(panel.steps, start=1))]))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
     def _show_state(self) -> None:
@@ -186,18 +190,15 @@ class AccountsWindow(QWidget):
         account = self.model.account(account_id)
         if account is None:
             return
-        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
-        box.setObjectName("really-remove")
-        box.setText(self.tr("Remove %1?").replace("%1", account.email))
-        box.setInformativeText(
-            self.tr("Its password is deleted from this computer. The mailbox itself is not touched.")
+        ask(
+            self,
+            "really-remove",
+            self.tr("Remove %1?").replace("%1", account.email),
+            self.tr("Its password is deleted from this computer. The mailbox itself is not touched."),
+            self.tr("Remove"),
+            self.tr("Keep"),
+            partial(self.remove, account),
         )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        remove.clicked.connect(lambda: self.remove(account))
-        box.open()
 
     def remove(self, account: SavedAccount) -> None:
         self.checks.drop(account.id)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
@@ -28,8 +28,10 @@ from wizard.qt.parts.header import StepHeader
 from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.practice_banner import PracticeBanner
+from wizard.qt.parts.question import ask
 from wizard.qt.parts.text import announce
 from wizard.qt.theme import GRID
+from wizard.qt.wizard_frame import Frame
 
 
 class WizardWindow(QDialog):
@@ -47,7 +49,7 @@ class WizardWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.Window)
         self.setObjectName("wizard")
         self.context, self.session, self.practice = context, session, practice
-        self._saving: Run | None = None
+        self.saving: Run | None = None
         self._may_close = False
         self._passed: list[str] = []
         self._record = context.services.new_record()
@@ -58,6 +60,7 @@ class WizardWindow(QDialog):
         self.stack = QStackedWidget()
         self.footer = Footer()
         self._lay_out()
+        self._frame = Frame(self)
         self._pages: dict[Step, Page] = {}
         self._shown: Page | None = None
         self.header.chosen.connect(self._go_to)
@@ -130,7 +133,7 @@ class WizardWindow(QDialog):
             case Step.CONNECT:
                 return
             case Step.TROUBLE:
-                self.apply(self._trouble_remedies()[0])
+                self.apply(self.trouble_remedies()[0])
             case _:
                 self._leave()
                 errors = self.session.next()
@@ -158,7 +161,7 @@ class WizardWindow(QDialog):
                 self.connecting.cancel()
                 self.session.ended(Stopped())
             case Step.TROUBLE:
-                self.apply(self._trouble_remedies()[1])
+                self.apply(self.trouble_remedies()[1])
                 return
             case _:
                 self._leave()
@@ -174,7 +177,7 @@ class WizardWindow(QDialog):
         if self._shown is not None:
             self._shown.leave()
 
-    def _trouble_remedies(self) -> tuple[Remedy, Remedy]:
+    def trouble_remedies(self) -> tuple[Remedy, Remedy]:
         """What the main button and the one beside it do on the trouble page."""
         both = Remedy(RemedyId.RETRY), Remedy(RemedyId.EDIT_DETAILS)
         page = self.page(Step.TROUBLE)
@@ -233,12 +236,12 @@ class WizardWindow(QDialog):
         work = operations.save(
             self.context.services, connected, session_only=session.session_only, account_id=session.account_id
         )
-        self._saving = self.context.bridge.start(work, self, done=self._done, failed=self._save_failed)
+        self.saving = self.context.bridge.start(work, self, done=self._done, failed=self._save_failed)
         self.retranslate_frame()
 
     def _save_failed(self, error: BaseException) -> None:
         """The mailbox is fine, this computer isn't: what was verified is kept for the next try."""
-        self._saving = None
+        self.saving = None
         symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
         finding = Finding(symptom, server_text=None)
         remedies = (Remedy(RemedyId.THIS_SESSION_ONLY),) if symptom is not Symptom.PROFILE_DAMAGED else ()
@@ -247,7 +250,7 @@ class WizardWindow(QDialog):
         self._show_step()
 
     def _done(self, account: SavedAccount | None) -> None:
-        self._saving = None
+        self.saving = None
         email = self.session.form.email.strip()
         self.session.saved()
         details = self._pages.get(Step.DETAILS)
@@ -276,50 +279,12 @@ class WizardWindow(QDialog):
 
     def retranslate_frame(self) -> None:
         """Everything around the page."""
-        self.setWindowTitle(self.tr("Connect personal email"))
-        names = {
-            Step.PROVIDER: self.tr("Provider"),
-            Step.REVIEW: self.tr("Review"),
-            Step.DETAILS: self.tr("Details"),
-            Step.CONNECT: self.tr("Connect"),
-        }
-        self.header.say(names.__getitem__, self._describe_step)
-        step, footer = self.session.step, self.footer
-        say(footer.practice, self.tr("Practice with a pretend mailbox"))
-        footer.practice.setVisible(step is Step.PROVIDER and not self.session.practice)
-        say(footer.report, self.tr("Copy report"))
-        footer.report.setVisible(step is Step.TROUBLE)
-        main, back = self.tr("Continue"), self.tr("Back")
-        if step is Step.DETAILS:
-            main = self.tr("Connect inbox")
-        elif step is Step.CONNECT:
-            back = self.tr("Cancel")
-        elif step is Step.DONE:
-            main = self.tr("Done")
-        elif step is Step.TROUBLE:
-            label = self.context.catalog.remedy_label
-            main, back = (label(remedy, self.context.language) for remedy in self._trouble_remedies())
-        say(footer.main, main)
-        say(footer.back, back)
-        footer.main.setVisible(step is not Step.CONNECT)
-        footer.main.setEnabled(step is not Step.DETAILS or self.session.may_enter_password)
-        footer.back.setVisible(step is Step.CONNECT or self.session.can_go_back)
-        footer.back.setEnabled(self._saving is None)
-        footer.main.setDefault(True)
-        assign(self, self.context.language)
+        self._frame.retranslate()
 
     def words_changed(self) -> None:
         """A page shows other words or buttons than before."""
-        may = self.session.step is not Step.DETAILS or self.session.may_enter_password
-        self.footer.main.setEnabled(may)
+        self._frame.enable()
         assign(self, self.context.language)
-
-    def _describe_step(self, number: int, count: int, name: str, here: bool, done: bool) -> str:
-        state = self.tr("you are here") if here else self.tr("done") if done else self.tr("to come")
-        text = self.tr("Step %1 of %2: %3, %4")
-        for place, value in (("%1", str(number)), ("%2", str(count)), ("%3", name), ("%4", state)):
-            text = text.replace(place, value)
-        return text
 
     # the end
 
@@ -336,30 +301,26 @@ class WizardWindow(QDialog):
             return
         if Step.CONNECT in self._pages:
             self.connecting.cancel()
-        self.context.bridge.drop(self._saving)
+        self.context.bridge.drop(self.saving)
         if self.practice is not None:
             self.practice.stop()
         details = self._pages.get(Step.DETAILS)
         if isinstance(details, DetailsPage):
             details.wipe_password()
         self.session.forget_password()
-        super().closeEvent(event)
+        event.accept()  # not QDialog's own, which would call reject() and with it this again
         self.closed.emit()
 
     def _ask_before_closing(self) -> None:
-        box = QMessageBox(self)
-        box.setObjectName("really-close")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.windowTitle())
-        box.setText(self.tr("Close without connecting?"))
-        box.setInformativeText(self.tr("What you have entered will be lost."))
-        leave = box.addButton(self.tr("Close and discard"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Keep editing"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        leave.clicked.connect(self._close_now)
-        box.open()
+        ask(
+            self,
+            "really-close",
+            self.tr("Close without connecting?"),
+            self.tr("What you have entered will be lost."),
+            self.tr("Close and discard"),
+            self.tr("Keep editing"),
+            self._close_now,
+        )
 
     def _close_now(self) -> None:
         self._may_close = True

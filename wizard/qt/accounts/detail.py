@@ -16,7 +16,7 @@ from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
-from wizard.qt.parts.fingerprint import grouped
+from wizard.qt.parts.fingerprint import breakable, grouped
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.problem_panel import ProblemPanel
@@ -118,7 +118,8 @@ class AccountDetail(QScrollArea):
         if account is None:
             return
         state = self._model.state(account)
-        self.heading.setText(account.email)
+        self.heading.setText(breakable(account.email))
+        self.heading.setAccessibleName(account.email)
         self._mark.show_icon(f"state-{state}", TONES[state])
         self._state.setText(self._model.state_words(account))
         self._state.set_tone(TONES[state])

@@ -91,7 +91,7 @@ class AdvancedPart(Card):
         self.security[protocol], self._security_labels[protocol] = box, label
         return holder
 
-    def _usual_port(self, protocol: Protocol) -> None:
+    def _usual_port(self, protocol: Protocol, _index: int = 0) -> None:
         port = self.fields[Field.IMAP_PORT if protocol is Protocol.IMAP else Field.SMTP_PORT]
         port.edit.setPlaceholderText(str(DEFAULT_PORTS[protocol, self.chosen(protocol)]))
         self.edited.emit()
@@ -156,9 +156,12 @@ class AdvancedPart(Card):
             remove = SideButton("remove-certificate")
             say(remove, self.tr("Remove"))
             remove.setAccessibleDescription(where)
-            remove.clicked.connect(partial(self.pin_removed.emit, pin))
+            remove.clicked.connect(partial(self._remove, pin))
             line.addWidget(remove)
             self._pins.addWidget(row)
+
+    def _remove(self, pin: CertificatePin, _checked: bool = False) -> None:
+        self.pin_removed.emit(pin)
 
     def retranslate(self) -> None:
         catalog, language = self._context.catalog, self._context.language

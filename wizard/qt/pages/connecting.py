@@ -14,6 +14,7 @@ from wizard.qt.bridge import Run
 from wizard.qt.context import Context
 from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.leg import Leg
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
@@ -89,10 +90,9 @@ class ConnectingPage(Page):
         self.retranslate()
 
     def retranslate(self) -> None:
-        if self._saving:
-            self.say(self.tr("Saving %1").replace("%1", self._email))
-        else:
-            self.say(self.tr("Connecting %1").replace("%1", self._email))
+        words = self.tr("Saving %1") if self._saving else self.tr("Connecting %1")
+        self.say(words.replace("%1", breakable(self._email)))
+        self.heading.setAccessibleName(words.replace("%1", self._email))
         self.legs[Protocol.IMAP].title.setText(self.tr("Receiving"))
         self.legs[Protocol.SMTP].title.setText(self.tr("Sending"))
         self.clock.setAccessibleName(self.tr("Time since the start"))

@@ -51,7 +51,7 @@ class ProviderPage(Page):
         self.address.set_text(self.session.form.email)
         # The pretend mailbox is on no list, and its servers are filled in already.
         self.address.setVisible(not self.session.practice)
-        self.answer.setVisible(not self.session.practice)
+        self.answer.hide()
 
     def first_focus(self) -> QWidget:
         return self.choices[self.session.form.provider]
@@ -91,13 +91,18 @@ class ProviderPage(Page):
             text = self.tr(
                 "Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP)."
             ).replace("%1", button.text())
+            self._answer(text)
+
+    def _answer(self, text: str) -> None:
+        if text != self.answer.text():
             self.answer.setText(text)
             announce(self.answer, text)
+        self.answer.setVisible(bool(text))
 
     def _look_up(self) -> None:
         address = complete_address(self.address.text)
         if address is None or self.session.practice:
-            self.answer.setText("")
+            self._answer("")
             return
         self.session.edit(replace(self.session.form, email=self.address.text))
         found = self.context.services.candidates(str(address))
@@ -113,6 +118,4 @@ class ProviderPage(Page):
             text = self.tr(
                 "This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP)."
             ).replace("%1", trusted[0].name)
-        if text != self.answer.text():
-            self.answer.setText(text)
-            announce(self.answer, text)
+        self._answer(text)

@@ -20,8 +20,8 @@ class SuccessPage(Page):
         super().__init__(context, wizard, parent)
         self._email = ""
         self._stages: tuple[str, ...] = ()
-        mark = IconLabel("state-connected", Tone.GOOD, 6 * GRID)
-        self.column.setSpacing(round(1.5 * GRID))
+        mark = IconLabel("state-connected", Tone.GOOD, 5 * GRID)
+        self.column.setSpacing(GRID)
         self.column.insertWidget(0, mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.lead.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.problem import Diagnosis
 from wizard.model.symptom import Json
@@ -36,11 +36,10 @@ class CertificateDialog(QDialog):
         self.setMinimumWidth(72 * GRID)
         self._heading = Heading(size=1.3)
         self._fault = Text("", Tone.BROKEN, bold=True)
-        self._form = QFormLayout()
+        self._form = QGridLayout()
         self._form.setHorizontalSpacing(3 * GRID)
         self._form.setVerticalSpacing(GRID)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._form.setColumnStretch(1, 1)
         self._labels: dict[str, tuple[QLabel, Text]] = {}
         certificate = certificate_of(diagnosis)
         for key in (*_ROWS, "sha256"):
@@ -48,7 +47,9 @@ class CertificateDialog(QDialog):
                 label, value = QLabel(), Text(selectable=True)
                 if key == "sha256":
                     value.setFont(_fixed_font(value))
-                self._form.addRow(label, value)
+                row = self._form.rowCount()
+                self._form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+                self._form.addWidget(value, row, 1)
                 self._labels[key] = (label, value)
         self._warning = Text("", Tone.QUIET)
         self.allow_button = SideButton("allow")
@@ -77,6 +78,7 @@ class CertificateDialog(QDialog):
         column.addLayout(fault)
         column.addLayout(self._form)
         column.addWidget(self._warning)
+        column.addStretch(1)
         column.addLayout(buttons)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,4 +1,8 @@
-"""Fingerprints as people compare them."""
+"""Long texts without blanks, made readable: fingerprints as people compare them, addresses that can wrap."""
+
+import re
+
+_DIGEST = re.compile(r"\b[0-9a-fA-F]{64}\b")
 
 
 def grouped(sha256: str) -> str:
@@ -6,3 +10,13 @@ def grouped(sha256: str) -> str:
     digits = "".join(c for c in sha256 if c.isalnum()).upper()
     groups = [digits[i : i + 4] for i in range(0, len(digits), 4)]
     return "\n".join(" ".join(groups[i : i + 8]) for i in range(0, len(groups), 8))
+
+
+def with_groups(text: str) -> str:
+    """A sentence in which every fingerprint can wrap."""
+    return _DIGEST.sub(lambda match: grouped(match[0]).replace("\n", " "), text)
+
+
+def breakable(text: str) -> str:
+    """A name that may wrap after @ and dots (by zero-width spaces: for showing only, not for copying)."""
+    return re.sub(r"([@.])", "\\1\u200b", text)

@@ -8,6 +8,7 @@ from wizard.flow.prefill import complete_address
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
+from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
@@ -33,14 +34,14 @@ class HintPanel(Card):
         row.addWidget(IconLabel("state-attention", Tone.ATTENTION, 3 * GRID))
         row.addWidget(self._text, 1)
         self.column.addLayout(row)
-        buttons = QHBoxLayout()
+        buttons = QWidget()
+        flow = FlowLayout(buttons, GRID)
         self.app_password = SideButton("app-password-page")
         self.imap = SideButton("imap-page")
         for button in (self.app_password, self.imap):
             button.clicked.connect(self._open)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.column.addLayout(buttons)
+            flow.addWidget(button)
+        self.column.addWidget(buttons)
         self.hide()
 
     def show_for(self, address: str) -> None:

@@ -8,6 +8,7 @@ from wizard.model.symptom import Finding
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
+from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
@@ -39,11 +40,11 @@ class KeyringPanel(QWidget):
         self._card.column.addLayout(top)
         self._card.column.addWidget(self._what)
         self._card.column.addWidget(self._steps)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.only)
-        buttons.addWidget(self.again)
-        buttons.addStretch(1)
-        self._card.column.addLayout(buttons)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, GRID)
+        flow.addWidget(self.only)
+        flow.addWidget(self.again)
+        self._card.column.addWidget(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._waiting)

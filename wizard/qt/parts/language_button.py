@@ -28,12 +28,15 @@ class LanguageButton(QToolButton):
         for language, name in NAMES.items():
             action = menu.addAction(name)
             action.setCheckable(True)
-            action.triggered.connect(partial(context.set_language, language))
+            action.triggered.connect(partial(self._choose, language))
             group.addAction(action)
             self._actions[language] = action
         self.setMenu(menu)
         context.language_changed.connect(self.retranslate)
         self.retranslate()
+
+    def _choose(self, language: Language, _checked: bool = False) -> None:
+        self._context.set_language(language)
 
     def retranslate(self) -> None:
         self.setText(NAMES[self._context.language])

@@ -39,18 +39,34 @@ class PathPicture(QWidget):
     def _name(self, link: Link) -> str:
         return self._context.catalog.link_name(link, self._context.language)
 
-    def _words_height(self, width: float) -> float:
-        metrics = QFontMetricsF(scaled(self.font(), 0.9, bold=True))
-        share = width / len(Link)
+    def _columns(self, width: float) -> tuple[list[QRectF], float]:
+        """Each word's column (height: what it needs), and the font's factor. No word is ever cut: long ones get
+        more of the width, and where that is not enough the font gets smaller.
+        """
+        factor = 0.9
+        while True:
+            metrics = QFontMetricsF(scaled(self.font(), factor, bold=True))
+            words = [self._name(link) for link in Link]
+            needed = [max(metrics.horizontalAdvance(part) for part in word.split()) + GRID for word in words]
+            if sum(needed) <= width or factor < 0.6:
+                break
+            factor -= 0.05
+        spare = max(0.0, width - sum(needed)) / len(needed)
+        columns, left = [], 0.0
         flags = Qt.AlignmentFlag.AlignHCenter.value | Qt.TextFlag.TextWordWrap.value
-        heights = [metrics.boundingRect(QRectF(0, 0, share, 1000), flags, self._name(link)).height() for link in Link]
-        return max(heights)
+        for word, need in zip(words, needed, strict=True):
+            share = need + spare
+            height = metrics.boundingRect(QRectF(0, 0, share, 1000), flags, word).height()
+            columns.append(QRectF(left, 4 * GRID, share, height))
+            left += share
+        return columns, factor
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._words_height(width) + 4.5 * GRID)
+        columns, _ = self._columns(width)
+        return round(max(column.height() for column in columns) + 4.5 * GRID)
 
     def sizeHint(self) -> QSize:
         return QSize(76 * GRID, self.heightForWidth(76 * GRID))
@@ -63,13 +79,15 @@ class PathPicture(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         links = list(Link)
         at = links.index(self._broken)
-        share = self.width() / len(links)
+        columns, factor = self._columns(self.width())
         middle = 1.75 * GRID
         for index in range(len(links) - 1):
-            self._draw_joint(painter, share * (index + 0.5), share * (index + 1.5), middle, index + 1 - at)
+            left, right = columns[index].center().x(), columns[index + 1].center().x()
+            self._draw_joint(painter, left, right, middle, index + 1 - at)
         for index, link in enumerate(links):
-            self._draw_node(painter, QPointF(share * (index + 0.5), middle), (index > at) - (index < at))
-            self._draw_word(painter, link, QRectF(share * index, 4 * GRID, share, self.height()), index == at)
+            self._draw_node(painter, QPointF(columns[index].center().x(), middle), (index > at) - (index < at))
+            painter.setFont(scaled(self.font(), factor, bold=index == at))
+            self._draw_word(painter, link, columns[index], index == at)
 
     def _draw_joint(self, painter: QPainter, left: float, right: float, y: float, side: int) -> None:
         palette = QPalette()
@@ -103,7 +121,6 @@ class PathPicture(QWidget):
 
     def _draw_word(self, painter: QPainter, link: Link, area: QRectF, broken: bool) -> None:
         palette = QPalette()
-        painter.setFont(scaled(self.font(), 0.9, bold=broken))
         painter.setPen(colour(Tone.BROKEN if broken else Tone.QUIET, palette))
         flags = Qt.AlignmentFlag.AlignHCenter.value | Qt.AlignmentFlag.AlignTop.value | Qt.TextFlag.TextWordWrap.value
         painter.drawText(area, flags, self._name(link))

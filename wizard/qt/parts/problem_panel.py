@@ -5,10 +5,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.model.problem import Diagnosis, RemedyId
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import SideButton
 from wizard.qt.parts.card import Card, Collapsible
+from wizard.qt.parts.fingerprint import with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.path_picture import PathPicture
@@ -50,8 +51,9 @@ class ProblemPanel(QWidget):
     def _lay_out(self) -> None:
         todo = Card()
         top = QHBoxLayout()
-        top.addWidget(self._todo, 2)
-        top.addWidget(self._who, 3)
+        self._todo.setWordWrap(False)
+        top.addWidget(self._todo)
+        top.addWidget(self._who, 1)
         todo.column.addLayout(top)
         todo.column.addLayout(self._steps)
         todo.column.addWidget(self._buttons)
@@ -86,7 +88,7 @@ class ProblemPanel(QWidget):
         self.picture.show_broken(panel.link)
         self.title.setText(panel.title)
         self.what.setText(panel.what)
-        self._seen.setText("\n".join(panel.seen))
+        self._seen.setText(with_groups("\n".join(panel.seen)))
         self._seen.setVisible(bool(panel.seen))
         self._todo.setText(self.tr("What to do"))
         self._who.setText(self.tr("Who can fix it: %1").replace("%1", panel.who))
@@ -97,7 +99,10 @@ class ProblemPanel(QWidget):
         self.server.say(self.tr("What the server said"))
         self._said.setText(said)
         self.details.say(self.tr("Technical details"))
-        self._technical_text.setText(self._technical())
+        self._technical_text.setText(with_groups(self._technical()))
+
+    def _choose(self, remedy: Remedy, _checked: bool = False) -> None:
+        self.remedy_chosen.emit(remedy)
 
     def summary(self) -> str:
         """What Ctrl+C copies: the panel as plain text."""
@@ -148,7 +153,7 @@ class ProblemPanel(QWidget):
                     continue
                 button = SideButton(f"remedy-{remedy.id}", self._buttons)
                 say(button, label)
-                button.clicked.connect(partial(self.remedy_chosen.emit, remedy))
+                button.clicked.connect(partial(self._choose, remedy))
                 self._flow.addWidget(button)
                 button.show()
                 shown += 1

@@ -1,0 +1,126 @@
+"""Every test of the window gets its own services, context and cleared windows."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
+
+from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices
+from wizard.flow.session import Session
+from wizard.flow.steps import Step
+from wizard.qt.accounts_window import AccountsWindow
+from wizard.qt.context import Context
+from wizard.qt.parts.mnemonics import plain
+from wizard.qt.wizard_window import WizardWindow
+
+W = TypeVar("W", bound=QWidget)
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    return FakeServices()
+
+
+@pytest.fixture
+def context(qtbot: object, services: FakeServices) -> Iterator[Context]:
+    context = Context(services)
+    yield context
+    context.bridge.close()
+    services.connector.gate.open()
+    services.vault.gate.open()
+    for window in QApplication.topLevelWidgets():
+        window.hide()
+        window.deleteLater()
+    QApplication.processEvents()
+
+
+class Screen:
+    """A window as a person meets it: things are found by the names that a screen reader speaks."""
+
+    def __init__(self, window: QWidget) -> None:
+        self.window = window
+
+    def all(self, kind: type[W]) -> list[W]:
+        return [widget for widget in self.window.findChildren(kind) if widget.isVisibleTo(self.window)]
+
+    def button(self, name: str) -> QAbstractButton:
+        found = [b for b in self.all(QAbstractButton) if (b.accessibleName() or plain(b.text())) == name]
+        assert found, f"no button {name!r}, only {[b.accessibleName() or b.text() for b in self.all(QAbstractButton)]}"
+        return found[0]
+
+    def has_button(self, name: str) -> bool:
+        return any((b.accessibleName() or plain(b.text())) == name for b in self.all(QAbstractButton))
+
+    def field(self, name: str) -> QLineEdit:
+        found = [edit for edit in self.all(QLineEdit) if edit.accessibleName() == name]
+        assert found, f"no field {name!r}, only {[edit.accessibleName() for edit in self.all(QLineEdit)]}"
+        return found[0]
+
+    def click(self, name: str) -> None:
+        button = self.button(name)
+        assert button.isEnabled(), f"{name!r} can't be pressed"
+        button.click()
+
+    def type(self, name: str, text: str) -> None:
+        """Replaces what is in the field, as typing does."""
+        edit = self.field(name)
+        assert edit.isEnabled(), f"{name!r} can't be typed into"
+        edit.selectAll()
+        edit.insert(text)
+        edit.textEdited.emit(edit.text())
+
+    def question(self, name: str) -> QMessageBox:
+        box = self.window.findChild(QMessageBox, name)
+        assert isinstance(box, QMessageBox)
+        return box
+
+    def answer(self, name: str, answer: str) -> None:
+        box = self.question(name)
+        next(button for button in box.buttons() if plain(button.text()) == answer).click()
+
+
+@pytest.fixture
+def open_wizard(context: Context) -> Callable[..., WizardWindow]:
+    def opened(session: Session | None = None) -> WizardWindow:
+        window = WizardWindow(context, session or Session())
+        window.show()
+        return window
+
+    return opened
+
+
+@pytest.fixture
+def at_details(open_wizard: Callable[..., WizardWindow], qtbot: object) -> Callable[[], tuple[WizardWindow, Screen]]:
+    """The wizard at its details, all filled in but not yet continued."""
+
+    def opened() -> tuple[WizardWindow, Screen]:
+        window = open_wizard()
+        screen = Screen(window)
+        screen.click("Continue")
+        screen.click("Continue")
+        qtbot.waitUntil(lambda: screen.field("Password").isEnabled())  # type: ignore[attr-defined]
+        screen.type("Email address", GOOD_FORM.email)
+        screen.type("Password", CANARY)
+        screen.type("Server for receiving (IMAP)", GOOD_FORM.imap.host)
+        screen.type("Server for sending (SMTP)", GOOD_FORM.smtp.host)
+        assert window.session.step is Step.DETAILS
+        return window, screen
+
+    return opened
+
+
+@pytest.fixture
+def open_accounts(context: Context, qtbot: object) -> Callable[[], tuple[AccountsWindow, Screen]]:
+    def opened() -> tuple[AccountsWindow, Screen]:
+        window = AccountsWindow(context)
+        window.show()
+        window.load()
+        qtbot.waitUntil(lambda: context.bridge.idle)  # type: ignore[attr-defined]
+        return window, Screen(window)
+
+    return opened

@@ -1,0 +1,224 @@
+""" "Connected emails": the list, its checks, and what can be done with an account."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel, QListView, QListWidget
+from pytestqt.qtbot import QtBot
+
+from tests.qt.conftest import Screen
+from tests.qt.fakes import CANARY, FakeServices, Gate, account_of, expired, failed
+from wizard.flow.steps import Step
+from wizard.model.account import AccountState
+from wizard.model.symptom import Symptom
+from wizard.qt.accounts_window import AccountsWindow
+from wizard.qt.context import Context
+
+Open = Callable[[], tuple[AccountsWindow, Screen]]
+
+
+def rows(window: AccountsWindow) -> list[str]:
+    model = window.model
+    return [str(model.data(model.index(row))) for row in range(model.rowCount())]
+
+
+def test_empty_is_one_sentence_and_one_button(open_accounts: Open) -> None:
+    window, screen = open_accounts()
+    screen.click("Connect personal email")
+    assert window.wizard is not None and window.wizard.session.step is Step.PROVIDER
+
+
+def test_only_one_wizard_at_a_time(open_accounts: Open) -> None:
+    window, screen = open_accounts()
+    screen.click("Connect personal email")
+    first = window.wizard
+    screen.click("Connect personal email")
+    assert window.wizard is first
+
+
+def test_those_that_need_somebody_come_first(open_accounts: Open, services: FakeServices) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    services.keep(account_of("b", "b@example.com", AccountState.ATTENTION, code="SERVER_TEMPORARY"))
+    services.keep(
+        account_of("c", "c@example.com", AccountState.RECONNECT, code="RECONNECT_REQUIRED", reason="password_changed")
+    )
+    window, screen = open_accounts()
+    assert rows(window) == ["c@example.com", "b@example.com", "a@example.com"]
+    assert screen.all(QListView)[0].accessibleName() == "Connected emails"
+
+
+def test_the_state_is_told_in_words(open_accounts: Open, services: FakeServices) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    window, _ = open_accounts()
+    from PySide6.QtCore import Qt
+
+    spoken = window.model.data(window.model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "a@example.com, Connected, 2 min ago"
+
+
+def test_the_filter_keeps_several_hundred_usable(open_accounts: Open, services: FakeServices) -> None:
+    for number in range(300):
+        services.keep(account_of(f"n{number}", f"person{number:03d}@example.net"))
+    window, screen = open_accounts()
+    screen.type("Filter", "PERSON017")
+    assert rows(window) == ["person017@example.net"]
+    screen.type("Filter", "")
+    assert len(rows(window)) == 300
+
+
+def test_a_problem_shows_its_panel(open_accounts: Open, services: FakeServices) -> None:
+    services.keep(
+        account_of("c", "c@example.com", AccountState.RECONNECT, code="RECONNECT_REQUIRED", reason="password_changed")
+    )
+    window, screen = open_accounts()
+    assert window.listing.detail.problem.isVisibleTo(window)
+    assert any(label.text() == "Reconnect needed" for label in screen.all(QLabel))
+
+
+def test_recheck_says_so_and_shows_the_result(open_accounts: Open, services: FakeServices, qtbot: QtBot) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    services.connector.hold, services.connector.gate = "imap.tls", Gate(opened=False)
+    services.connector.failure = failed(expired())
+    window, screen = open_accounts()
+    screen.click("Recheck")
+    qtbot.waitUntil(services.connector.waiting.is_set)
+    assert any(label.text() == "Checking" for label in screen.all(QLabel))
+    assert services.accounts.kept["a"].health.state is AccountState.CONNECTED
+    services.connector.gate.open()
+    qtbot.waitUntil(lambda: services.accounts.kept["a"].health.state is AccountState.ATTENTION)
+    qtbot.waitUntil(lambda: any(label.text() == "Needs attention" for label in screen.all(QLabel)))
+    assert window.listing.detail.problem.isVisibleTo(window)
+
+
+def test_the_background_leaves_alone_what_needs_a_reconnect(
+    open_accounts: Open, services: FakeServices, context: Context, qtbot: QtBot
+) -> None:
+    services.keep(account_of("good", "a@example.com"))
+    services.keep(account_of("bad", "b@example.com", AccountState.ATTENTION, code="SERVER_TEMPORARY"))
+    services.keep(account_of("wrong", "c@example.com", AccountState.RECONNECT, code="RECONNECT_REQUIRED"))
+    window, _ = open_accounts()
+    window.checks.check_all()
+    qtbot.waitUntil(lambda: context.bridge.idle)
+    assert sorted(services.connector.rechecked) == ["bad", "good"]
+
+
+def test_the_background_checks_a_few_at_a_time(
+    open_accounts: Open, services: FakeServices, context: Context, qtbot: QtBot
+) -> None:
+    for number in range(6):
+        services.keep(account_of(f"n{number}", f"n{number}@example.com"))
+    services.connector.hold, services.connector.gate = "imap.names", Gate(opened=False)
+    window, _ = open_accounts()
+    window.checks.check_all()
+    qtbot.waitUntil(lambda: len(services.connector.rechecked) == 2)
+    services.connector.gate.open()
+    qtbot.waitUntil(lambda: context.bridge.idle)
+    assert len(services.connector.rechecked) == 6
+
+
+def test_a_session_that_is_over_needs_a_reconnect(
+    open_accounts: Open, services: FakeServices, context: Context, qtbot: QtBot
+) -> None:
+    account = account_of("a", "a@example.com", session_only=True)
+    services.accounts.kept["a"] = account
+    _, screen = open_accounts()
+    screen.click("Recheck")
+    qtbot.waitUntil(lambda: services.accounts.kept["a"].health.state is AccountState.RECONNECT)
+    qtbot.waitUntil(lambda: any("not on this computer any more" in label.text() for label in screen.all(QLabel)))
+    assert services.connector.rechecked == []
+
+
+def test_reconnect_keeps_everything_but_the_password(open_accounts: Open, services: FakeServices) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    window, screen = open_accounts()
+    screen.click("Reconnect…")
+    assert window.wizard is not None
+    session = window.wizard.session
+    assert session.step is Step.DETAILS and session.account_id == "a"
+    assert session.form.email == "a@example.com" and not session.form.password
+
+
+def test_remove_asks_and_deletes_the_secret(open_accounts: Open, services: FakeServices, qtbot: QtBot) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    window, screen = open_accounts()
+    screen.click("Remove…")
+    screen.answer("really-remove", "Keep")
+    assert services.vault.kept["a"].reveal() == CANARY
+    qtbot.waitUntil(lambda: not window.findChildren(type(screen.window), "really-remove"))
+    window.ask_to_remove("a")
+    screen.answer("really-remove", "Remove")
+    qtbot.waitUntil(lambda: window.model.total == 0)
+    assert services.vault.kept == {} and services.accounts.kept == {}
+    assert screen.has_button("Connect personal email")
+
+
+def test_a_new_account_is_listed_and_selected(open_accounts: Open, services: FakeServices) -> None:
+    services.keep(account_of("z", "z@example.com"))
+    window, _ = open_accounts()
+    window._connected(account_of("a", "a@example.com"))
+    assert window.listing.current is not None and window.listing.current.id == "a"
+
+
+def test_closing_during_checks_never_waits(
+    open_accounts: Open, services: FakeServices, context: Context, qtbot: QtBot
+) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    services.connector.hold, services.connector.gate = "imap.tls", Gate(opened=False)
+    window, screen = open_accounts()
+    screen.click("Recheck")
+    qtbot.waitUntil(services.connector.waiting.is_set)
+    assert window.close()
+    context.bridge.close()
+    assert services.connector.tokens[-1].cancelled
+
+
+class TestPractice:
+    def test_from_the_list_to_a_marked_wizard_and_stopped_at_its_end(
+        self, open_accounts: Open, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = open_accounts()
+        screen.click("Practice with a pretend mailbox")
+        assert window.practice_dialog is not None
+        dialog = Screen(window.practice_dialog)
+        assert dialog.all(QListWidget)[0].count() == 2
+        dialog.click("Start practice")
+        qtbot.waitUntil(lambda: window.wizard is not None)
+        assert window.wizard is not None and window.wizard.session.practice
+        assert services.practice_running == 1
+        window.wizard.close()
+        assert services.practice_stopped.wait(10)
+
+    def test_servers_that_nobody_waited_for_are_stopped(
+        self, open_accounts: Open, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = open_accounts()
+        screen.click("Practice with a pretend mailbox")
+        dialog = window.practice_dialog
+        assert dialog is not None
+        started, let_go = threading.Event(), threading.Event()
+        real = services.practice
+
+        def slow(scenario_id: str) -> object:
+            started.set()
+            let_go.wait(10)
+            return real(scenario_id)
+
+        services.practice = slow  # type: ignore[method-assign, assignment]
+        dialog.start("good")
+        assert started.wait(10)
+        dialog.reject()
+        let_go.set()
+        assert services.practice_stopped.wait(10)
+        assert window.wizard is None
+
+
+def test_a_keyring_that_refuses_the_removal_keeps_the_account(
+    open_accounts: Open, services: FakeServices, qtbot: QtBot
+) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    window, screen = open_accounts()
+    services.vault.symptom = Symptom.KEYRING_LOCKED
+    window.remove(replace(services.accounts.kept["a"]))
+    qtbot.waitUntil(lambda: window.context.bridge.idle)
+    assert window.model.total == 1 and "a" in services.accounts.kept

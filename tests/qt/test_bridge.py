@@ -1,0 +1,109 @@
+"""The crossing between worker threads and the window."""
+
+import threading
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from wizard.model.cancel import CancelToken
+from wizard.qt.bridge import Bridge
+
+
+def test_results_arrive_in_order_in_the_windows_thread(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    seen: list[tuple[str, object, bool]] = []
+
+    def note(kind: str) -> Callable[[object], None]:
+        return lambda value: seen.append((kind, value, QThread.currentThread() is bridge.thread()))
+
+    def work(token: CancelToken, tell: Callable[[object], None]) -> str:
+        tell(2**40)
+        tell("two")
+        return "end"
+
+    bridge.start(work, owner, told=note("told"), done=note("done"))
+    qtbot.waitUntil(lambda: bridge.idle)
+    assert seen == [("told", 2**40, True), ("told", "two", True), ("done", "end", True)]
+
+
+def test_what_a_dropped_run_tells_reaches_nobody(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    told, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+    seen: list[object] = []
+
+    def work(token: CancelToken, tell: Callable[[object], None]) -> str:
+        tell("queued before the drop")
+        told.set()
+        go_on.wait(10)
+        tell("after the drop")
+        ended.set()
+        return "end"
+
+    run = bridge.start(work, owner, told=seen.append, done=seen.append)
+    assert told.wait(10)
+    bridge.drop(run)
+    assert run.token.cancelled
+    go_on.set()
+    assert ended.wait(10)
+    later: list[object] = []
+    bridge.start(lambda token, tell: "later", owner, done=later.append)
+    qtbot.waitUntil(lambda: later == ["later"])
+    assert seen == []
+
+
+def test_a_page_that_is_gone_receives_nothing_and_its_run_is_cancelled(qtbot: QtBot) -> None:
+    bridge, owner, other = Bridge(), QObject(), QObject()
+    go_on = threading.Event()
+    seen: list[object] = []
+
+    def work(token: CancelToken, tell: Callable[[object], None]) -> str:
+        go_on.wait(10)
+        tell("too late")
+        return "end"
+
+    run = bridge.start(work, owner, told=seen.append, done=seen.append)
+    shiboken6.delete(owner)
+    go_on.set()
+    qtbot.waitUntil(lambda: run.token.cancelled)
+    bridge.start(lambda token, tell: None, other)
+    qtbot.waitUntil(lambda: bridge.idle)
+    assert seen == []
+
+
+def test_a_failure_is_handed_over(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    seen: list[BaseException] = []
+
+    def work(token: CancelToken, tell: Callable[[object], None]) -> None:
+        raise OSError("no disk")
+
+    bridge.start(work, owner, failed=seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert isinstance(seen[0], OSError)
+
+
+def test_closing_cancels_all_and_waits_for_nobody(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    blocked, ended = threading.Event(), threading.Event()
+
+    def work(token: CancelToken, tell: Callable[[object], None]) -> None:
+        blocked.wait(10)
+        tell("nobody hears this")
+        ended.set()
+
+    runs = [bridge.start(work, owner) for _ in range(3)]
+    bridge.close()
+    assert all(run.token.cancelled for run in runs) and bridge.idle
+    shiboken6.delete(bridge)
+    blocked.set()
+    assert ended.wait(10)
+
+
+def test_after_closing_nothing_starts(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    bridge.close()
+    ran: list[bool] = []
+    run = bridge.start(lambda token, tell: ran.append(True), owner)
+    assert run.token.cancelled and bridge.idle and not ran

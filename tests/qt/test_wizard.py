@@ -1,0 +1,322 @@
+"""From the first page to the last, by names and keys."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.qt.conftest import Screen
+from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices, Gate, expired, failed, refused, wrong_port
+from wizard.flow.session import Session
+from wizard.flow.steps import Step
+from wizard.model.form import ConnectForm
+from wizard.model.provider import Security
+from wizard.model.symptom import Symptom
+from wizard.qt.context import Context
+from wizard.qt.wizard_window import WizardWindow
+
+Details = Callable[[], tuple[WizardWindow, Screen]]
+Open = Callable[..., WizardWindow]
+
+
+def test_to_connected(at_details: Details, services: FakeServices, qtbot: QtBot) -> None:
+    window, screen = at_details()
+    with qtbot.waitSignal(window.connected) as connected:
+        screen.click("Connect inbox")
+    assert window.session.step is Step.DONE
+    assert services.connector.forms[0].email == GOOD_FORM.email
+    assert services.vault.kept[connected.args[0].id].reveal() == CANARY
+    assert any(label.text() == "Your mailbox is connected" for label in screen.all(QLabel))
+    assert not any(CANARY in edit.text() for edit in window.findChildren(QLineEdit))
+    assert not window.session.form.password
+    screen.click("Done")
+    assert not window.isVisible()
+
+
+def test_nothing_touches_network_or_keyring_before_the_details(open_wizard: Open, services: FakeServices) -> None:
+    screen = Screen(open_wizard())
+    screen.click("Continue")
+    assert services.connector.forms == [] and services.vault.probes == 0
+
+
+def test_enter_takes_the_main_button(open_wizard: Open, qtbot: QtBot) -> None:
+    window = open_wizard()
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    assert window.session.step is Step.REVIEW
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    assert window.session.step is Step.DETAILS
+
+
+def test_back_and_the_header_lose_nothing(at_details: Details) -> None:
+    window, screen = at_details()
+    screen.click("Back")
+    screen.click("Back")
+    assert window.session.step is Step.PROVIDER
+    screen.click("Step 3 of 4: Details, to come")
+    assert screen.field("Email address").text() == GOOD_FORM.email
+    assert screen.field("Password").text() == CANARY
+    assert screen.field("Server for sending (SMTP)").text() == GOOD_FORM.smtp.host
+
+
+def test_a_failure_loses_nothing(at_details: Details, services: FakeServices, qtbot: QtBot) -> None:
+    window, screen = at_details()
+    services.connector.failure = failed(refused())
+    screen.click("Connect inbox")
+    qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+    screen.click("Back to details")
+    assert screen.field("Password").text() == CANARY
+    assert screen.field("Email address").text() == GOOD_FORM.email
+
+
+def test_field_errors_stand_at_their_fields_and_the_first_gets_the_focus(at_details: Details) -> None:
+    window, screen = at_details()
+    screen.type("Email address", "alice")
+    screen.type("Server for receiving (IMAP)", "https://mail.example.com/")
+    screen.click("Connect inbox")
+    assert window.session.step is Step.DETAILS
+    assert window.focusWidget() is screen.field("Email address")
+    assert "@" in screen.field("Email address").accessibleDescription()
+    assert screen.field("Server for receiving (IMAP)").accessibleDescription()
+    screen.type("Email address", "alice@example.com")
+    assert "name@example.com." not in screen.field("Email address").accessibleDescription()
+
+
+def test_an_error_behind_advanced_options_opens_them(at_details: Details) -> None:
+    window, screen = at_details()
+    screen.click("Advanced options")
+    screen.type("Port for receiving", "99999")
+    screen.click("Advanced options")
+    screen.click("Connect inbox")
+    assert screen.field("Port for receiving").accessibleDescription()
+
+
+def test_known_servers_are_filled_in_and_typed_ones_are_kept(open_wizard: Open, qtbot: QtBot) -> None:
+    window = open_wizard()
+    screen = Screen(window)
+    screen.type("Not sure? Type your email address", "bob@known.example")
+    screen.click("Continue")
+    screen.click("Continue")
+    assert screen.field("Email address").text() == "bob@known.example"
+    assert screen.field("Server for receiving (IMAP)").text() == "imap.known.example"
+    screen.click("Advanced options")
+    assert window.session.form.smtp.security is Security.STARTTLS
+    screen.type("Server for sending (SMTP)", "mine.example")
+    screen.type("Email address", "carol@known.example")
+    qtbot.wait(300)
+    assert screen.field("Server for sending (SMTP)").text() == "mine.example"
+
+
+class TestKeyring:
+    def test_no_password_before_the_answer(self, open_wizard: Open, services: FakeServices, qtbot: QtBot) -> None:
+        services.vault.gate = Gate(opened=False)
+        screen = Screen(open_wizard(Session(step=Step.DETAILS)))
+        assert not screen.field("Password").isEnabled()
+        assert not screen.button("Connect inbox").isEnabled()
+        services.vault.gate.open()
+        qtbot.waitUntil(lambda: screen.field("Password").isEnabled())
+        assert screen.button("Connect inbox").isEnabled()
+
+    def test_session_only(self, open_wizard: Open, services: FakeServices, qtbot: QtBot) -> None:
+        services.vault.symptom = Symptom.KEYRING_UNAVAILABLE
+        window = open_wizard(Session(replace(GOOD_FORM), step=Step.DETAILS))
+        screen = Screen(window)
+        qtbot.waitUntil(lambda: screen.has_button("Connect for this session only"))
+        assert not screen.field("Password").isEnabled()
+        screen.click("Connect for this session only")
+        screen.type("Password", CANARY)
+        with qtbot.waitSignal(window.connected) as connected:
+            screen.click("Connect inbox")
+        assert connected.args[0].session_only
+        assert services.vault.kept == {} and list(services.session_vault.kept)
+
+    def test_check_again(self, open_wizard: Open, services: FakeServices, qtbot: QtBot) -> None:
+        services.vault.symptom = Symptom.KEYRING_LOCKED
+        screen = Screen(open_wizard(Session(step=Step.DETAILS)))
+        qtbot.waitUntil(lambda: screen.has_button("Check again"))
+        services.vault.symptom = None
+        screen.click("Check again")
+        qtbot.waitUntil(lambda: screen.field("Password").isEnabled())
+        assert not screen.has_button("Check again")
+
+    def test_a_keyring_that_fails_at_the_end_costs_no_second_sign_in(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.vault.symptom = Symptom.KEYRING_DENIED
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        with qtbot.waitSignal(window.connected):
+            screen.window.findChild(type(window.footer.back), "remedy-this_session_only").click()
+        assert len(services.connector.forms) == 1
+
+
+class TestRun:
+    @pytest.mark.parametrize("stage", ["imap.names", "smtp.tls", "imap.sign_in", "smtp.test_email"])
+    def test_cancel_in_each_stage(
+        self, at_details: Details, services: FakeServices, context: Context, qtbot: QtBot, stage: str
+    ) -> None:
+        window, screen = at_details()
+        services.connector.hold, services.connector.gate = stage, Gate(opened=False)
+        screen.click("Connect inbox")
+        qtbot.waitUntil(services.connector.waiting.is_set)
+        screen.click("Cancel")
+        assert services.connector.tokens[-1].cancelled and context.bridge.idle
+        assert window.session.step is Step.DETAILS
+        assert screen.field("Password").text() == CANARY
+
+    def test_what_a_cancelled_run_still_tells_is_dropped(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.connector.hold, services.connector.gate = "imap.tls", Gate(opened=False)
+        screen.click("Connect inbox")
+        qtbot.waitUntil(services.connector.waiting.is_set)
+        screen.click("Cancel")
+        services.connector.hold = ""
+        services.connector.failure = failed(expired())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        assert len(services.connector.forms) == 2
+
+    def test_closing_during_a_run_asks_and_then_cancels(
+        self, at_details: Details, services: FakeServices, context: Context, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.connector.hold, services.connector.gate = "imap.tls", Gate(opened=False)
+        screen.click("Connect inbox")
+        qtbot.waitUntil(services.connector.waiting.is_set)
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert window.isVisible()
+        screen.answer("really-close", "Close and discard")
+        assert not window.isVisible()
+        assert services.connector.tokens[-1].cancelled and context.bridge.idle
+
+    def test_both_legs_are_shown_with_what_was_found(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.connector.hold, services.connector.gate = "smtp.test_email", Gate(opened=False)
+        screen.click("Connect inbox")
+        qtbot.waitUntil(services.connector.waiting.is_set)
+        qtbot.waitUntil(lambda: any("12 ms" in label.text() for label in screen.all(QLabel)))
+        names = [label.accessibleName() for label in screen.all(QLabel)]
+        assert "Encrypted: done" in names and "Sending the test email: under way" in names
+        assert any("TLSv1.3" in name for name in names)
+
+
+class TestTrouble:
+    def test_a_button_repairs_and_connects(self, at_details: Details, services: FakeServices, qtbot: QtBot) -> None:
+        window, screen = at_details()
+        services.connector.failure = failed(wrong_port())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        services.connector.failure = None
+        with qtbot.waitSignal(window.connected):
+            screen.window.findChild(type(window.footer.back), "remedy-use_server").click()
+        assert services.connector.forms[-1].smtp.port == "587"
+        assert services.connector.forms[-1].smtp.security is Security.STARTTLS
+
+    def test_a_certificate_is_shown_before_it_is_allowed(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.connector.failure = failed(expired())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        services.connector.failure = None
+        screen.click("Show certificate…")
+        assert len(services.connector.forms) == 1
+        assert any("3F9A 1C0B" in label.text() for label in window.findChildren(QLabel))
+        with qtbot.waitSignal(window.connected):
+            screen.click("Allow this certificate")
+        pins = services.connector.forms[-1].options.pins
+        assert [(pin.host, pin.port) for pin in pins] == [("imap.example.com", 993)]
+
+    def test_the_picture_says_in_words_which_link_is_broken(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.connector.failure = failed(refused())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        picture = next(widget for widget in window.findChildren(object) if widget.objectName() == "path")
+        assert "Sign-in: broken here" in picture.accessibleDescription()
+        assert "Sending: not reached" in picture.accessibleDescription()
+
+    def test_ctrl_c_copies_the_summary_and_the_button_the_report(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.connector.failure = failed(refused())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        window.activateWindow()
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        text = QGuiApplication.clipboard().text()
+        assert refused().problem.name in text and "AUTHENTICATIONFAILED" in text and CANARY not in text
+        screen.click("Copy report")
+        assert QGuiApplication.clipboard().text().startswith("report with")
+
+    def test_the_other_legs_finding_is_listed(self, at_details: Details, services: FakeServices, qtbot: QtBot) -> None:
+        window, screen = at_details()
+        services.connector.failure = failed(expired(), wrong_port())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        assert any(label.text() == wrong_port().problem.name for label in screen.all(QLabel))
+
+
+class TestClosing:
+    def test_without_a_word_when_nothing_was_typed(self, open_wizard: Open, qtbot: QtBot) -> None:
+        window = open_wizard()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert not window.isVisible()
+
+    def test_staying_keeps_everything(self, at_details: Details, qtbot: QtBot) -> None:
+        window, screen = at_details()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        screen.answer("really-close", "Keep editing")
+        assert window.isVisible() and screen.field("Password").text() == CANARY
+
+    def test_the_password_is_wiped(self, at_details: Details, qtbot: QtBot) -> None:
+        window, screen = at_details()
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        edit = screen.field("Password")
+        screen.answer("really-close", "Close and discard")
+        assert edit.text() == "" and not window.session.form.password
+
+
+def test_providers_that_are_not_ready_explain_themselves(open_wizard: Open) -> None:
+    window = open_wizard()
+    screen = Screen(window)
+    google = screen.button("Google")
+    assert "Coming soon" in google.accessibleDescription()
+    google.click()
+    assert not google.isChecked()
+    assert any("not part of this version" in label.text() for label in screen.all(QLabel))
+
+
+def test_reconnect_asks_for_the_password_only(open_wizard: Open, qtbot: QtBot) -> None:
+    form = ConnectForm(email=GOOD_FORM.email, imap=GOOD_FORM.imap, smtp=GOOD_FORM.smtp)
+    window = open_wizard(Session(form, step=Step.DETAILS, account_id="a1"))
+    screen = Screen(window)
+    qtbot.waitUntil(lambda: screen.field("Password").isEnabled())
+    assert screen.field("Email address").text() == GOOD_FORM.email and screen.field("Password").text() == ""
+    screen.type("Password", CANARY)
+    with qtbot.waitSignal(window.connected) as connected:
+        screen.click("Connect inbox")
+    assert connected.args[0].id == "a1"
+
+
+def test_practice_is_marked_and_keeps_nothing(open_wizard: Open, services: FakeServices, qtbot: QtBot) -> None:
+    window = open_wizard(Session(GOOD_FORM, practice=True))
+    screen = Screen(window)
+    assert any(label.text().startswith("Practice: pretend mailbox") for label in screen.all(QLabel))
+    for name in ("Continue", "Continue", "Connect inbox"):
+        screen.click(name)
+    qtbot.waitUntil(lambda: window.session.step is Step.DONE)
+    assert services.vault.probes == 0 and services.vault.kept == {} and services.accounts.kept == {}
+    assert window.findChild(QMessageBox) is None

@@ -1,0 +1,76 @@
+"""The words and buttons around the wizard's page, for each step."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from wizard.flow.steps import Step
+from wizard.qt.parts.mnemonics import assign, say
+
+if TYPE_CHECKING:
+    from wizard.qt.wizard_window import WizardWindow
+
+
+class Frame(QObject):
+    """Says what the header and the footer say."""
+
+    def __init__(self, window: "WizardWindow") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def enable(self) -> None:
+        """The main button of the details waits until it is known where the password is kept."""
+        session = self._window.session
+        self._window.footer.main.setEnabled(session.step is not Step.DETAILS or session.may_enter_password)
+
+    def retranslate(self) -> None:
+        window, session, footer = self._window, self._window.session, self._window.footer
+        window.setWindowTitle(self.tr("Connect personal email"))
+        self._header()
+        step = session.step
+        say(footer.practice, self.tr("Practice with a pretend mailbox"))
+        footer.practice.setVisible(step is Step.PROVIDER and not session.practice)
+        say(footer.report, self.tr("Copy report"))
+        footer.report.setVisible(step is Step.TROUBLE)
+        main, back = self._buttons(step)
+        say(footer.main, main)
+        say(footer.back, back)
+        footer.main.setVisible(step is not Step.CONNECT)
+        footer.main.setDefault(True)
+        footer.back.setVisible(step is Step.CONNECT or session.can_go_back)
+        footer.back.setEnabled(window.saving is None)
+        self.enable()
+        assign(window, window.context.language)
+
+    def _buttons(self, step: Step) -> tuple[str, str]:
+        """The main button's text, and that of the one beside it."""
+        window = self._window
+        match step:
+            case Step.DETAILS:
+                return self.tr("Connect inbox"), self.tr("Back")
+            case Step.CONNECT:
+                return "", self.tr("Cancel")
+            case Step.DONE:
+                return self.tr("Done"), ""
+            case Step.TROUBLE:
+                label, language = window.context.catalog.remedy_label, window.context.language
+                main, beside = window.trouble_remedies()
+                return label(main, language), label(beside, language)
+            case _:
+                return self.tr("Continue"), self.tr("Back")
+
+    def _header(self) -> None:
+        names = {
+            Step.PROVIDER: self.tr("Provider"),
+            Step.REVIEW: self.tr("Review"),
+            Step.DETAILS: self.tr("Details"),
+            Step.CONNECT: self.tr("Connect"),
+        }
+        self._window.header.say(names.__getitem__, self._describe)
+
+    def _describe(self, number: int, count: int, name: str, here: bool, done: bool) -> str:
+        state = self.tr("you are here") if here else self.tr("done") if done else self.tr("to come")
+        text = self.tr("Step %1 of %2: %3, %4")
+        for place, value in (("%1", str(number)), ("%2", str(count)), ("%3", name), ("%4", state)):
+            text = text.replace(place, value)
+        return text
