@@ -9,6 +9,7 @@ import pytest
 
 from wizard.catalog import Catalog
 from wizard.catalog.places import resources
+from wizard.catalog.words import EVIDENCE_KEYS
 from wizard.model.address import NameFault
 from wizard.model.form import Field
 from wizard.model.problem import Link, Remedy, RemedyId
@@ -172,6 +173,12 @@ def test_every_short_word_is_there(catalog: Catalog, language: Language) -> None
     assert all(catalog.link_name(link, language) for link in Link)
     assert all(catalog.provider_name(provider, language) for provider in Provider)
     assert catalog.brand.privacy_text[language].strip().startswith(("What", "Was", "接続"))
+
+
+def test_all_evidence_has_a_name_for_the_report(catalog: Catalog) -> None:
+    for key in EVIDENCE_KEYS:
+        for language in (Language.DE, Language.JA):
+            assert catalog.fact_name(key, language) != key.replace("_", " "), key
 
 
 def test_a_field_has_its_own_sentence_where_it_matters(catalog: Catalog) -> None:
