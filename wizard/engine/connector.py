@@ -148,7 +148,7 @@ class _Verification:
             send.state = LegState.FAILED
 
     def _outcome(self, receive: Leg, send: Leg) -> Outcome:
-        first, second = crosscheck(self._in_context(receive.finding), self._in_context(send.finding))
+        first, second = crosscheck(self._in_context(receive.finding, send), self._in_context(send.finding, receive))
         if first is None and second is None:
             return Connected(self._plan_to_save(receive, send), *_folders(receive))
         verdicts = [
@@ -158,12 +158,18 @@ class _Verification:
         ]
         return Failed(verdicts[0], receive.state, send.state, tuple(verdicts[1:]))
 
-    def _in_context(self, finding: Finding | None) -> Finding | None:
-        """A server that encrypted before, or is known to, and now offers none: somebody is in between."""
-        if finding is None or finding.symptom is not Symptom.ENCRYPTION_NOT_OFFERED or finding.endpoint is None:
+    def _in_context(self, finding: Finding | None, other: Leg) -> Finding | None:
+        """What is known beyond the one conversation: about this server from before, and from the other leg."""
+        if finding is None or finding.endpoint is None:
             return finding
-        if self._connected_before or known_to_encrypt(self._catalog, finding.endpoint):
+        if finding.symptom is Symptom.ENCRYPTION_NOT_OFFERED and (
+            self._connected_before or known_to_encrypt(self._catalog, finding.endpoint)
+        ):
             return replace(finding, symptom=Symptom.ENCRYPTION_TAMPERED)
+        if finding.stage.endswith(".sign_in") and other.facts.get("username") == finding.evidence.get("username"):
+            # Facts hold the user name only of a sign-in that worked: so the password is right.
+            evidence = {**finding.evidence, "other_leg": other.probe.protocol.value}
+            return replace(finding, evidence=evidence)
         return finding
 
     def _judge(self, finding: Finding, context: ProbeContext) -> Diagnosis:
