@@ -37,7 +37,7 @@ STAGES = (
 )
 FACTS: dict[str, dict[str, Any]] = {
     "names": {"addresses": ["192.0.2.25", "2001:db8::25"]},
-    "tls": {"tls_version": "TLSv1.3", "cipher": "TLS_AES_256_GCM_SHA384"},
+    "tls": {"version": "TLSv1.3", "cipher": "TLS_AES_256_GCM_SHA384"},
     "certificate": {"certificate_names": ["imap.example.com", "mail.example.com"], "not_after": "2027-03-18"},
     "sign_in": {"method": "PLAIN"},
     "folders": {"inbox": "INBOX", "sent": "Sent", "drafts": "Drafts"},

@@ -10,7 +10,7 @@ from wizard.practice.certificates import CertificateKind
 from wizard.practice.handshake import Handshake
 
 ADDRESS = "alice@practice.example"
-PASSWORD = "practice-password"
+PASSWORD = "sesame-4711"
 """Of the pretend mailbox: nothing real is behind them."""
 
 

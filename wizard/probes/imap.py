@@ -75,7 +75,7 @@ class ImapProbe(ProbeBase):
         if self.starttls and self.secured.certificate_fault is None:
             # What was said in clear text may have been altered on the way.
             self.talk.ask_capabilities(deadline)
-        return {"tls_version": self.secured.version, "cipher": self.secured.cipher}
+        return {"version": self.secured.version, "cipher": self.secured.cipher}
 
     def ask_starttls(self, talk: ImapTalk, deadline: Deadline) -> None:
         """Raises a Fault unless the server now waits for a ClientHello."""

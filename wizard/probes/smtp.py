@@ -64,7 +64,7 @@ class SmtpProbe(ProbeBase):
         if self.starttls and self.secured.certificate_fault is None:
             # What was said in clear text may have been altered on the way (RFC 3207 section 4.2).
             self._say_ehlo(self.talk, "tls", deadline)
-        return {"tls_version": self.secured.version, "cipher": self.secured.cipher}
+        return {"version": self.secured.version, "cipher": self.secured.cipher}
 
     def _ask_starttls(self, talk: SmtpTalk, deadline: Deadline) -> None:
         offered: dict[str, Json] = {"capabilities": list[Json](sorted(talk.keywords))}
