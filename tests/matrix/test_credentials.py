@@ -13,7 +13,7 @@ from tests.matrix.command import (
     imap,
     smtp,
 )
-from tests.servers.certificates import Kind, certificate
+from tests.servers.certificates import Kind, authority, certificate
 from tests.servers.dovecot import PASSWORD, DovecotOptions
 from tests.servers.mail_system import MailSystem, mail_system
 from tests.servers.relay import Relay
@@ -56,14 +56,26 @@ def test_a_server_with_a_bad_certificate_never_hears_it(mailbox: MailSystem, kin
 
 @LEGS
 def test_a_server_with_another_certificate_than_the_allowed_one_never_hears_it(mailbox: MailSystem, leg: str) -> None:
-    """Not even if that other one is trusted by every authority."""
     target = mailbox.dovecot.imaps_port if leg == "imap" else mailbox.postfix.submissions_port
     pins = ["--allow-certificate", "ab" * 32]
-    with Relay(target, tls=certificate()) as relay:
+    with Relay(target, tls=certificate(Kind.SELF_SIGNED)) as relay:
         verdict = (check_imap if leg == "imap" else check_smtp)(Server(relay.port), mailbox, *pins)
         assert_never_in(relay.from_client)
         assert b"AUTH" not in relay.from_client
     assert verdict.ended["code"] == "CERTIFICATE_CHANGED"
+
+
+@LEGS
+def test_an_allowed_certificate_is_allowed_for_that_one_key_alone(mailbox: MailSystem, leg: str) -> None:
+    """A second self-signed certificate for the same name is another certificate."""
+    target = mailbox.dovecot.imaps_port if leg == "imap" else mailbox.postfix.submissions_port
+    allowed, met = certificate(Kind.SELF_SIGNED), authority().issue(Kind.SELF_SIGNED)
+    run = check_imap if leg == "imap" else check_smtp
+    with Relay(target, tls=met) as relay:
+        assert run(Server(relay.port), mailbox, "--allow-certificate", allowed.sha256).ended["outcome"] == "failed"
+        assert_never_in(relay.from_client)
+        run(Server(relay.port), mailbox, "--allow-certificate", met.sha256).must_connect()
+        assert [form for form in forms_of(PASSWORD) if form in relay.from_client]
 
 
 @MODES

@@ -15,6 +15,12 @@ def without_greeted_capabilities(data: bytes) -> bytes:
     return re.sub(rb"^\* OK \[CAPABILITY [^]]*\]", b"* OK", data)
 
 
+def assert_cut(relay: Relay, pattern: bytes) -> None:
+    assert any(re.search(pattern + rb"$", talk.from_server) for talk in relay.conversations), (
+        "never cut: proves nothing"
+    )
+
+
 IMAP_CUTS = {
     "greeting": (rb"\* OK \[CAPA", "imap.greeting"),
     "capability": (rb"\* CAPABILITY IMAP4", "imap.greeting"),
@@ -30,7 +36,7 @@ def test_imap_cut_in_the_middle_of(mailbox: MailSystem, step: str) -> None:
     edit = without_greeted_capabilities if step == "capability" else None
     with Relay(mailbox.dovecot.imaps_port, tls=certificate(), edit=edit, cut_after=re.compile(pattern)) as relay:
         verdict = check_imap(Server(relay.port), mailbox)
-        assert re.search(pattern + rb"$", relay.from_server), "never cut: this test proves nothing"
+        assert_cut(relay, pattern)
     verdict.must_fail("CONNECTION_CLOSED", None, stage)
 
 
@@ -48,7 +54,7 @@ def test_smtp_cut_in_the_middle_of(mailbox: MailSystem, step: str) -> None:
     pattern, stage = SMTP_CUTS[step]
     with Relay(mailbox.postfix.submissions_port, tls=certificate(), cut_after=re.compile(pattern)) as relay:
         verdict = check_smtp(Server(relay.port), mailbox)
-        assert re.search(pattern + rb"$", relay.from_server), "never cut: this test proves nothing"
+        assert_cut(relay, pattern)
     verdict.must_fail("CONNECTION_CLOSED", None, stage)
 
 

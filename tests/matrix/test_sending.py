@@ -67,7 +67,10 @@ def test_the_mailbox_is_full() -> None:
 
 
 def test_the_test_email_never_arrives(mailbox: MailSystem) -> None:
-    """Accepted, and thrown away, as a quarantine does."""
+    """Accepted, and thrown away, as a quarantine does. The run's own limit shortens the wait."""
     with Postfix(mailbox.dovecot, PostfixOptions(settings={"virtual_transport": "discard:"})) as server:
-        verdict = check(imap(mailbox.dovecot), smtp(server))
-    verdict.must_fail("TEST_EMAIL_NOT_RECEIVED", None, "smtp.test_email", within=75)
+        verdict = check(imap(mailbox.dovecot), smtp(server), "--timeout", "10")
+    # Seen, or not seen, in the mailbox; what fails is sending.
+    stage = verdict.ended["stage"]
+    assert stage in ("imap.test_email", "smtp.test_email"), verdict.output
+    verdict.must_fail("TEST_EMAIL_NOT_RECEIVED", None, stage, receive="passed", send="failed")

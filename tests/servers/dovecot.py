@@ -6,6 +6,7 @@ submission, pop3).
 
 import re
 import shutil
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -111,6 +112,13 @@ class Dovecot:
         return [
             path.read_text(errors="replace") for part in ("new", "cur") for path in sorted((maildir / part).glob("*"))
         ]
+
+    def penalise(self, address: str) -> None:
+        """As after four failed sign-ins from this address: the next answers come 15 s late (needs `penalty`)."""
+        with socket.socket(socket.AF_UNIX) as anvil:
+            anvil.connect(str(self.folder / "run" / "anvil-auth-penalty"))
+            anvil.sendall(f"VERSION\tanvil\t1\t0\nPENALTY-INC\t{address}\t0\t4\nPENALTY-GET\t{address}\n".encode())
+            assert anvil.makefile().readline().startswith("4 "), "the penalty was not taken"
 
     def put_message(self, user: str, size: int) -> None:
         """A message of about `size` bytes in this user's inbox, without any server taking part."""

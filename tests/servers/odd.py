@@ -113,8 +113,3 @@ def _serve(kind: type[socketserver.TCPServer], handler: type[socketserver.BaseRe
         finally:
             server.shutdown()
             thread.join(10)
-
-
-def client_context(authority_pem: bytes) -> ssl.SSLContext:
-    """A client's context that trusts this authority alone."""
-    return ssl.create_default_context(cadata=authority_pem.decode())
