@@ -20,7 +20,7 @@ Open = Callable[[], tuple[AccountsWindow, Screen]]
 
 def rows(window: AccountsWindow) -> list[str]:
     model = window.model
-    return [str(model.data(model.index(row))) for row in range(model.rowCount())]
+    return [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
 
 
 def test_empty_is_one_sentence_and_one_button(open_accounts: Open) -> None:
@@ -53,7 +53,7 @@ def test_the_state_is_told_in_words(open_accounts: Open, services: FakeServices)
     window, _ = open_accounts()
     from PySide6.QtCore import Qt
 
-    spoken = window.model.data(window.model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    spoken = window.model.data(window.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "a@example.com, Connected, 2 min ago"
 
 

@@ -33,7 +33,7 @@ class AccountDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         account: SavedAccount = index.data(ACCOUNT)
-        state: AccountState = index.data(STATE)
+        state = AccountState(index.data(STATE))
         palette = QPalette()
         area = QRectF(option.rect).adjusted(GRID / 2, 2, -GRID / 2, -2)
         flags = option.state

@@ -47,8 +47,8 @@ class Listing(QWidget):
         self._lay_out()
         self.filter.textChanged.connect(model.set_filter)
         self.view.selectionModel().currentChanged.connect(self._selection_changed)
-        model.modelReset.connect(self._reselect)
-        model.dataChanged.connect(self._show)
+        model.rearranged.connect(self._reselect)
+        model.updated.connect(self._show)
         checks.changed.connect(self._show)
 
     def _lay_out(self) -> None:
@@ -85,12 +85,12 @@ class Listing(QWidget):
         self.filter.setPlaceholderText(self.tr("part of an address"))
         self.view.setAccessibleName(self.tr("Connected emails"))
         self._model.refresh()
-        self._show()
 
     def _selection_changed(self) -> None:
         account: SavedAccount | None = self.view.currentIndex().data(ACCOUNT)
-        if account is not None:
-            self._current = account.id
+        if account is None:  # while the rows are being arranged anew
+            return
+        self._current = account.id
         self._show()
         self.selected.emit(self._current)
 
@@ -102,7 +102,7 @@ class Listing(QWidget):
         if row < 0 and self._model.rowCount() and not self.filter.text():
             row = 0
         if row >= 0:
-            index = self._model.index(row)
+            index = self._model.index(row, 0)
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._show()
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from wizard.model.account import AccountState, SavedAccount
 from wizard.qt.context import Context
@@ -13,11 +14,12 @@ STATE = Qt.ItemDataRole.UserRole + 1
 
 _FIRST = (AccountState.RECONNECT, AccountState.ATTENTION, AccountState.CHECKING, AccountState.CONNECTED)
 
-_Index = QModelIndex | QPersistentModelIndex
 
-
-class AccountsModel(QAbstractListModel):
+class AccountsModel(QStandardItemModel):
     """One row an account. What is being checked right now is known only here, it is never stored."""
+
+    rearranged = Signal()
+    updated = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -26,27 +28,6 @@ class AccountsModel(QAbstractListModel):
         self._checking: set[str] = set()
         self._filter = ""
         self._rows: list[SavedAccount] = []
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        account = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return account.email
-            case Qt.ItemDataRole.AccessibleTextRole:
-                parts = (account.email, self.state_words(account), self.last_check(account))
-                return ", ".join(filter(None, parts))
-            case Qt.ItemDataRole.ToolTipRole:
-                return f"{account.email}\n{self.state_words(account)}"
-        if role == ACCOUNT:
-            return account
-        if role == STATE:
-            return self.state(account)
-        return None
 
     @property
     def total(self) -> int:
@@ -98,17 +79,29 @@ class AccountsModel(QAbstractListModel):
 
     def refresh(self) -> None:
         """Says times and states anew: a minute went by, or the language changed."""
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        for row, account in enumerate(self._rows):
+            item = self.item(row)
+            words = self.state_words(account)
+            spoken = ", ".join(filter(None, (account.email, words, self.last_check(account))))
+            item.setText(account.email)
+            item.setToolTip(f"{account.email}\n{words}")
+            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            item.setData(account, ACCOUNT)
+            item.setData(self.state(account).value, STATE)
+        self.updated.emit()
 
     def _arrange(self) -> None:
         wanted = [account for account in self._accounts.values() if self._filter in account.email.casefold()]
         # A check that comes and goes must not make the rows jump: they are ordered by what is stored.
         wanted.sort(key=lambda account: (_FIRST.index(account.health.state), account.email.casefold(), account.id))
-        if [account.id for account in wanted] == [account.id for account in self._rows]:
-            self._rows = wanted
-            self.refresh()
-            return
-        self.beginResetModel()
+        same = [account.id for account in wanted] == [account.id for account in self._rows]
         self._rows = wanted
-        self.endResetModel()
+        if not same:
+            self.clear()
+            for _ in wanted:
+                item = QStandardItem()
+                item.setEditable(False)
+                self.appendRow(item)
+        self.refresh()
+        if not same:
+            self.rearranged.emit()
