@@ -35,6 +35,7 @@ _BY_REASON = {
     "ASN1_LIB": Symptom.CERTIFICATE_MALFORMED,
 }
 _PERHAPS_TOO_OLD = {Symptom.NO_COMMON_TLS_SETTINGS, Symptom.CONNECTION_CLOSED, Symptom.TLS_VERSION_TOO_OLD}
+_AUTHORITY_AMISS = {Symptom.CERTIFICATE_UNKNOWN_AUTHORITY, Symptom.CERTIFICATE_SELF_SIGNED}
 _OLD_VERSIONS = {"TLSv1", "TLSv1.1"}
 
 
@@ -125,8 +126,10 @@ def _read_refused(
         try:
             tls = second.start_tls(context, endpoint.host, deadline)
             der, version = tls.getpeercert(binary_form=True) or b"", _version(tls)
-            chain_trusted = context.verify_mode is ssl.CERT_REQUIRED
+            chain_trusted = chain_trusted or context.verify_mode is ssl.CERT_REQUIRED
             break
+        except ssl.SSLCertVerificationError as other:
+            chain_trusted = symptom_of(other.verify_code) not in _AUTHORITY_AMISS  # a weak key says nothing about it
         except (ssl.SSLError, OSError):
             continue
         finally:
