@@ -126,7 +126,7 @@ def test_a_tls_client_on_the_starttls_port_sees_what_dovecot_and_postfix_say(ser
         (b"a1 AUTHENTICATE PLAIN AGE=\r\n", b"a1 BAD "),
         (b"a1 LOGIN {5}\r\n", b"+ OK"),
         (b"a1 LOGIN {999999999}\r\n", b"* BYE "),
-        (b"a1 LOGIN {22+}\r\nalice@practice.example {17+}\r\npractice-password\r\n", b"a1 OK "),
+        (b"a1 LOGIN {22+}\r\n%b {%d+}\r\n%b\r\n" % (ADDRESS.encode(), len(PASSWORD), PASSWORD.encode()), b"a1 OK "),
     ],
 )
 def test_imap_commands_before_sign_in(command: bytes, answer: bytes, servers: PracticeServers, trust: Trust) -> None:
