@@ -1,132 +1,17 @@
-"""An App over a fake connector: events in, everything else real but the keyring."""
+"""Runs the command line in the test's own process."""
 
-import contextlib
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wizard.catalog import Catalog
+from tests.cli.fakes import FakeApp
 from wizard.cli import main
-from wizard.discovery.table import candidates
-from wizard.engine.diagnose import Diagnoser
-from wizard.model.account import SavedAccount
-from wizard.model.brand import Brand
-from wizard.model.cancel import CancelToken
-from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
-from wizard.model.form import ConnectForm, plan_of
-from wizard.model.outcome import Connected, Failed, LegState, Outcome
-from wizard.model.plan import Candidate, ConnectionPlan
-from wizard.model.problem import Words
-from wizard.model.provider import Language
-from wizard.model.secret import Secret
-from wizard.model.symptom import Finding, Symptom
-from wizard.store.accounts import Accounts
-from wizard.store.settings import Settings
-from wizard.store.vault import SessionVault, Vault
-from wizard.wire.redact import Redactor
-
-CATALOG = Catalog.load()
-
-
-class FakeConnector:
-    """Verifies nothing: passes every stage, or fails with `finding` at its stage."""
-
-    def __init__(self, finding: Finding | None = None) -> None:
-        self.finding = finding
-        self.forms: list[ConnectForm] = []
-        self.timeouts: list[float | None] = []
-        self.rechecked: list[tuple[str, Secret]] = []
-
-    def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]:
-        self.forms.append(form)
-        self.timeouts.append(timeout)
-        plan = plan_of(form)
-        assert isinstance(plan, ConnectionPlan)
-        yield RunStarted(plan.email.display, (plan.imap, plan.smtp), ("imap.names", "smtp.names"))
-        yield from self._stages(Connected(plan, "Sent", "Drafts"))
-
-    def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:
-        self.rechecked.append((account.id, secret))
-        plan = ConnectionPlan(plan_email(account.email), account.provider, account.imap, account.smtp, "u", "u", secret)
-        yield from self._stages(Connected(plan))
-
-    def _stages(self, connected: Connected) -> Iterator[Event]:
-        yield StageStarted("imap.names", 1, 1000)
-        yield StagePassed("imap.names", 12, 11, {"addresses": ["192.0.2.1"]})
-        outcome: Outcome = connected
-        if self.finding is not None:
-            diagnosis = Diagnoser(CATALOG, Redactor(Secret()), connected.plan).diagnose(self.finding)
-            yield StageFailed(self.finding.stage, 20, 8, diagnosis)
-            outcome = Failed(diagnosis, LegState.FAILED, LegState.PASSED)
-        yield RunEnded(outcome, 21)
-
-
-def plan_email(text: str) -> Any:
-    from wizard.model.address import EmailAddress
-
-    return EmailAddress.parse(text)
-
-
-@dataclass(frozen=True)
-class FakeScenario:
-    id: str
-    code: str | None
-    reason: str | None
-    title: Words
-
-
-@dataclass
-class FakeApp:
-    data_dir: Path
-    connector: FakeConnector = field(default_factory=FakeConnector)
-    vault: Vault = field(default_factory=SessionVault)
-    ca_file: Path | None = None
-
-    @property
-    def catalog(self) -> Catalog:
-        return CATALOG
-
-    @property
-    def brand(self) -> Brand:
-        return CATALOG.brand
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        return Accounts(self.data_dir / "accounts.sqlite3")
-
-    @cached_property
-    def settings(self) -> Settings:
-        return Settings(self.data_dir / "settings.json")
-
-    def candidates(self, email: str) -> Sequence[Candidate]:
-        return candidates(email, CATALOG.providers)
-
-    def scenarios(self) -> Sequence[FakeScenario]:
-        words = {language: f"title {language}" for language in Language}
-        return (
-            FakeScenario("good", None, None, words),
-            FakeScenario("bad", "UNAUTHORIZED", "credentials", words),
-        )
-
-    @contextlib.contextmanager
-    def practice(self, scenario_id: str) -> Iterator[tuple[FakeConnector, ConnectForm]]:
-        from wizard.model.form import ServerEntry
-
-        bad = Finding(Symptom.CREDENTIALS_REFUSED, "imap.sign_in")
-        form = ConnectForm(
-            email="alice@practice.example",
-            password=Secret("practice"),
-            imap=ServerEntry("localhost", "1"),
-            smtp=ServerEntry("localhost", "2"),
-        )
-        yield FakeConnector(bad if scenario_id == "bad" else None), form
 
 
 @dataclass
@@ -166,6 +51,3 @@ def cli(app: FakeApp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         return Result(status, out, err)
 
     return run
-
-
-SERVERS = ("--email", "alice@example.com", "--imap", "imap.example.com", "--smtp", "smtp.example.com:587")

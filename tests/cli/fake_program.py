@@ -13,8 +13,8 @@ from typing import Any
 
 from keyring.backend import KeyringBackend
 
-from tests.cli.conftest import FakeApp, FakeConnector
-from tests.store.test_vault import MemoryKeyring
+from tests.cli.fakes import FakeApp, FakeConnector
+from tests.store.memory_keyring import MemoryKeyring
 from wizard.cli import main
 from wizard.model.cancel import CancelToken
 from wizard.model.event import Event

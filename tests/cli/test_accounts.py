@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.cli.conftest import SERVERS, Cli, FakeApp
+from tests.cli.conftest import Cli
+from tests.cli.fakes import SERVERS, FakeApp
 from wizard.model.account import AccountState, SavedAccount
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import trustme
 
-from tests.cli.conftest import SERVERS, Cli, FakeApp
+from tests.cli.conftest import Cli
+from tests.cli.fakes import SERVERS, FakeApp
 from wizard.model.account import AccountState
 from wizard.model.cancel import CancelToken
 from wizard.model.plan import CertificatePin

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cli.conftest import Cli, FakeApp
+from tests.cli.conftest import Cli
+from tests.cli.fakes import FakeApp
 from wizard.model.cancel import CancelToken
 from wizard.model.provider import Language
 from wizard.model.symptom import Symptom

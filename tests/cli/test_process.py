@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SERVERS
+from tests.cli.fakes import SERVERS
 
 ROOT = Path(__file__).resolve().parents[2]
 CANARY = "canary-password-7f3a"

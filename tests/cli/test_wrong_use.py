@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cli.conftest import SERVERS, Cli, FakeApp
+from tests.cli.conftest import Cli
+from tests.cli.fakes import SERVERS, FakeApp
 from wizard.model.provider import Language
 
 GOOD = ("--email", "a@example.com", "--imap", "i.example", "--smtp", "s.example", "--password-stdin")

@@ -4,34 +4,14 @@ import threading
 import time
 
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError, PasswordSetError
+from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordSetError
 
+from tests.store.memory_keyring import MemoryKeyring
 from wizard.model.cancel import Cancelled, CancelToken
 from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 from wizard.store.keyrings import symptom_of
 from wizard.store.vault import SERVICE, SessionVault, Vault, VaultError
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring that works."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if self.kept.pop((service, username), None) is None:
-            raise PasswordDeleteError("not there")
 
 
 class ForgetfulKeyring(MemoryKeyring):
