@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,15 @@ from tests.servers.certificates import Kind, certificate
 from tests.servers.dovecot import Dovecot, DovecotOptions
 from tests.servers.mail_system import MailSystem
 from tests.servers.postfix import Postfix, PostfixOptions
+from tests.servers.relay import Relay
+from wizard.compose import build
+from wizard.model.cancel import CancelToken
+from wizard.model.event import RunEnded
+from wizard.model.form import AdvancedOptions, ConnectForm, ServerEntry
+from wizard.model.outcome import Failed
+from wizard.model.plan import CertificatePin
+from wizard.model.provider import Security
+from wizard.model.secret import Secret
 
 REASONS = {
     Kind.EXPIRED: "expired",
@@ -60,11 +70,36 @@ def test_each_fault_has_its_reason_and_its_exception(mailbox: MailSystem, kind: 
 
 
 @pytest.mark.parametrize("leg", ["imap", "smtp"])
-def test_another_certificate_than_the_allowed_one_is_refused(mailbox: MailSystem, leg: str) -> None:
+def test_an_exception_for_another_certificate_allows_nothing(mailbox: MailSystem, leg: str) -> None:
+    """On the command line an exception belongs to no server yet: the certificate's own fault is told."""
     with serving(Kind.SELF_SIGNED, leg, mailbox) as server:
         verdict = server.check("--allow-certificate", "0" * 64)
-    verdict.must_fail("CERTIFICATE_CHANGED", None, f"{leg}.certificate")
+    verdict.must_fail("UNTRUSTED_CERTIFICATES", "self_signed", f"{leg}.certificate")
     assert f"{leg}.sign_in" not in verdict.stages("stage_started")
+
+
+@pytest.mark.parametrize("kind", [Kind.SELF_SIGNED, Kind.GOOD])
+@pytest.mark.parametrize("leg", ["imap", "smtp"])
+def test_a_changed_certificate_is_refused_where_one_was_allowed(
+    mailbox: MailSystem, leg: str, kind: Kind, tmp_path: Path, ca_file: Path
+) -> None:
+    """An exception that was saved for a server is the only certificate it may show, even a trusted one won't do."""
+    target = mailbox.dovecot.imaps_port if leg == "imap" else mailbox.postfix.submissions_port
+    with Relay(target, tls=certificate(kind)) as relay:
+        ports = {"imap": mailbox.dovecot.imaps_port, "smtp": mailbox.postfix.submissions_port} | {leg: relay.port}
+        form = ConnectForm(
+            email=mailbox.user,
+            password=Secret(mailbox.password),
+            imap=ServerEntry(mailbox.host, str(ports["imap"]), Security.TLS),
+            smtp=ServerEntry(mailbox.host, str(ports["smtp"]), Security.TLS),
+            options=AdvancedOptions(send_test_email=False, pins=(CertificatePin("ab" * 32, mailbox.host, relay.port),)),
+        )
+        *_, last = build(data_dir=tmp_path / "data", ca_file=ca_file).connector.connect(form, CancelToken())
+        assert b"AUTH" not in relay.from_client
+    assert isinstance(last, RunEnded)
+    assert isinstance(last.outcome, Failed)
+    assert last.outcome.diagnosis.code == "CERTIFICATE_CHANGED"
+    assert last.outcome.diagnosis.finding.stage == f"{leg}.certificate"
 
 
 @pytest.mark.parametrize("leg", ["imap", "smtp"])

@@ -25,7 +25,7 @@ IMAP_CUTS = {
     "greeting": (rb"\* OK \[CAPA", "imap.greeting"),
     "capability": (rb"\* CAPABILITY IMAP4", "imap.greeting"),
     "sign_in": (rb"OK.*Logg", "imap.sign_in"),
-    "folders": (rb"\* LIST \(\\Has", "imap.folders"),
+    "folders": (rb"\* LIST \(", "imap.folders"),
     "inbox": (rb"\* \d+ EXI", "imap.folders"),
 }
 

@@ -1,5 +1,7 @@
 """Encryption that isn't there, breaks, is too old, is on the other port, or was meddled with."""
 
+import re
+
 import pytest
 
 from tests.matrix.command import NO_TEST_EMAIL, Server, check, check_imap, check_smtp, imap, smtp
@@ -37,18 +39,31 @@ def test_smtp_starttls_that_breaks(mailbox: MailSystem) -> None:
         check_smtp(smtp(server, "starttls"), mailbox).must_fail("STARTTLS_FAILED", None, "smtp.tls")
 
 
-def test_imap_starttls_stripped_on_the_way(mailbox: MailSystem) -> None:
-    with Relay(mailbox.dovecot.imap_port, edit=strip_starttls) as relay:
-        verdict = check_imap(Server(relay.port, "starttls"), mailbox)
-        assert b"LOGIN " not in relay.from_client
-    verdict.must_fail("ENCRYPTION_NOT_OFFERED", None, "imap.tls")
+LEGS = pytest.mark.parametrize("leg", ["imap", "smtp"])
 
 
-def test_smtp_starttls_stripped_on_the_way(mailbox: MailSystem) -> None:
-    with Relay(mailbox.postfix.submission_port, edit=strip_starttls) as relay:
-        verdict = check_smtp(Server(relay.port, "starttls"), mailbox)
-        assert b"AUTH" not in relay.from_client
-    verdict.must_fail("ENCRYPTION_NOT_OFFERED", None, "smtp.tls")
+def starttls_port(leg: str, mailbox: MailSystem) -> int:
+    return mailbox.dovecot.imap_port if leg == "imap" else mailbox.postfix.submission_port
+
+
+@LEGS
+def test_starttls_overwritten_both_ways(mailbox: MailSystem, leg: str) -> None:
+    """The word is overwritten in what either side says: it looks just like a server without encryption."""
+    with Relay(starttls_port(leg, mailbox), edit=strip_starttls, edit_client=strip_starttls) as relay:
+        server = Server(relay.port, "starttls")
+        verdict = check_imap(server, mailbox) if leg == "imap" else check_smtp(server, mailbox)
+        assert not re.search(rb"LOGIN |AUTH", relay.from_client)
+    verdict.must_fail("ENCRYPTION_NOT_OFFERED", None, f"{leg}.tls")
+
+
+@LEGS
+def test_starttls_hidden_though_the_server_has_it(mailbox: MailSystem, leg: str) -> None:
+    """The server doesn't offer it and then does it: somebody on the way took the offer out."""
+    with Relay(starttls_port(leg, mailbox), edit=strip_starttls) as relay:
+        server = Server(relay.port, "starttls")
+        verdict = check_imap(server, mailbox) if leg == "imap" else check_smtp(server, mailbox)
+        assert not re.search(rb"LOGIN |AUTH", relay.from_client)
+    verdict.must_fail("ENCRYPTION_TAMPERED", None, f"{leg}.tls")
 
 
 def test_imap_words_slipped_in_behind_starttls(mailbox: MailSystem) -> None:
@@ -91,7 +106,7 @@ def test_imap_starttls_with_old_versions_alone(mailbox: MailSystem) -> None:
         check_imap(imap(server, "starttls"), mailbox).must_fail("TLS_VERSION_UNSUPPORTED", None, "imap.tls")
 
 
-@pytest.mark.parametrize("leg", ["imap", "smtp"])
+@LEGS
 def test_a_client_certificate_is_wanted(mailbox: MailSystem, leg: str) -> None:
     with odd.says(b"* OK ready\r\n", certificate(), client_authority=authority().pem) as port:
         verdict = check_imap(Server(port), mailbox) if leg == "imap" else check_smtp(Server(port), mailbox)

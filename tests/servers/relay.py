@@ -41,7 +41,8 @@ class Relay:
 
     `delay`: seconds that every byte takes, each way (opening the connection itself takes none).
     `tls`: the relay is the TLS server itself, with this certificate, and goes on to the target by TLS: then it sees and
-    alters what is said inside. `edit`: what the server sends passes through it, as it arrives.
+    alters what is said inside. `edit`: what the server sends passes through it, as it arrives; `edit_client`: what the
+    client sends.
     `cut_after`: the connection ends, both ways, right after the first match in what the server sends.
     """
 
@@ -52,11 +53,13 @@ class Relay:
         delay: float = 0.0,
         tls: Certificate | None = None,
         edit: Callable[[bytes], bytes] | None = None,
+        edit_client: Callable[[bytes], bytes] | None = None,
         cut_after: re.Pattern[bytes] | None = None,
     ) -> None:
         self.port = free_port()
         self.conversations: list[Conversation] = []
-        self._target_port, self._delay, self._edit, self._cut_after = target_port, delay, edit, cut_after
+        self._target_port, self._delay, self._cut_after = target_port, delay, cut_after
+        self._edit, self._edit_client = edit, edit_client
         self._outer = server_context(tls) if tls else None
         self._inner = ssl._create_unverified_context() if tls else None
         self._loop = asyncio.new_event_loop()
@@ -105,8 +108,8 @@ class Relay:
                 "127.0.0.1", self._target_port, ssl=self._inner, local_addr=(_CLIENT_ADDRESS, 0)
             )
             async with asyncio.TaskGroup() as both:
-                both.create_task(self._pump(client_reader, server, conversation.from_client, None))
-                both.create_task(self._pump(server_reader, client, conversation.from_server, client))
+                both.create_task(self._pump(client_reader, server, conversation.from_client))
+                both.create_task(self._pump(server_reader, client, conversation.from_server, towards_client=True))
         except* (OSError, EOFError, asyncio.CancelledError):
             pass
         finally:
@@ -119,7 +122,8 @@ class Relay:
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         record: bytearray,
-        towards_client: asyncio.StreamWriter | None,
+        *,
+        towards_client: bool = False,
     ) -> None:
         """Copies until the end of the stream. Raises EOFError then, which ends the other direction too."""
         due: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
@@ -138,8 +142,10 @@ class Relay:
             while True:
                 data = await reader.read(_CHUNK)
                 last = not data
-                if towards_client is not None:
+                if towards_client:
                     data, last = self._alter(data, last)
+                elif self._edit_client is not None:
+                    data = self._edit_client(data)
                 record += data
                 if data:
                     due.put_nowait((self._loop.time() + self._delay, data))
