@@ -4,9 +4,20 @@ import os
 import sys
 
 
+CANCELLED = 130
+"""Exit status after Ctrl-C: 128 and the number of SIGINT."""
+
+
 def main() -> int:
-    """Runs the program and returns its exit status. Imports late: the window's start-up is felt."""
-    arguments = sys.argv[1:]
+    """Runs the program and returns its exit status."""
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:  # in the moment before the command line or the window takes it over
+        return CANCELLED
+
+
+def _run(arguments: list[str]) -> int:
+    """Imports late: the window's start-up is felt."""
     if arguments == ["--selfcheck"]:
         from wizard import selfcheck
 
