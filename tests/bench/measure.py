@@ -5,11 +5,15 @@ import math
 import os
 import statistics
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
 """Counted rounds; each contender is measured once a round, in an order that turns."""
+
+_SETTLE = 0.05
+"""Seconds between two measurements, in which servers end the processes of the last one."""
 
 Contender = Callable[[], float]
 """Does the work once and returns what it took, in seconds."""
@@ -53,6 +57,7 @@ def in_turn(contenders: Mapping[str, Contender], rounds: int = ROUNDS, warm_up: 
     for number in range(-warm_up, rounds):
         shift = number % len(names)
         for name in names[shift:] + names[:shift]:
+            time.sleep(_SETTLE)
             took = contenders[name]()
             if number >= 0:
                 series[name].values.append(took)
