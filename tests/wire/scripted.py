@@ -103,6 +103,7 @@ class ScriptedServer:
         self.accepted = threading.Semaphore(0)
         self._over = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._markers: dict[object, threading.Event] = {}
         self._slips: list[BaseException] = []
         self._accepting = threading.Thread(target=self._accept, daemon=True)
 
@@ -113,9 +114,13 @@ class ScriptedServer:
     def _accept(self) -> None:
         while True:
             try:
-                sock = self._listener.accept()[0]
+                sock, address = self._listener.accept()
             except OSError:
                 return
+            if (marker := self._markers.pop(address, None)) is not None:
+                sock.close()
+                marker.set()
+                continue
             if self._over.is_set():
                 sock.close()
                 return
@@ -123,8 +128,8 @@ class ScriptedServer:
             play = self._plays[min(len(self.peers), len(self._plays) - 1)]
             self.peers.append(peer)
             thread = threading.Thread(target=self._run, args=(play, peer), daemon=True)
-            self._threads.append(thread)
             thread.start()
+            self._threads.append(thread)
             self.accepted.release()
 
     def _run(self, play: Play, peer: Peer) -> None:
@@ -144,7 +149,16 @@ class ScriptedServer:
         assert self.accepted.acquire(timeout=20), "nobody connected"
 
     def wait_until_idle(self) -> None:
-        """Until every connection so far has ended."""
+        """Until every connection so far has ended. A connection of its own marks the end of the queue."""
+        marked = threading.Event()
+        with socket.socket() as marker:
+            marker.bind((self._listener.getsockname()[0], 0))
+            self._markers[marker.getsockname()] = marked
+            marker.connect(self._listener.getsockname())
+            assert marked.wait(20)
+        self._join_all()
+
+    def _join_all(self) -> None:
         for thread in list(self._threads):
             thread.join(20)
             assert not thread.is_alive(), "a connection is still open"
@@ -165,6 +179,6 @@ class ScriptedServer:
         for peer in self.peers:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(peer.sock, socket.SHUT_RDWR)
-        self.wait_until_idle()
+        self._join_all()
         if self._slips and error is None:
             raise self._slips[0]
