@@ -217,7 +217,7 @@ def test_a_keyring_that_refuses_the_removal_keeps_the_account(
     open_accounts: Open, services: FakeServices, qtbot: QtBot
 ) -> None:
     services.keep(account_of("a", "a@example.com"))
-    window, screen = open_accounts()
+    window, _screen = open_accounts()
     services.vault.symptom = Symptom.KEYRING_LOCKED
     window.remove(replace(services.accounts.kept["a"]))
     qtbot.waitUntil(lambda: window.context.bridge.idle)

@@ -122,7 +122,7 @@ def test_letters_never_show_in_names(context: Context, qtbot: QtBot) -> None:
 def test_changed_in_the_middle_everything_is_said_anew_and_nothing_is_lost(
     at_details: Callable[[], tuple[WizardWindow, Screen]], speaking: Callable[[Language], None]
 ) -> None:
-    window, screen = at_details()
+    _window, screen = at_details()
     screen.type("Email address", "alice")
     screen.click("Connect inbox")
     speaking(Language.DE)

@@ -86,7 +86,7 @@ def test_field_errors_stand_at_their_fields_and_the_first_gets_the_focus(at_deta
 
 
 def test_an_error_behind_advanced_options_opens_them(at_details: Details) -> None:
-    window, screen = at_details()
+    _window, screen = at_details()
     screen.click("Advanced options")
     screen.type("Port for receiving", "99999")
     screen.click("Advanced options")
@@ -198,7 +198,7 @@ class TestRun:
     def test_both_legs_are_shown_with_what_was_found(
         self, at_details: Details, services: FakeServices, qtbot: QtBot
     ) -> None:
-        window, screen = at_details()
+        _window, screen = at_details()
         services.connector.hold, services.connector.gate = "smtp.test_email", Gate(opened=False)
         screen.click("Connect inbox")
         qtbot.waitUntil(services.connector.waiting.is_set)

@@ -1,42 +1,43 @@
 """ "Connected emails": the first window. Opens the wizard, and shows how each account is."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from wizard.flow.session import Session
-from wizard.flow.steps import Step
 from wizard.model.account import SavedAccount
-from wizard.model.problem import Diagnosis
-from wizard.model.symptom import Finding, Symptom
-from wizard.qt import operations
-from wizard.qt.accounts.checks import Checks
+from wizard.model.symptom import Symptom
 from wizard.qt.accounts.empty import EmptyState
-from wizard.qt.accounts.listing import Listing
 from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.context import Context
-from wizard.qt.operations import Practice
 from wizard.qt.parts.buttons import LinkButton, MainButton
 from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
-from wizard.qt.parts.question import ask
 from wizard.qt.parts.text import Heading, announce
-from wizard.qt.practice_dialog import PracticeDialog
 from wizard.qt.theme import GRID
-from wizard.qt.wizard_window import WizardWindow
+
+if TYPE_CHECKING:
+    from wizard.flow.session import Session
+    from wizard.qt.accounts.checks import Checks
+    from wizard.qt.accounts.listing import Listing
+    from wizard.qt.operations import Practice
+    from wizard.qt.practice_dialog import PracticeDialog
+    from wizard.qt.wizard_window import WizardWindow
 
 
 class AccountsWindow(QWidget):
-    """One wizard at a time. The accounts are read on a worker, after the first paint."""
+    """One wizard at a time. The accounts are read on a worker, after the first paint, which `painted` tells of once."""
+
+    painted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("accounts-window")
         self.context = context
         self.model = AccountsModel(context)
-        self.checks = Checks(context, self.model)
+        self._checks: Checks | None = None
         self.wizard: WizardWindow | None = None
         self.practice_dialog: PracticeDialog | None = None
         self.heading = Heading()
@@ -44,23 +45,19 @@ class AccountsWindow(QWidget):
         self.practice = LinkButton("practice")
         self.connect_button = MainButton("new")
         self.empty = EmptyState()
-        self.listing = Listing(context, self.model, self.checks)
+        self._listing: Listing | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.listing)
         self._lay_out()
         self.empty.button.clicked.connect(self.open_wizard)
         self.connect_button.clicked.connect(self.open_wizard)
         self.practice.clicked.connect(self.choose_practice)
-        self.listing.detail.recheck.connect(self.checks.check)
-        self.listing.detail.reconnect.connect(self.reconnect)
-        self.listing.detail.remove.connect(self.ask_to_remove)
-        self.listing.selected.connect(self._assign)
         context.language_changed.connect(self.retranslate)
         self._minute = QTimer(self)
         self._minute.setInterval(30_000)
         self._minute.timeout.connect(self.model.refresh)
         self._minute.start()
+        self._was_painted = False
         self._show_state()
 
     def _lay_out(self) -> None:
@@ -83,8 +80,34 @@ class AccountsWindow(QWidget):
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(120 * GRID, room.width()), min(80 * GRID, room.height()))
 
+    @property
+    def checks(self) -> "Checks":
+        """The half-hourly checks begin with the first use: there is nothing to check before an account is listed."""
+        if self._checks is None:
+            from wizard.qt.accounts.checks import Checks
+
+            self._checks = Checks(self.context, self.model)
+        return self._checks
+
+    @property
+    def listing(self) -> "Listing":
+        """List and detail, made when there is an account to show: the first paint of an empty list needs neither."""
+        if self._listing is None:
+            from wizard.qt.accounts.listing import Listing
+
+            self._listing = listing = Listing(self.context, self.model, self.checks)
+            self.stack.addWidget(listing)
+            listing.detail.recheck.connect(self.checks.check)
+            listing.detail.reconnect.connect(self.reconnect)
+            listing.detail.remove.connect(self.ask_to_remove)
+            listing.selected.connect(self._assign)
+            listing.show_now()
+        return self._listing
+
     def load(self) -> None:
         """Reads the accounts; to be called once the window is painted."""
+        from wizard.qt import operations
+
         work = operations.list_accounts(self.context.services)
         self.context.bridge.start(work, self, done=self._loaded, failed=self._damaged)
 
@@ -94,11 +117,16 @@ class AccountsWindow(QWidget):
 
     def _damaged(self, error: BaseException) -> None:
         """The file of accounts can't be read: said once, and the window goes on without it."""
+        from wizard.qt import operations
+
         symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
         self.show_problem(symptom)
 
     def show_problem(self, symptom: Symptom) -> None:
         """A problem of this computer, in words, with its steps."""
+        from wizard.model.problem import Diagnosis
+        from wizard.model.symptom import Finding
+
         catalog, language = self.context.catalog, self.context.language
         finding = Finding(symptom)
         panel = catalog.panel(Diagnosis(catalog.problem_for(finding), finding), language)
@@ -130,10 +158,15 @@ class AccountsWindow(QWidget):
     # the wizard
 
     def open_wizard(self) -> None:
+        from wizard.flow.session import Session
+
         self._open(Session(bcc_address=self.context.brand.bcc_address))
 
     def reconnect(self, account_id: str) -> None:
         """Everything kept but the password."""
+        from wizard.flow.session import Session
+        from wizard.flow.steps import Step
+
         account = self.model.account(account_id)
         if account is None:
             return
@@ -145,6 +178,8 @@ class AccountsWindow(QWidget):
         """Asks for a scenario, or starts the given one."""
         if self.wizard is not None and not self.wizard.close():
             return
+        from wizard.qt.practice_dialog import PracticeDialog
+
         dialog = PracticeDialog(self.context, self)
         self.practice_dialog = dialog
         dialog.started.connect(self._open_practice)
@@ -156,17 +191,21 @@ class AccountsWindow(QWidget):
     def _practice_dialog_gone(self) -> None:
         self.practice_dialog = None
 
-    def _open_practice(self, practice: Practice) -> None:
+    def _open_practice(self, practice: "Practice") -> None:
+        from wizard.flow.session import Session
+
         session = Session(practice.form, practice=True, bcc_address="")
         self._open(session, practice)
 
-    def _open(self, session: Session, practice: Practice | None = None) -> None:
+    def _open(self, session: "Session", practice: "Practice | None" = None) -> None:
         if self.wizard is not None:
             if practice is not None:
                 practice.stop()
             self.wizard.raise_()
             self.wizard.activateWindow()
             return
+        from wizard.qt.wizard_window import WizardWindow
+
         wizard = WizardWindow(self.context, session, practice, self)
         self.wizard = wizard
         wizard.connected.connect(self._connected)
@@ -190,6 +229,8 @@ class AccountsWindow(QWidget):
         account = self.model.account(account_id)
         if account is None:
             return
+        from wizard.qt.parts.question import ask
+
         ask(
             self,
             "really-remove",
@@ -201,6 +242,8 @@ class AccountsWindow(QWidget):
         )
 
     def remove(self, account: SavedAccount) -> None:
+        from wizard.qt import operations
+
         self.checks.drop(account.id)
         work = operations.forget(self.context.services, account)
 
@@ -213,7 +256,15 @@ class AccountsWindow(QWidget):
         self.context.bridge.start(work, self, done=done, failed=self._not_removed)
 
     def _not_removed(self, error: BaseException) -> None:
+        from wizard.qt import operations
+
         self.show_problem(operations.symptom_of(error) or Symptom.PROFILE_DAMAGED)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.wizard is not None and not self.wizard.close():

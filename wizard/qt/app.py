@@ -38,21 +38,22 @@ def run_window(services: Services, practice: str | None = None) -> int:
     app = make_application(services.brand)
     context = Context(services)
     window = AccountsWindow(context)
-    _set_icon(app)
-    window.show()
+    kept: list[object] = []
 
     def after_first_paint() -> None:
+        kept.append(_quit_on_interrupt(app))
+        _set_icon(app)
         services.catalog.warm_up()
         window.load()
         if practice is not None:
             window.choose_practice(practice)
 
-    QTimer.singleShot(0, window, after_first_paint)
-    wakeup = _quit_on_interrupt(app)
+    # Queued on the window: everything that can wait, waits until the person sees something.
+    window.painted.connect(lambda: QTimer.singleShot(0, window, after_first_paint))
+    window.show()
     try:
         return app.exec()
     finally:
-        del wakeup
         context.bridge.close()
 
 

@@ -1,6 +1,6 @@
 """Rechecks: on request, and every half hour in the background."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,7 +9,6 @@ from wizard.model.account import AccountState, SavedAccount
 from wizard.model.event import Event, StageFailed, StagePassed
 from wizard.model.outcome import Failed
 from wizard.qt import operations
-from wizard.qt.accounts.detail import LastCheck
 from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.bridge import Run
 from wizard.qt.context import Context
@@ -18,6 +17,14 @@ from wizard.qt.operations import Checked
 INTERVAL_MS = 30 * 60 * 1000
 AT_ONCE = 2
 """Servers count connections, and a person's other mail programs need theirs."""
+
+
+@dataclass
+class LastCheck:
+    """What a check of this session told; gone when the program ends."""
+
+    stages: list[StagePassed | StageFailed] = field(default_factory=list)
+    failure: Failed | None = None
 
 
 class Checks(QObject):

@@ -1,16 +1,14 @@
 """One account beside the list: state, problem, servers, what the last check saw."""
 
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.model.account import AccountState, SavedAccount
-from wizard.model.event import StageFailed, StagePassed
-from wizard.model.outcome import Failed
+from wizard.model.event import StagePassed
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis
 from wizard.model.symptom import Finding
+from wizard.qt.accounts.checks import LastCheck
 from wizard.qt.accounts.delegate import TONES
 from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.context import Context
@@ -22,14 +20,6 @@ from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.problem_panel import ProblemPanel
 from wizard.qt.parts.text import Heading, Text
 from wizard.qt.theme import GRID, Tone
-
-
-@dataclass
-class LastCheck:
-    """What a check of this session told; gone when the program ends."""
-
-    stages: list[StagePassed | StageFailed] = field(default_factory=list)
-    failure: Failed | None = None
 
 
 class AccountDetail(QScrollArea):

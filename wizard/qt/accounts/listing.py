@@ -71,6 +71,10 @@ class Listing(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
 
+    def show_now(self) -> None:
+        """Takes up what the model holds already."""
+        self._reselect()
+
     @property
     def current(self) -> SavedAccount | None:
         return self._model.account(self._current)
