@@ -26,7 +26,9 @@ step "import-linter" lint-imports
 runtime=$(mktemp -d)
 trap 'rm -rf "$runtime"' EXIT
 arguments=("$@")
-[ $# -gt 0 ] || arguments=(-n "${WORKERS:-auto}" --dist loadgroup)
+if [ $# -eq 0 ]; then # two a core: most tests wait for servers
+    arguments=(-n "${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) * 2))}" --dist loadgroup)
+fi
 env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR="$runtime" QT_QPA_PLATFORM=offscreen \
     python -m pytest "${arguments[@]}"
 status=$?
