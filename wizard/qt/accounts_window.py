@@ -7,10 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from wizard.model.account import SavedAccount
 from wizard.model.symptom import Symptom
 from wizard.qt.accounts.empty import EmptyState
-from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import LinkButton, MainButton
 from wizard.qt.parts.language_button import LanguageButton
@@ -20,8 +18,10 @@ from wizard.qt.theme import GRID
 
 if TYPE_CHECKING:
     from wizard.flow.session import Session
+    from wizard.model.account import SavedAccount
     from wizard.qt.accounts.checks import Checks
     from wizard.qt.accounts.listing import Listing
+    from wizard.qt.accounts.model import AccountsModel
     from wizard.qt.operations import Practice
     from wizard.qt.practice_dialog import PracticeDialog
     from wizard.qt.wizard_window import WizardWindow
@@ -36,7 +36,7 @@ class AccountsWindow(QWidget):
         super().__init__()
         self.setObjectName("accounts-window")
         self.context = context
-        self.model = AccountsModel(context)
+        self._model: AccountsModel | None = None
         self._checks: Checks | None = None
         self.wizard: WizardWindow | None = None
         self.practice_dialog: PracticeDialog | None = None
@@ -55,7 +55,7 @@ class AccountsWindow(QWidget):
         context.language_changed.connect(self.retranslate)
         self._minute = QTimer(self)
         self._minute.setInterval(30_000)
-        self._minute.timeout.connect(self.model.refresh)
+        self._minute.timeout.connect(self._minute_over)
         self._minute.start()
         self._was_painted = False
         self._show_state()
@@ -79,6 +79,22 @@ class AccountsWindow(QWidget):
         column.addLayout(foot)
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(120 * GRID, room.width()), min(80 * GRID, room.height()))
+
+    @property
+    def model(self) -> "AccountsModel":
+        if self._model is None:
+            from wizard.qt.accounts.model import AccountsModel
+
+            self._model = AccountsModel(self.context)
+        return self._model
+
+    @property
+    def _some(self) -> bool:
+        return self._model is not None and self._model.total > 0
+
+    def _minute_over(self) -> None:
+        if self._some:
+            self.model.refresh()
 
     @property
     def checks(self) -> "Checks":
@@ -111,7 +127,7 @@ class AccountsWindow(QWidget):
         work = operations.list_accounts(self.context.services)
         self.context.bridge.start(work, self, done=self._loaded, failed=self._damaged)
 
-    def _loaded(self, accounts: list[SavedAccount]) -> None:
+    def _loaded(self, accounts: "list[SavedAccount]") -> None:
         self.model.replace(accounts)
         self._show_state()
 
@@ -136,7 +152,7 @@ class AccountsWindow(QWidget):
         box.open()
 
     def _show_state(self) -> None:
-        some = self.model.total > 0
+        some = self._some
         self.stack.setCurrentWidget(self.listing if some else self.empty)
         self.connect_button.setVisible(some)
         self.retranslate()
@@ -148,7 +164,7 @@ class AccountsWindow(QWidget):
         self.empty.say(self.tr("Connect your mailbox, and your emails are where you work."), connect)
         say(self.connect_button, connect)
         say(self.practice, self.tr("Practice with a pretend mailbox"))
-        if self.model.total:
+        if self._some:
             self.listing.retranslate()
         self._assign()
 
@@ -217,7 +233,7 @@ class AccountsWindow(QWidget):
         self.wizard = None
         self.load()
 
-    def _connected(self, account: SavedAccount) -> None:
+    def _connected(self, account: "SavedAccount") -> None:
         self.checks.last.pop(account.id, None)
         self.model.put(account)
         self.listing.select(account.id)
@@ -241,7 +257,7 @@ class AccountsWindow(QWidget):
             partial(self.remove, account),
         )
 
-    def remove(self, account: SavedAccount) -> None:
+    def remove(self, account: "SavedAccount") -> None:
         from wizard.qt import operations
 
         self.checks.drop(account.id)

@@ -3,25 +3,26 @@
 Whatever may block (network, keyring, disk) is called on worker threads only, see `operations.py`.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
-from datetime import datetime
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Protocol
 
-from wizard.model.account import Health, SavedAccount
-from wizard.model.brand import Brand
-from wizard.model.cancel import CancelToken
-from wizard.model.event import Event
-from wizard.model.form import ConnectForm
-from wizard.model.outcome import Outcome
-from wizard.model.plan import Candidate
-from wizard.model.problem import Words
-from wizard.model.provider import Language
-from wizard.model.secret import Secret
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
     from wizard.catalog import Catalog
-    from wizard.model.outcome import Connected
+    from wizard.model.account import Health, SavedAccount
+    from wizard.model.brand import Brand
+    from wizard.model.cancel import CancelToken
+    from wizard.model.event import Event
+    from wizard.model.form import ConnectForm
+    from wizard.model.outcome import Connected, Outcome
+    from wizard.model.plan import Candidate
+    from wizard.model.problem import Words
+    from wizard.model.provider import Language
+    from wizard.model.secret import Secret
 
 
 class Connector(Protocol):
@@ -77,7 +78,7 @@ class Record(Protocol):
 
     def add(self, event: Event) -> None: ...
 
-    def as_text(self, language: Language, catalog: "Catalog") -> str: ...
+    def as_text(self, language: Language, catalog: Catalog) -> str: ...
 
 
 class Services(Protocol):
@@ -86,7 +87,7 @@ class Services(Protocol):
     """
 
     @property
-    def catalog(self) -> "Catalog": ...
+    def catalog(self) -> Catalog: ...
 
     @property
     def brand(self) -> Brand: ...
@@ -118,7 +119,7 @@ class Services(Protocol):
         """Starts pretend servers and gives what connects to them. May take a second."""
         ...
 
-    def save(self, connected: "Connected", *, session_only: bool, account_id: str | None) -> SavedAccount:
+    def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
         """Keeps secret and account. Raises an error with a `symptom` when the keyring refuses."""
         ...
 

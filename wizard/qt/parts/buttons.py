@@ -1,8 +1,8 @@
 """Buttons: the one main button of a page, quiet ones that look like links, and the large choices."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from wizard.qt.parts.icons import pixmap
 from wizard.qt.theme import GRID, Tone, accent, colour, hairline, mix, scaled
@@ -152,9 +152,6 @@ class ChoiceButton(QAbstractButton):
         metrics = QFontMetricsF(self.font())
         return QSize(48 * GRID, round(max(metrics.lineSpacing() * 2.2 + 2.25 * GRID, 7 * GRID)))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -232,7 +229,3 @@ class IconLabel(QWidget):
         tint: QColor = colour(self._tone, QPalette())
         image = pixmap(self._name, tint, self.width(), self.height(), self.devicePixelRatioF())
         QPainter(self).drawPixmap(0, 0, image)
-
-
-def standard_margin(widget: QWidget) -> int:
-    return widget.style().pixelMetric(QStyle.PixelMetric.PM_LayoutLeftMargin)
