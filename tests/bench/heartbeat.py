@@ -1,0 +1,137 @@
+"""Run in a process of its own: a heartbeat in the window's thread while verifications run, each in a fresh wizard.
+
+`python -m tests.bench.heartbeat ORDER`, ORDER being the JSON of an Order. Prints the JSON of Gaps. The first
+verification of the process is the cold one: everything that is imported late is imported in it.
+"""
+
+import contextlib
+import dataclasses
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from tests.bench.floors import Servers
+from tests.bench.ours import form_for
+from wizard.compose import App, build
+from wizard.flow.session import Session
+from wizard.flow.steps import Step
+from wizard.model.cancel import CancelToken
+from wizard.qt.accounts_window import AccountsWindow
+from wizard.qt.app import make_application
+from wizard.qt.context import Context
+from wizard.qt.operations import Practice
+from wizard.qt.wizard_window import WizardWindow
+
+BEAT_MS = 5
+_AFTER_MS = 300
+"""Recorded on after the verdict: the page with the result is built and painted then."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """`scenario`: of the practice servers; empty for the real ones at the ports."""
+
+    data_dir: str
+    ca_file: str
+    imap_port: int
+    smtp_port: int
+    scenario: str
+    runs: int
+
+
+@dataclass
+class Gaps:
+    """Milliseconds between two beats. `idle`: while the wizard only stands there, what the machine itself does."""
+
+    idle: list[float] = field(default_factory=list)
+    cold: list[float] = field(default_factory=list)
+    warm: list[float] = field(default_factory=list)
+
+
+class Heart:
+    """Beats all the time, records when told to."""
+
+    def __init__(self) -> None:
+        self._into: list[float] | None = None
+        self._last = 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def record(self, into: list[float] | None) -> None:
+        self._into, self._last = into, time.perf_counter()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        if self._into is not None:
+            self._into.append((now - self._last) * 1000)
+        self._last = now
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "took too long"
+        _wait(20)
+
+
+def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: Gaps, into: list[float]) -> None:
+    """One wizard from its details to its end."""
+    context = window.context
+    with contextlib.ExitStack() as stack:
+        practice: Practice | None = None
+        if order.scenario:
+            connector, form = stack.enter_context(app.practice(order.scenario))
+            practice = Practice(connector, form, CancelToken())
+        else:
+            form = form_for(Servers(order.imap_port, order.smtp_port))
+        session = Session(form, step=Step.DETAILS, practice=practice is not None)
+        session.accept_session_only()
+        wizard = WizardWindow(context, session, practice, window)
+        wizard.show()
+        _wait(100)
+        heart.record(gaps.idle)
+        _wait(200)
+        heart.record(into)
+        wizard.go_on()
+        _wait_until(lambda: session.step in (Step.DONE, Step.TROUBLE))
+        _wait(_AFTER_MS)
+        heart.record(None)
+        assert session.step is (Step.TROUBLE if order.scenario else Step.DONE), session.failure
+        wizard.hide()
+        wizard.deleteLater()
+        _wait(50)
+
+
+def main(order: Order) -> Gaps:
+    app = build(data_dir=Path(order.data_dir), ca_file=Path(order.ca_file))
+    application = make_application(app.brand)
+    context = Context(app)
+    window = AccountsWindow(context)
+    window.show()
+    app.catalog.warm_up()
+    window.load()
+    heart, gaps = Heart(), Gaps()
+    _wait_until(lambda: context.bridge.idle)
+    for number in range(order.runs):
+        _verify(order, app, window, heart, gaps, gaps.warm if number else gaps.cold)
+    context.bridge.close()
+    application.processEvents()
+    return gaps
+
+
+if __name__ == "__main__":
+    print(json.dumps(dataclasses.asdict(main(Order(**json.loads(sys.argv[1]))))))
