@@ -51,7 +51,7 @@ class Trust:
         trust = cls("\n".join(blocks))
         try:
             trust.verified()
-        except (ssl.SSLError, ValueError):
+        except (ssl.SSLError, TypeError):
             raise ValueError(f"{path} holds no readable certificate") from None
         return trust
 
