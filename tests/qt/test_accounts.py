@@ -4,13 +4,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLabel, QListView, QListWidget
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
 from tests.qt.fakes import CANARY, FakeServices, Gate, account_of, expired, failed
 from wizard.flow.steps import Step
 from wizard.model.account import AccountState
+from wizard.model.provider import Language
 from wizard.model.symptom import Symptom
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
@@ -222,3 +223,40 @@ def test_a_keyring_that_refuses_the_removal_keeps_the_account(
     window.remove(replace(services.accounts.kept["a"]))
     qtbot.waitUntil(lambda: window.context.bridge.idle)
     assert window.model.total == 1 and "a" in services.accounts.kept
+
+
+def test_a_locked_keyring_is_told_to_whoever_asked_for_the_check(
+    open_accounts: Open, services: FakeServices, qtbot: QtBot
+) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    window, screen = open_accounts()
+    services.vault.symptom = Symptom.KEYRING_LOCKED
+    screen.click("Recheck")
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    assert services.accounts.kept["a"].health.state is AccountState.CONNECTED
+
+
+def test_the_window_comes_back_where_it_stood(open_accounts: Open, services: FakeServices) -> None:
+    window, _ = open_accounts()
+    window.resize(700, 500)
+    window.close()
+    again, _ = open_accounts()
+    assert (again.width(), again.height()) == (700, 500)
+
+
+def test_without_a_disk_closing_and_languages_still_work(
+    open_accounts: Open, services: FakeServices, context: Context
+) -> None:
+    class Full:
+        language = None
+        window_geometry = None
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise OSError(28, "no space")
+
+    window, _ = open_accounts()
+    services.settings = Full()  # type: ignore[assignment]
+    context.set_language(Language.DE)
+    assert context.language is Language.DE
+    assert window.close()
+    context.set_language(Language.EN)

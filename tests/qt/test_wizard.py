@@ -320,3 +320,15 @@ def test_practice_is_marked_and_keeps_nothing(open_wizard: Open, services: FakeS
     qtbot.waitUntil(lambda: window.session.step is Step.DONE)
     assert services.vault.probes == 0 and services.vault.kept == {} and services.accounts.kept == {}
     assert window.findChild(QMessageBox) is None
+
+
+def test_enter_takes_the_button_that_mends_it(at_details: Details, services: FakeServices, qtbot: QtBot) -> None:
+    window, screen = at_details()
+    services.connector.failure = failed(wrong_port())
+    screen.click("Connect inbox")
+    qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+    assert window.focusWidget().objectName() == "remedy-use_server"
+    services.connector.failure = None
+    with qtbot.waitSignal(window.connected):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert services.connector.forms[-1].smtp.port == "587"

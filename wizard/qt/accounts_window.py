@@ -1,9 +1,10 @@
 """ "Connected emails": the first window. Opens the wizard, and shows how each account is."""
 
+import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -79,6 +80,8 @@ class AccountsWindow(QWidget):
         column.addLayout(foot)
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(120 * GRID, room.width()), min(80 * GRID, room.height()))
+        if geometry := self.context.services.settings.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))
 
     @property
     def model(self) -> "AccountsModel":
@@ -103,6 +106,7 @@ class AccountsWindow(QWidget):
             from wizard.qt.accounts.checks import Checks
 
             self._checks = Checks(self.context, self.model)
+            self._checks.refused.connect(self.show_problem)
         return self._checks
 
     @property
@@ -286,4 +290,6 @@ class AccountsWindow(QWidget):
         if self.wizard is not None and not self.wizard.close():
             event.ignore()
             return
+        with contextlib.suppress(OSError):  # where the window stood is not worth a complaint
+            self.context.services.settings.window_geometry = self.saveGeometry().toBase64().toStdString()
         super().closeEvent(event)

@@ -1,5 +1,6 @@
 """What every part of the window shares: services, bridge, language."""
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
@@ -41,7 +42,8 @@ class Context(QObject):
 
     def set_language(self, language: Language) -> None:
         """Speaks another language at once, in every open window, and keeps the choice."""
-        self.services.settings.language = language
+        with contextlib.suppress(OSError):  # a full disk must not keep anybody from reading
+            self.services.settings.language = language
         if language is self.language:
             return
         self.language = language

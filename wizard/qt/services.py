@@ -52,9 +52,10 @@ class Accounts(Protocol):
 
 
 class Settings(Protocol):
-    """`language`: as chosen in the window, None for the system's."""
+    """`language`: as chosen in the window, None for the system's. Setting a value may raise OSError."""
 
     language: Language | None
+    window_geometry: str | None
 
 
 class Scenario(Protocol):

@@ -28,15 +28,19 @@ class LastCheck:
 
 
 class Checks(QObject):
-    """Never checks by itself what needs a reconnect: the same wrong password again and again locks an account."""
+    """`refused`: the symptom of a keyring that did not open for a check that somebody asked for.
+
+    Never checks by itself what needs a reconnect: the same wrong password again and again locks an account."""
 
     changed = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, context: Context, model: AccountsModel) -> None:
         super().__init__()
         self._context, self._model = context, model
         self._runs: dict[str, Run] = {}
         self._queue: list[str] = []
+        self._asked: set[str] = set()
         self.last: dict[str, LastCheck] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
@@ -52,6 +56,7 @@ class Checks(QObject):
 
     def check(self, account_id: str) -> None:
         """One account, because somebody asked for it: at once."""
+        self._asked.add(account_id)
         if account_id not in self._runs:
             self._queue = [waiting for waiting in self._queue if waiting != account_id]
             self._start(account_id)
@@ -88,6 +93,7 @@ class Checks(QObject):
 
     def _done(self, account: SavedAccount, check: LastCheck, checked: Checked) -> None:
         self._runs.pop(account.id, None)
+        self._asked.discard(account.id)
         self._model.set_checking(account.id, False)
         current = self._model.account(account.id)
         if checked.health is not None and current is not None:
@@ -104,7 +110,11 @@ class Checks(QObject):
         self._model.set_checking(account_id, False)
         self.changed.emit(account_id)
         self._go_on()
-        if operations.symptom_of(error) is None and isinstance(error, Exception):
+        symptom = operations.symptom_of(error)
+        if symptom is not None and account_id in self._asked:
+            self.refused.emit(symptom)
+        self._asked.discard(account_id)
+        if symptom is None and isinstance(error, Exception):
             raise error
 
 

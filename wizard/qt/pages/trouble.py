@@ -19,6 +19,8 @@ from wizard.qt.theme import GRID, Tone
 
 _PAGES = frozenset({RemedyId.OPEN_APP_PASSWORD_PAGE, RemedyId.OPEN_IMAP_PAGE, RemedyId.OPEN_WEB_LOGIN})
 
+_AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.CREATE_FOLDER}) | _PAGES
+
 
 class TroublePage(Page):
     """The verdict to act on first; below it, in short, what else was found."""
@@ -50,6 +52,11 @@ class TroublePage(Page):
             if remedy.id in (RemedyId.RETRY, RemedyId.EDIT_DETAILS):
                 return remedy
         return Remedy(RemedyId.RETRY)
+
+    def first_focus(self) -> QWidget | None:
+        """The button that mends it, if there is one that needs no second thought; Enter then takes that."""
+        first = self.diagnosis.remedies[:1] if self.diagnosis else ()
+        return self.panel.button_of(first[0]) if first and first[0].id in _AT_ONCE else None
 
     def enter(self) -> None:
         if self.session.failure is not None:

@@ -104,6 +104,9 @@ class ProblemPanel(QWidget):
     def _choose(self, remedy: Remedy, _checked: bool = False) -> None:
         self.remedy_chosen.emit(remedy)
 
+    def button_of(self, remedy: Remedy) -> SideButton | None:
+        return self._buttons.findChild(SideButton, f"remedy-{remedy.id}")
+
     def summary(self) -> str:
         """What Ctrl+C copies: the panel as plain text."""
         if self.diagnosis is None:
@@ -153,6 +156,7 @@ class ProblemPanel(QWidget):
                     continue
                 button = SideButton(f"remedy-{remedy.id}", self._buttons)
                 say(button, label)
+                button.setAutoDefault(True)  # the default as long as it has the focus
                 button.clicked.connect(partial(self._choose, remedy))
                 self._flow.addWidget(button)
                 button.show()
