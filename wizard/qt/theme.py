@@ -94,4 +94,6 @@ def _luminance(c: QColor) -> float:
 
 def apply_accent(app: QApplication, brand_accent: str) -> None:
     """On the palette that the system gives now; to be called again when the scheme changes."""
-    app.setPalette(with_accent(app.style().standardPalette(), brand_accent))
+    app.setPalette(QPalette())
+    # Only the accent's roles are set on it: all others keep following the system.
+    app.setPalette(with_accent(QPalette(), brand_accent))
