@@ -1,5 +1,8 @@
 """Ports that are closed, black-holed, silent, hostile, or another protocol's."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import pytest
 
 from tests.matrix.command import NO_TEST_EMAIL, Mode, Server, Verdict, check, check_imap, check_smtp, imap, smtp
@@ -30,24 +33,41 @@ def both_must_fail(verdict: Verdict, code: str, reason: str | None, step: str, w
     assert seen == {f"imap.{step}": (code, reason), f"smtp.{step}": (code, reason)}
 
 
-def test_a_black_hole() -> None:
+def _wait_in_a_black_hole() -> Verdict:
     with odd.black_hole() as port:
         server = Server(port, host="127.0.0.1")
-        verdict = check(server, server, *NO_TEST_EMAIL)
-    both_must_fail(verdict, "CONNECTION_TIMED_OUT", None, "reach", within=35)
+        return check(server, server, *NO_TEST_EMAIL)
 
 
-@MODES
-def test_a_server_that_never_speaks(mode: Mode) -> None:
+def _wait_in_silence(mode: Mode) -> Verdict:
     with odd.silent() as port:
-        verdict = check(Server(port, mode), Server(port, mode), *NO_TEST_EMAIL)
-    both_must_fail(verdict, "SERVER_SILENT", None, "tls" if mode == "tls" else "greeting", within=40)
+        return check(Server(port, mode), Server(port, mode), *NO_TEST_EMAIL)
 
 
-def test_a_server_that_encrypts_and_then_never_speaks() -> None:
+def _wait_in_encrypted_silence() -> Verdict:
     with odd.says(b"", certificate()) as port:
-        verdict = check(Server(port), Server(port), *NO_TEST_EMAIL)
-    both_must_fail(verdict, "SERVER_SILENT", None, "greeting", within=40)
+        return check(Server(port), Server(port), *NO_TEST_EMAIL)
+
+
+WAITS: dict[str, tuple[Callable[[], Verdict], str, str]] = {
+    "black hole": (_wait_in_a_black_hole, "CONNECTION_TIMED_OUT", "reach"),
+    "silence, tls": (lambda: _wait_in_silence("tls"), "SERVER_SILENT", "tls"),
+    "silence, starttls": (lambda: _wait_in_silence("starttls"), "SERVER_SILENT", "greeting"),
+    "silence after the handshake": (_wait_in_encrypted_silence, "SERVER_SILENT", "greeting"),
+}
+
+
+@pytest.fixture(scope="module")
+def waiting() -> Iterator[dict[str, Future[Verdict]]]:
+    """The runs that mostly wait, all at the same time."""
+    with ThreadPoolExecutor(len(WAITS)) as pool:
+        yield {name: pool.submit(run) for name, (run, _, _) in WAITS.items()}
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_every_wait_ends(waiting: dict[str, Future[Verdict]], name: str) -> None:
+    _, code, step = WAITS[name]
+    both_must_fail(waiting[name].result(), code, None, step, within=40)
 
 
 @LEGS

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -76,7 +77,8 @@ class ServerProcess:
             if self._ended_within(0.01) or time.monotonic() > deadline:
                 self._output.seek(0)
                 said = self._output.read().decode(errors="replace")
-                raise RuntimeError(f"the server does not listen on {ports}: {said}{self.log}")
+                ended = self._guard.poll()
+                raise RuntimeError(f"the server does not listen on {ports} (exit status {ended}): {said}{self.log}")
 
     def _ended_within(self, seconds: float) -> bool:
         try:
@@ -104,3 +106,4 @@ class ServerProcess:
         self._guard.stdin.close()
         self._guard.wait(timeout=20)
         self._output.close()
+        shutil.rmtree(self.folder, ignore_errors=True)  # done by the guard, unless somebody killed it
