@@ -9,7 +9,7 @@ from wizard.flow.prefill import complete_address
 from wizard.model.provider import Provider
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
-from wizard.qt.parts.buttons import ChoiceButton
+from wizard.qt.parts.choice import ChoiceButton
 from wizard.qt.parts.field import TextField
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
