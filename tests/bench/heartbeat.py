@@ -46,11 +46,16 @@ class Order:
 
 @dataclass
 class Gaps:
-    """Milliseconds between two beats. `idle`: while the wizard only stands there, what the machine itself does."""
+    """Milliseconds between two beats. `idle`: while the wizard only stands there, what the machine itself does.
+
+    `cold_work`, `warm_work`: the processor time that the window's thread itself used between the same two beats.
+    """
 
     idle: list[float] = field(default_factory=list)
     cold: list[float] = field(default_factory=list)
     warm: list[float] = field(default_factory=list)
+    cold_work: list[float] = field(default_factory=list)
+    warm_work: list[float] = field(default_factory=list)
 
 
 class Heart:
@@ -58,21 +63,24 @@ class Heart:
 
     def __init__(self) -> None:
         self._into: list[float] | None = None
-        self._last = 0.0
+        self._work: list[float] = []
+        self._last = self._last_work = 0.0
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
 
-    def record(self, into: list[float] | None) -> None:
-        self._into, self._last = into, time.perf_counter()
+    def record(self, into: list[float] | None, work: list[float] | None = None) -> None:
+        self._into, self._work = into, [] if work is None else work
+        self._last, self._last_work = time.perf_counter(), time.thread_time()
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, work = time.perf_counter(), time.thread_time()
         if self._into is not None:
             self._into.append((now - self._last) * 1000)
-        self._last = now
+            self._work.append((work - self._last_work) * 1000)
+        self._last, self._last_work = now, work
 
 
 def _wait(milliseconds: int) -> None:
@@ -88,7 +96,7 @@ def _wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
         _wait(20)
 
 
-def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: Gaps, into: list[float]) -> None:
+def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: Gaps, *, cold: bool) -> None:
     """One wizard from its details to its end."""
     context = window.context
     with contextlib.ExitStack() as stack:
@@ -105,7 +113,7 @@ def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: 
         _wait(100)
         heart.record(gaps.idle)
         _wait(200)
-        heart.record(into)
+        heart.record(*((gaps.cold, gaps.cold_work) if cold else (gaps.warm, gaps.warm_work)))
         wizard.go_on()
         _wait_until(lambda: session.step in (Step.DONE, Step.TROUBLE))
         _wait(_AFTER_MS)
@@ -127,7 +135,7 @@ def main(order: Order) -> Gaps:
     heart, gaps = Heart(), Gaps()
     _wait_until(lambda: context.bridge.idle)
     for number in range(order.runs):
-        _verify(order, app, window, heart, gaps, gaps.warm if number else gaps.cold)
+        _verify(order, app, window, heart, gaps, cold=number == 0)
     context.bridge.close()
     application.processEvents()
     return gaps

@@ -130,7 +130,10 @@ def _gaps(order: Order, environment: Mapping[str, str]) -> dict[str, Series]:
 def test_the_window_never_stands_still(
     mailbox: MailSystem, ca_file: Path, tmp_path: Path, platform: str, scenario: str
 ) -> None:
-    """A beat is due every 5 ms; the time between two of them is what is given, so the stall itself is 5 ms less."""
+    """A beat is due every 5 ms; the time between two of them is what is given, so the stall itself is 5 ms less.
+
+    `idle` is the machine's own share, `work` what the window's thread used of the processor itself.
+    """
     order = Order(
         str(tmp_path / "profile"),
         str(ca_file),
@@ -142,11 +145,11 @@ def test_the_window_never_stands_still(
     with screen(platform, tmp_path) as environment:
         processes = [_gaps(order, environment) for _ in range(PROCESSES)]
     rows = []
-    for name in ("idle", "cold", "warm"):
-        target = None if name == "idle" else 1.0
+    for name in ("idle", "cold", "warm", "cold_work", "warm_work"):
+        judged = name in ("cold", "warm")
         p99 = Series([process[name].percentile(99) for process in processes])
         longest = Series([process[name].high for process in processes])
-        rows.append(Row(f"{name}: p99 between two beats", p99, "ms", target and 16.0))
-        rows.append(Row(f"{name}: longest", longest, "ms", target and 80.0, "high"))
+        rows.append(Row(f"{name}: p99 between two beats", p99, "ms", 16.0 if judged else None))
+        rows.append(Row(f"{name}: longest", longest, "ms", 80.0 if judged else None, "high"))
     played = f"practice servers, {scenario}, with its panel" if scenario else "real servers, to Connected"
     report(f"The window's thread during a verification: {played}, {platform}", rows)
