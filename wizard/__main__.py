@@ -3,7 +3,6 @@
 import os
 import sys
 
-
 CANCELLED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT."""
 

@@ -24,8 +24,6 @@ def crosscheck(receive: Finding | None, send: Finding | None) -> tuple[Finding |
     if receive.symptom is Symptom.SERVER_TROUBLE and send.symptom in _REFUSED:
         # Postfix answers a broken user database like a wrong password.
         return receive, replace(send, symptom=Symptom.SERVER_TROUBLE)
-    if send.symptom is Symptom.SERVER_TROUBLE and receive.symptom in _REFUSED:
-        return replace(receive, symptom=Symptom.SERVER_TROUBLE), send
     if not _related(receive, send):
         if {receive.symptom, send.symptom} <= _DATES and receive.symptom is send.symptom:
             return replace(receive, symptom=Symptom.CLOCK_WRONG), replace(send, symptom=Symptom.CLOCK_WRONG)

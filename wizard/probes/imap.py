@@ -42,6 +42,8 @@ class ImapProbe(ProbeBase):
     def reach(self, deadline: Deadline) -> Facts:
         channel = self.open_channel(deadline)
         self.talk = ImapTalk(channel)
+        if self.context.count_connections:
+            self._extra = ExtraConnections(self)
         return {"address": channel.address, "port": self.endpoint.port}
 
     def greeting(self, deadline: Deadline) -> Facts:
@@ -107,8 +109,8 @@ class ImapProbe(ProbeBase):
 
     def certificate(self, deadline: Deadline) -> Facts:
         facts = super().certificate(deadline)
-        if self.context.count_connections:
-            self._extra = ExtraConnections(self)
+        if self._extra is not None:
+            self._extra.encrypt_too()
         return facts
 
     def sign_in(self, deadline: Deadline) -> Facts:

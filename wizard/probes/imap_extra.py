@@ -1,4 +1,8 @@
-"""F12: do four connections work at once? Three more are prepared while the first signs in, and sign in after it."""
+"""F12: do four connections work at once? Three more are prepared while the first signs in, and sign in after it.
+
+One after another, for a server that counts what is already there would let three simultaneous sign-ins through
+(Dovecot's mail_max_userip_connections): the limit would be found out later, by the user.
+"""
 
 import queue
 import threading
@@ -27,16 +31,22 @@ class ExtraConnections:
         self._probe = probe
         self._token = CancelToken()
         self._unregister = probe.token.on_cancel(self._token.cancel)
-        self._go = threading.Event()
-        self._token.on_cancel(self._go.set)
+        self._trusted, self._signed_in, self._done = threading.Event(), threading.Event(), threading.Event()
+        for event in (self._trusted, self._signed_in, self._done):
+            self._token.on_cancel(event.set)
+        self._turn = threading.Lock()
+        self._refused = False
         self._results: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
-        self._done = threading.Event()
-        self._token.on_cancel(self._done.set)
         for number in range(EXTRA_CONNECTIONS):
             threading.Thread(target=self._run, name=f"imap connection {number + 2}", daemon=True).start()
 
+    def encrypt_too(self) -> None:
+        """The first connection's certificate is right: the others go on from TCP."""
+        self._trusted.set()
+
     def sign_in_too(self) -> None:
-        self._go.set()
+        """The first connection is signed in: the others follow."""
+        self._signed_in.set()
 
     def end(self) -> None:
         """Closes them all. Idempotent."""
@@ -61,7 +71,10 @@ class ExtraConnections:
                 signed_in += 1
             else:
                 refusal = refusal or result
-        self.end()
+        if refusal is None:
+            self._done.set()
+        else:
+            self.end()
         return signed_in, refusal
 
     def _run(self) -> None:
@@ -69,11 +82,10 @@ class ExtraConnections:
         try:
             channel = reach(self._probe.addresses, self._probe.endpoint.port, self._token, deadline)
             try:
+                self._wait_for(self._trusted, deadline)
                 talk = self._ready(ImapTalk(channel), deadline)
-                self._go.wait(deadline.remaining())
-                self._token.check()
-                self._probe.sign_in_on(talk, deadline)
-                self._results.put(None)
+                self._wait_for(self._signed_in, deadline)
+                self._results.put(self._sign_in(talk, deadline))
                 self._done.wait()
                 talk.say_goodbye()
             finally:
@@ -82,6 +94,23 @@ class ExtraConnections:
             self._results.put(Fault(Symptom.CONNECTION_CLOSED))
         except Exception as error:  # noqa: BLE001  (the edge of a probe: without a result nobody would stop waiting)
             self._results.put(fault_of(error))
+
+    def _wait_for(self, event: threading.Event, deadline: Deadline) -> None:
+        event.wait(deadline.remaining())
+        self._token.check()
+
+    def _sign_in(self, talk: ImapTalk, deadline: Deadline) -> Fault | None:
+        """In its turn. After one refusal nobody else tries: the limit is known."""
+        with self._turn:
+            self._token.check()
+            if self._refused:
+                return Fault(Symptom.TOO_MANY_CONNECTIONS)
+            try:
+                self._probe.sign_in_on(talk, deadline)
+            except Exception as error:  # noqa: BLE001  (the edge of a probe)
+                self._refused = True
+                return fault_of(error)
+            return None
 
     def _ready(self, talk: ImapTalk, deadline: Deadline) -> ImapTalk:
         probe = self._probe

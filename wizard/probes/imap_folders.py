@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from wizard.model.address import has_control_character
 from wizard.probes.imap_talk import Item, Reply
+from wizard.wire.speech import as_text
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ def folders_of(reply: Reply) -> list[Folder]:
         try:
             readable = imap_utf7.decode(wire_name)
         except ValueError:  # "R&D" as it is: one sloppy name says nothing about the other folders
-            readable = wire_name.decode("latin-1")
+            readable = ""
+        if not readable or has_control_character(readable):
+            readable = as_text(wire_name)
         found.append(Folder(readable, wire_name, lower, separator))
     return found
 
