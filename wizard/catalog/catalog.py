@@ -199,7 +199,10 @@ class Catalog:
         return words.own_faults.get((field, fault), words.faults[fault])[language]
 
     def remedy_label(self, remedy: Remedy, language: Language) -> str:
-        return sentence(self._remedies.get()[remedy.id][language], remedy.values)
+        values = dict(remedy.values)
+        if "security" in values:
+            values["security"] = self.term("security", values["security"], language)
+        return sentence(self._remedies.get()[remedy.id][language], values)
 
     def who_name(self, who: Who, language: Language) -> str:
         return self.term("who", who.value, language)
