@@ -176,9 +176,13 @@ class ScriptedServer:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._accepting.join(20)
         self._listener.close()
-        for peer in self.peers:
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(peer.sock, socket.SHUT_RDWR)
+        for peer, thread in zip(self.peers, self._threads, strict=True):
+            for _ in range(1000):  # a socket that is being wrapped right now isn't there to be shut
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(peer.sock, socket.SHUT_RDWR)
+                thread.join(0.02)
+                if not thread.is_alive():
+                    break
         self._join_all()
         if self._slips and error is None:
             raise self._slips[0]

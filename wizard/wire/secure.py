@@ -210,5 +210,5 @@ def answer_to_web_request(endpoint: Endpoint, policy: TlsPolicy, open_tcp: Open,
 
 def fault_after_handshake(error: ssl.SSLError) -> Fault:
     """For an alert on an established connection: TLS 1.3 refuses a missing client certificate only then."""
-    symptom = _BY_REASON.get(error.reason or "", Symptom.CONNECTION_CLOSED)
-    return Fault(symptom, {"errno": error.reason or type(error).__name__})
+    reason = getattr(error, "reason", None) or ""  # missing where the exception wasn't raised by OpenSSL itself
+    return Fault(_BY_REASON.get(reason, Symptom.CONNECTION_CLOSED), {"errno": reason or type(error).__name__})
