@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from wizard.model.brand import Brand
+from wizard.qt import accessible
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
 from wizard.qt.services import Services
@@ -24,6 +25,7 @@ def make_application(brand: Brand) -> QApplication:
     app.setApplicationDisplayName(brand.product)
     app.setDesktopFileName(brand.bundle_id)
     apply_accent(app, brand.accent)
+    accessible.install()
 
     def follow_scheme() -> None:
         # Queued: the style takes the new scheme after this signal.
