@@ -1,5 +1,7 @@
 """Builds the real objects, once. The only place that knows them all; each is made at its first use."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -7,18 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.catalog import Catalog
-from wizard.model.account import Health, SavedAccount
-from wizard.model.brand import Brand
-from wizard.model.form import ConnectForm
-from wizard.model.outcome import Connected, Outcome
-from wizard.model.plan import Candidate
-from wizard.model.provider import Language
 from wizard.store import places
 
 if TYPE_CHECKING:
+    from wizard.catalog import Catalog
     from wizard.engine.connector import Connector
     from wizard.engine.report import RunRecord
+    from wizard.model.account import Health, SavedAccount
+    from wizard.model.brand import Brand
+    from wizard.model.form import ConnectForm
+    from wizard.model.outcome import Connected, Outcome
+    from wizard.model.plan import Candidate
+    from wizard.model.provider import Language
     from wizard.practice import Scenario
     from wizard.store.accounts import Accounts
     from wizard.store.settings import Settings
@@ -43,25 +45,31 @@ class App:
 
     @cached_property
     def catalog(self) -> Catalog:
+        from wizard.catalog import Catalog
+
         return Catalog.load()
 
-    @property
+    @cached_property
     def brand(self) -> Brand:
-        return self.catalog.brand
+        """Read alone: the window shows it before the rest of the catalogue is needed."""
+        from wizard.catalog.brand import read_brand
+        from wizard.catalog.places import resources
+
+        return read_brand(resources() / "brand.toml")
 
     @cached_property
-    def settings(self) -> "Settings":
+    def settings(self) -> Settings:
         from wizard.store.settings import Settings
 
         return Settings(places.settings_path(self.data_dir))
 
     @cached_property
-    def connector(self) -> "Connector":
+    def connector(self) -> Connector:
         from wizard.wire.trust import Trust
 
         return self._connector(Trust.with_file(self._ca_file) if self._ca_file else Trust())
 
-    def _connector(self, trust: "Trust") -> "Connector":
+    def _connector(self, trust: Trust) -> Connector:
         from wizard.engine.connector import Connector
 
         return Connector(self.catalog, trust, self._language)
@@ -72,19 +80,19 @@ class App:
         return self.settings.language or language_from_system()
 
     @cached_property
-    def vault(self) -> "Vault":
+    def vault(self) -> Vault:
         from wizard.store.vault import Vault
 
         return Vault()
 
     @cached_property
-    def session_vault(self) -> "SessionVault":
+    def session_vault(self) -> SessionVault:
         from wizard.store.vault import SessionVault
 
         return SessionVault()
 
     @cached_property
-    def accounts(self) -> "Accounts":
+    def accounts(self) -> Accounts:
         from wizard.store.accounts import Accounts
 
         return Accounts(places.accounts_path(self.data_dir))
@@ -95,13 +103,13 @@ class App:
 
         return candidates(email, self.catalog.providers)
 
-    def scenarios(self) -> "Sequence[Scenario]":
+    def scenarios(self) -> Sequence[Scenario]:
         from wizard.practice import SCENARIOS
 
         return SCENARIOS
 
     @contextmanager
-    def practice(self, scenario_id: str) -> "Iterator[tuple[Connector, ConnectForm]]":
+    def practice(self, scenario_id: str) -> Iterator[tuple[Connector, ConnectForm]]:
         """Starts pretend servers, and gives a connector that trusts their authority, and the form for them."""
         from wizard.practice import PracticeServers
         from wizard.wire.trust import Trust
@@ -132,7 +140,7 @@ class App:
 
         return health_after(account, outcome, now)
 
-    def new_record(self) -> "RunRecord":
+    def new_record(self) -> RunRecord:
         from wizard.engine.report import RunRecord
 
         return RunRecord()

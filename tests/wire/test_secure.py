@@ -233,10 +233,11 @@ class TestPins:
         assert secured.certificate_fault is None
         assert "exception" not in secured.certificate
 
-    def test_an_exception_without_a_server_that_does_not_fit_leaves_the_fault_as_it_is(self) -> None:
-        fault = refused(make(signer=None), pins=(CertificatePin("ab" * 32),))
-        assert fault.symptom is Symptom.CERTIFICATE_SELF_SIGNED
-        assert faults(fault) == ["self_signed"]
+    def test_another_bad_certificate_than_the_one_allowed_for_this_run_says_so(self) -> None:
+        shown = make(signer=None)
+        fault = refused(shown, pins=(CertificatePin("ab" * 32),))
+        assert fault.symptom is Symptom.CERTIFICATE_CHANGED
+        assert (fault.evidence["pinned_sha256"], fault.evidence["sha256"]) == ("ab" * 32, shown.sha256)
 
     def test_several_are_allowed_at_once(self) -> None:
         shown = make(signer=None)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from wizard.catalog.brand import read_brand
 from wizard.catalog.facts import ago, as_text, values_of
 from wizard.catalog.lazy import Lazy
 from wizard.catalog.panel import Panel, seen_sentences, sentence, steps_of
@@ -21,7 +22,7 @@ from wizard.catalog.signatures import (
     read_signatures,
     recognise,
 )
-from wizard.catalog.terms import StageWords, read_brand, read_fields, read_remedies, read_stages, read_terms
+from wizard.catalog.terms import StageWords, read_fields, read_remedies, read_stages, read_terms
 from wizard.catalog.words import fill
 from wizard.model.address import NameFault
 from wizard.model.brand import Brand
@@ -201,7 +202,7 @@ class Catalog:
     def remedy_label(self, remedy: Remedy, language: Language) -> str:
         values = dict(remedy.values)
         if "security" in values:
-            values["security"] = self.term("security", values["security"], language)
+            values["security"] = self._terms.get().get("security", values["security"], language) or values["security"]
         return sentence(self._remedies.get()[remedy.id][language], values)
 
     def who_name(self, who: Who, language: Language) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from wizard.catalog.read import CatalogError, Table, read_toml
 from wizard.model.address import EmailAddress, InvalidName, to_a_labels
 from wizard.model.plan import Endpoint
-from wizard.model.problem import Words
 from wizard.model.provider import Protocol, Security
+from wizard.model.words import Words
 
 
 class PasswordKind(StrEnum):

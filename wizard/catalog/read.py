@@ -5,8 +5,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from wizard.model.problem import Words
 from wizard.model.provider import Language
+from wizard.model.words import Words
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -1,17 +1,16 @@
 """The short texts: stage names, field labels and faults, button labels, terms, brand."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.catalog.read import Table, read_toml
-from wizard.catalog.words import checked, fill, placeholders
+from wizard.catalog.words import checked, placeholders
 from wizard.model.address import NameFault
-from wizard.model.brand import Brand
 from wizard.model.form import Field
-from wizard.model.problem import Link, RemedyId, Words
+from wizard.model.problem import Link, RemedyId
 from wizard.model.provider import Language
+from wizard.model.words import Words
 
 REMEDY_KEYS = frozenset({"host", "port", "security", "username", "folder", "service"})
 """What the engine may put into Remedy.values to fill a button's label."""
@@ -111,33 +110,3 @@ def _same_placeholders(group: Table, key: str) -> Words:
         if placeholders(text) != placeholders(words[Language.EN]):
             group.fail(f"{key}.{language}", "other placeholders than in English")
     return words
-
-
-def read_brand(file: Path) -> Brand:
-    """Raises:
-    CatalogError: names file and key.
-    """
-    table = read_toml(file)
-    brand = Brand(
-        product=table.text("product"),
-        service=table.text("service"),
-        accent=table.text("accent"),
-        bcc_address=table.text("bcc_address", ""),
-        privacy_summary=_branded(table, "privacy_summary"),
-        privacy_text=_branded(table, "privacy_text"),
-        support_url=table.text("support_url", ""),
-        bundle_id=table.text("bundle_id"),
-    )
-    if not re.fullmatch(r"#[0-9a-f]{6}", brand.accent):
-        table.fail("accent", "must be a colour like #2f6fd0")
-    if brand.support_url and not brand.support_url.startswith("https://"):
-        table.fail("support_url", "must start with https://")
-    table.end()
-    return brand
-
-
-def _branded(table: Table, key: str) -> Words:
-    """Words with the brand's own names put in for {product} and {service}."""
-    names = {"product": table.text("product"), "service": table.text("service")}
-    words = checked(table.words(key), table, key, names, always=False)
-    return {language: fill(text, names) or text for language, text in words.items()}

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from wizard.catalog.language import language_from_system
 from wizard.catalog.read import Table
-from wizard.model.problem import WordList, Words
 from wizard.model.provider import Language
+from wizard.model.words import WordList, Words
 
 __all__ = ["KNOWN_KEYS", "alternatives", "checked", "fill", "language_from_system", "placeholders", "word_list"]
 

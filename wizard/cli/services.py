@@ -11,8 +11,8 @@ from wizard.model.cancel import CancelToken
 from wizard.model.event import Event
 from wizard.model.form import ConnectForm
 from wizard.model.plan import Candidate
-from wizard.model.problem import Words
 from wizard.model.secret import Secret
+from wizard.model.words import Words
 
 if TYPE_CHECKING:
     from wizard.catalog import Catalog

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from wizard.catalog.read import read_toml
 from wizard.catalog.words import checked, fill, placeholders
-from wizard.model.problem import Words
 from wizard.model.provider import Language
+from wizard.model.words import Words
 
 
 class Wording:

@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-import idna
-
 
 class NameFault(StrEnum):
     """Why a typed address, host or user name is refused. Each has one sentence in resources/fields.toml."""
@@ -61,11 +59,7 @@ def to_a_labels(host: str) -> str:
         InvalidName: HOST, if DNS can't hold the name; TOO_LONG past 253 characters.
     """
     name = host.rstrip(".") if host.endswith(".") and not host.endswith("..") else host
-    try:
-        labels = idna.encode(name, uts46=True, transitional=False).decode("ascii") if not name.isascii() else name
-    except (idna.IDNAError, UnicodeError):
-        raise InvalidName(NameFault.HOST) from None
-    labels = labels.lower()
+    labels = (name if name.isascii() else _encoded(name)).lower()
     if len(labels) > 253:
         raise InvalidName(NameFault.TOO_LONG)
     if not labels or not all(_HOST_LABEL.fullmatch(label) for label in labels.split(".")):
@@ -73,13 +67,24 @@ def to_a_labels(host: str) -> str:
     return labels
 
 
+def _encoded(name: str) -> str:
+    import idna  # late: few names need it, and its tables take time to load
+
+    try:
+        return str(idna.encode(name, uts46=True, transitional=False).decode("ascii"))
+    except UnicodeError:  # idna.IDNAError is one
+        raise InvalidName(NameFault.HOST) from None
+
+
 def to_display(host: str) -> str:
     """The form that people read: U-labels where the A-labels decode, else the name as it is."""
     if "xn--" not in host:
         return host
+    import idna
+
     try:
-        return idna.decode(host)
-    except (idna.IDNAError, UnicodeError):
+        return str(idna.decode(host))
+    except UnicodeError:
         return host
 
 

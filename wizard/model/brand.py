@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wizard.model.problem import Words
+from wizard.model.words import Words
 
 
 @dataclass(frozen=True)

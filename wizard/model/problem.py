@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wizard.model.form import Change
-from wizard.model.provider import Language, Protocol, Who
+from wizard.model.provider import Protocol, Who
 from wizard.model.symptom import Finding, Symptom
-
-Words = Mapping[Language, str]
-WordList = Mapping[Language, tuple[str, ...]]
+from wizard.model.words import WordList, Words
 
 
 class Link(StrEnum):

@@ -1,6 +1,5 @@
 """A password or token that can't leak by being printed, logged, compared by eye or pickled."""
 
-import hmac
 from typing import NoReturn
 
 
@@ -24,11 +23,7 @@ class Secret:
         return bool(self._text)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Secret):
-            return NotImplemented
-        return hmac.compare_digest(
-            self._text.encode("utf-8", "surrogatepass"), other._text.encode("utf-8", "surrogatepass")
-        )
+        return self._text == other._text if isinstance(other, Secret) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wizard.model.problem import Words
 from wizard.model.provider import Security
+from wizard.model.words import Words
 from wizard.practice.certificates import CertificateKind
 from wizard.practice.handshake import Handshake
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from wizard.model.symptom import Symptom
 from wizard.qt.accounts.empty import EmptyState
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import LinkButton, MainButton
@@ -20,6 +19,7 @@ from wizard.qt.theme import GRID
 if TYPE_CHECKING:
     from wizard.flow.session import Session
     from wizard.model.account import SavedAccount
+    from wizard.model.symptom import Symptom
     from wizard.qt.accounts.checks import Checks
     from wizard.qt.accounts.listing import Listing
     from wizard.qt.accounts.model import AccountsModel
@@ -137,12 +137,13 @@ class AccountsWindow(QWidget):
 
     def _damaged(self, error: BaseException) -> None:
         """The file of accounts can't be read: said once, and the window goes on without it."""
+        from wizard.model.symptom import Symptom
         from wizard.qt import operations
 
         symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
         self.show_problem(symptom)
 
-    def show_problem(self, symptom: Symptom) -> None:
+    def show_problem(self, symptom: "Symptom") -> None:
         """A problem of this computer, in words, with its steps."""
         from wizard.model.problem import Diagnosis
         from wizard.model.symptom import Finding
@@ -276,6 +277,7 @@ class AccountsWindow(QWidget):
         self.context.bridge.start(work, self, done=done, failed=self._not_removed)
 
     def _not_removed(self, error: BaseException) -> None:
+        from wizard.model.symptom import Symptom
         from wizard.qt import operations
 
         self.show_problem(operations.symptom_of(error) or Symptom.PROFILE_DAMAGED)

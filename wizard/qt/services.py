@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from wizard.model.form import ConnectForm
     from wizard.model.outcome import Connected, Outcome
     from wizard.model.plan import Candidate
-    from wizard.model.problem import Words
     from wizard.model.provider import Language
     from wizard.model.secret import Secret
+    from wizard.model.words import Words
 
 
 class Connector(Protocol):

@@ -4,10 +4,13 @@ import contextlib
 import json
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.model.provider import Language
-from wizard.model.symptom import Json
 from wizard.store.files import set_aside, write_private
+
+if TYPE_CHECKING:
+    from wizard.model.symptom import Json
 
 
 class Settings:
@@ -38,11 +41,11 @@ class Settings:
     def window_geometry(self, geometry: str | None) -> None:
         self.put("window_geometry", geometry)
 
-    def get(self, name: str, default: Json = None) -> Json:
+    def get(self, name: str, default: "Json" = None) -> "Json":
         with self._lock:
             return self._loaded().get(name, default)
 
-    def put(self, name: str, value: Json) -> None:
+    def put(self, name: str, value: "Json") -> None:
         """Sets one value, None removes it. The file is written at once.
 
         Raises:
@@ -57,12 +60,12 @@ class Settings:
             self._values = values
             write_private(self._path, json.dumps(values, indent=2, sort_keys=True) + "\n")
 
-    def _loaded(self) -> dict[str, Json]:
+    def _loaded(self) -> "dict[str, Json]":
         if self._values is None:
             self._values = self._read()
         return self._values
 
-    def _read(self) -> dict[str, Json]:
+    def _read(self) -> "dict[str, Json]":
         try:
             values = json.loads(self._path.read_text(encoding="utf-8"))
             if isinstance(values, dict):

@@ -75,10 +75,7 @@ def secure(channel: Channel, endpoint: Endpoint, policy: TlsPolicy, reopen: Open
         except ssl.SSLCertVerificationError as error:
             channel.close()
             if floating:
-                secured = _pinned(reopen(deadline), endpoint, policy, floating, deadline)
-                if secured.certificate_fault is None:
-                    return secured
-            # Nothing was ever allowed at this server, so nothing has changed there: its own fault is told.
+                return _pinned(reopen(deadline), endpoint, policy, floating, deadline)
             return _read_refused(channel, error, endpoint, policy, reopen, deadline)
         der = tls.getpeercert(binary_form=True) or b""
         return Secured(channel, *_version(tls), facts_of_verified(tls.getpeercert() or {}, der))
