@@ -10,7 +10,7 @@ run: $(RUN_READY) $(COMPILED)
 	@.venv/bin/inbox-wizard
 
 test: $(TEST_READY) $(COMPILED)
-	@tools/test.sh $(ARGS)
+	@.ci/test.sh $(ARGS)
 
 # Speed, as ratios against the bare libraries in the same run
 bench: $(TEST_READY) $(COMPILED)
@@ -22,7 +22,7 @@ app: $(TEST_READY) $(COMPILED)
 	QT_QPA_PLATFORM=offscreen dist/inbox-wizard/inbox-wizard --selfcheck
 
 icons: $(TEST_READY)
-	.venv/bin/python tools/icons.py
+	.venv/bin/python resources/icons/build.py
 
 # Every page in every language, light and dark, into build/screenshots; and the README's two
 screenshots: $(TEST_READY) $(COMPILED)
@@ -39,11 +39,11 @@ translations: $(RUN_READY)
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis resources/i18n/*.qm
 
-$(RUN_READY): pyproject.toml tools/apt-run.txt | tools/set-up.sh
-	@tools/set-up.sh run
+$(RUN_READY): pyproject.toml .ci/apt-run.txt | .ci/set-up.sh
+	@.ci/set-up.sh run
 
-$(TEST_READY): pyproject.toml tools/apt-run.txt tools/apt-test.txt $(wildcard tests/servers/apt-packages.txt) | tools/set-up.sh
-	@tools/set-up.sh test
+$(TEST_READY): pyproject.toml .ci/apt-run.txt .ci/apt-test.txt $(wildcard tests/servers/apt-packages.txt) | .ci/set-up.sh
+	@.ci/set-up.sh test
 
 %.qm: %.ts | $(RUN_READY)
 	@.venv/bin/python resources/i18n/build.py

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtSvg import QSvgRenderer
 
 from tests.house.conftest import ROOT
-from tools.icons import ICNS_TYPES, ICO_SIZES, ICONS, png
+from resources.icons.build import ICNS_TYPES, ICO_SIZES, ICONS, png
 
 MASKS = sorted(path for path in ICONS.glob("*.svg") if path.name != "app.svg")
 

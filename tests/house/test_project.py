@@ -80,7 +80,7 @@ def test_every_file_reads_in_one_sitting(tracked: list[Path]) -> None:
     lengths = {
         str(path): len((ROOT / path).read_text("utf-8").splitlines())
         for path in tracked
-        if path.suffix == ".py" and path.parts[0] in ("wizard", "tools")
+        if path.suffix == ".py" and path.parts[0] in ("wizard", "resources")
     }
     assert lengths
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
@@ -103,7 +103,7 @@ def test_release_workflow_covers_the_three_systems() -> None:
     assert jobs["release"]["needs"] == "package"
 
 
-@pytest.mark.parametrize("script", [".ci/run", *(f"tools/{path.name}" for path in sorted(ROOT.glob("tools/*.sh")))])
+@pytest.mark.parametrize("script", [".ci/run", *(f".ci/{path.name}" for path in sorted(ROOT.glob(".ci/*.sh")))])
 def test_scripts_are_executable_bash(script: str) -> None:
     path = ROOT / script
     assert path.stat().st_mode & 0o111
@@ -115,7 +115,7 @@ def test_ci_runs_the_tests_command_of_the_readme() -> None:
 
 
 def test_apt_lists_are_one_name_a_line() -> None:
-    for path in [*ROOT.glob("tools/apt-*.txt"), ROOT / "tests" / "servers" / "apt-packages.txt"]:
+    for path in [*ROOT.glob(".ci/apt-*.txt"), ROOT / "tests" / "servers" / "apt-packages.txt"]:
         for line in path.read_text("utf-8").splitlines():
             assert re.fullmatch(r"([a-z0-9][a-z0-9.+-]+)?\s*(#.*)?", line), (path.name, line)
 

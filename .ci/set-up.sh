@@ -20,9 +20,9 @@ retry() {
     "$@" || { sleep 3; "$@"; } || { sleep 10; "$@"; }
 }
 
-lists=(tools/apt-run.txt)
-[ "$purpose" = test ] && lists+=(tools/apt-test.txt tests/servers/apt-packages.txt)
-if ! tools/apt-install.sh "${lists[@]}"; then
+lists=(.ci/apt-run.txt)
+[ "$purpose" = test ] && lists+=(.ci/apt-test.txt tests/servers/apt-packages.txt)
+if ! .ci/apt-install.sh "${lists[@]}"; then
     [ "$purpose" = run ] || exit 1 # the window may well start without: a desktop has most of them under other names
 fi
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-ICONS = Path(__file__).parent.parent / "resources" / "icons"
+ICONS = Path(__file__).parent
 
 ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
