@@ -123,7 +123,8 @@ def _page(wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
 
 def _folder(wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
     if wish is RemedyId.CREATE_FOLDER:
-        yield Remedy(wish, Change(create_missing_folders=True), values={"folder": str(evidence["missing_folder"])})
+        if missing := evidence.get("missing_folder"):
+            yield Remedy(wish, Change(create_missing_folders=True), values={"folder": str(missing)})
     elif evidence.get("folders"):
         yield Remedy(wish)
 
