@@ -18,16 +18,20 @@ from wizard.model.provider import Security
 
 @dataclass
 class Stall:
-    """Swallows what the server says from the `nth` chunk on that matches, and sets `silent` then."""
+    """Swallows what the server says from the `nth` match on, on all connections, and sets `silent` then.
+
+    Of several connections that are signed in at once, `others` go on: only what matches is swallowed.
+    """
 
     pattern: re.Pattern[bytes]
     nth: int = 1
+    others: bool = False
     silent: threading.Event = field(default_factory=threading.Event)
 
     def __call__(self, data: bytes) -> bytes:
-        if self.pattern.search(data):
-            self.nth -= 1
-        if self.nth <= 0:
+        matches = bool(self.pattern.search(data))
+        self.nth -= matches
+        if self.nth <= 0 and (matches or not self.others):
             self.silent.set()
             return b""
         return data
@@ -87,7 +91,7 @@ def stalling(stage: Stage, mailbox: MailSystem) -> Iterator[tuple[Servers, threa
         stalled = threading.Event()
         step = stage.name.partition(".")[2]
         if stage.says:
-            stall = Stall(re.compile(stage.says, re.MULTILINE), stage.nth, stalled)
+            stall = Stall(re.compile(stage.says, re.MULTILINE), stage.nth, stage.nth > 1, stalled)
             relay = Relay(good[stage.leg], tls=None if starttls else certificate(), edit=stall)
             good[stage.leg] = stack.enter_context(relay).port
         elif step == "reach":
