@@ -82,9 +82,14 @@ def workers() -> list[threading.Thread]:
 
 
 def all_workers_end() -> None:
-    for thread in workers():
-        thread.join(20)
-        assert not thread.is_alive(), f"{thread.name} still runs"
+    pause = threading.Event()
+    while left := workers():
+        for thread in left:
+            if thread.ident is None:
+                pause.wait(0.001)  # not quite started: can't be joined yet
+                continue
+            thread.join(20)
+            assert not thread.is_alive(), f"{thread.name} still runs"
 
 
 def cancelling(form: ConnectForm, when: Callable[[Event], bool], mailbox: PracticeMailbox | None = None) -> list[Event]:

@@ -155,7 +155,6 @@ class TestCancel:
             ("wrong-password-slow", "imap.sign_in"),
             ("smtp-silent", "smtp.greeting"),
             ("never-arrives", "imap.test_email"),
-            ("lost-after-message", "smtp.test_email"),
         ],
     )
     def test_while_a_server_keeps_us_waiting(self, scenario: str, stage: str) -> None:
