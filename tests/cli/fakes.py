@@ -17,10 +17,10 @@ from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePa
 from wizard.model.form import ConnectForm, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome
 from wizard.model.plan import Candidate, ConnectionPlan
-from wizard.model.words import Words
 from wizard.model.provider import Language
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
+from wizard.model.words import Words
 from wizard.store.accounts import Accounts
 from wizard.store.settings import Settings
 from wizard.store.vault import SessionVault, Vault

@@ -39,6 +39,24 @@ def context(qtbot: object, services: FakeServices) -> Iterator[Context]:
     QApplication.processEvents()
 
 
+@pytest.fixture(autouse=True)
+def windows_live_as_long_as_their_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As in the program, which holds its windows: one that nobody holds may be collected while it paints itself."""
+    held: list[QWidget] = []
+    for kind in (WizardWindow, AccountsWindow):
+        monkeypatch.setattr(kind, "__init__", _holding(kind.__init__, held))
+    yield
+    held.clear()
+
+
+def _holding(make: Callable[..., None], held: list[QWidget]) -> Callable[..., None]:
+    def make_and_hold(self: QWidget, *args: object, **options: object) -> None:
+        make(self, *args, **options)
+        held.append(self)
+
+    return make_and_hold
+
+
 class Screen:
     """A window as a person meets it: things are found by the names that a screen reader speaks."""
 

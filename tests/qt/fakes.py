@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from wizard.catalog import Catalog
@@ -239,6 +240,10 @@ class FakeScenario:
 class FakeRecord:
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.kept_in: list[Path] = []
+
+    def keep(self, folder: Path) -> None:
+        self.kept_in.append(folder)
 
     def add(self, event: Event) -> None:
         self.events.append(event)
@@ -261,6 +266,7 @@ class FakeServices:
         self.practice_stopped = threading.Event()
         self.brand: Brand = CATALOG.brand
         self.save_gate = Gate()
+        self.data_dir = Path("nowhere")
 
     def candidates(self, email: str) -> Sequence[Candidate]:
         domain = email.partition("@")[2]

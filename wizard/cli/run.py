@@ -1,7 +1,6 @@
 """`connect` and `check`, and what every run shares: events out, the report kept, the exit status."""
 
 import contextlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -20,8 +19,6 @@ from wizard.model.form import ConnectForm, Field
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.store.accounts import ProfileDamaged
-from wizard.store.files import write_private
-from wizard.store.places import report_path
 from wizard.store.vault import VaultError
 from wizard.wire.redact import Redactor
 
@@ -119,11 +116,9 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
 
 
 def _keep_report(record: RunRecord, context: Context) -> None:
-    """The last run's report. A disk that is full must not spoil the run itself."""
-    if context.options.verb == "practice":
-        return
-    with contextlib.suppress(OSError):
-        write_private(report_path(context.app.data_dir), json.dumps(record.as_json()) + "\n")
+    if context.options.verb != "practice":
+        with contextlib.suppress(OSError):
+            record.keep(context.app.data_dir)
 
 
 def finish(outcome: Outcome, took_ms: int, context: Context, *, run: bool = True, **extras: Json) -> int:

@@ -1,12 +1,10 @@
 """After a failure: on which port and with which security mode would this server have worked?"""
 
-import queue
-import threading
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from wizard.engine.verify import works
+from wizard.engine.verify import side_by_side, works
 from wizard.model.cancel import Deadline
 from wizard.model.plan import Endpoint
 from wizard.model.provider import DEFAULT_PORTS, Protocol, Security
@@ -66,31 +64,12 @@ def find_alternative(finding: Finding, context: ProbeContext, deadline: Deadline
         return None
     if deadline.expired:
         return None
-    found = _those_that_work(candidates(context.endpoint), context, min(_SECONDS, deadline.remaining()))
-    return next((option for option in candidates(context.endpoint) if option in found), None)
-
-
-def _those_that_work(options: Iterable[Endpoint], context: ProbeContext, seconds: float) -> set[Endpoint]:
-    results: queue.SimpleQueue[tuple[Endpoint, bool] | None] = queue.SimpleQueue()
-
-    def try_one(option: Endpoint) -> None:
-        trial = replace(context, endpoint=option, count_connections=False)
-        results.put((option, works(trial, seconds)))
-
-    waiting = list(options)
-    unregister = context.token.on_cancel(lambda: results.put(None))
-    try:
-        for option in waiting:
-            threading.Thread(target=try_one, args=(option,), name=f"alternative {option}", daemon=True).start()
-        found = set()
-        for _ in waiting:
-            result = results.get()
-            context.token.check()
-            if result is not None and result[1]:
-                found.add(result[0])
-        return found
-    finally:
-        unregister()
+    options = candidates(context.endpoint)
+    trials = [replace(context, endpoint=option, count_connections=False) for option in options]
+    seconds = min(_SECONDS, deadline.remaining())
+    good = side_by_side([partial(works, trial, seconds) for trial in trials])
+    context.token.check()
+    return next((option for option, is_good in zip(options, good, strict=True) if is_good), None)
 
 
 POP3_PORTS = (995, 110)

@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from wizard.catalog import Catalog
 from wizard.engine.alternatives import clock_error, find_alternative, only_pop3
@@ -12,7 +13,7 @@ from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of, known_to_encrypt, may_be_excepted
 from wizard.engine.saving import form_of
 from wizard.engine.test_message import make_test_email
-from wizard.engine.verify import Leg, Run, run_legs, stages_of
+from wizard.engine.verify import Leg, Run, side_by_side, stages_of
 from wizard.model.account import SavedAccount
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.event import Event, RunEnded, RunStarted
@@ -123,7 +124,7 @@ class _Verification:
         run.emit(RunStarted(self._plan.email.display, (self._plan.imap, self._plan.smtp), stages))
         receive, send = legs = [Leg(run, context) for context in self._contexts]
         try:
-            run_legs(legs)
+            side_by_side([leg.run for leg in legs])
             if receive.finding is None and send.finding is None:
                 self._last_stages(receive, send)
             outcome = self._outcome(receive, send)
@@ -151,11 +152,12 @@ class _Verification:
         first, second = crosscheck(self._in_context(receive.finding, send), self._in_context(send.finding, receive))
         if first is None and second is None:
             return Connected(self._plan_to_save(receive, send), *_folders(receive))
-        verdicts = [
-            self._judge(finding, context)
+        found = [
+            (finding, context)
             for finding, context in zip((first, second), self._contexts, strict=True)
             if finding is not None
         ]
+        verdicts = side_by_side([partial(self._judge, finding, context) for finding, context in found])
         return Failed(verdicts[0], receive.state, send.state, tuple(verdicts[1:]))
 
     def _in_context(self, finding: Finding | None, other: Leg) -> Finding | None:

@@ -1,8 +1,11 @@
 """The report of one run for the IT team or support: what was tried, when, what was found. Never a secret."""
 
+import contextlib
+import json
 import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
@@ -12,6 +15,8 @@ from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language
 from wizard.model.symptom import Json
+from wizard.store.files import write_private
+from wizard.store.places import report_path
 
 if TYPE_CHECKING:
     from wizard.catalog import Catalog
@@ -75,6 +80,11 @@ class RunRecord:
             raise ValueError("the report is damaged") from None
         record._values = {key: values[key] for key in record._values}
         return record
+
+    def keep(self, folder: Path) -> None:
+        """Writes it as the last run's report. A disk that is full must not spoil the run itself."""
+        with contextlib.suppress(OSError):
+            write_private(report_path(folder), json.dumps(self.as_json()) + "\n")
 
     def as_text(self, language: Language, catalog: "Catalog") -> str:
         """For a terminal or an email: plain text, no line ends with blanks."""

@@ -3,8 +3,9 @@
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from wizard.engine.diagnose import Diagnoser
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
@@ -19,6 +20,7 @@ from wizard.probes.smtp import SmtpProbe
 from wizard.wire.fault import Fault
 from wizard.wire.redact import Redactor
 
+T = TypeVar("T")
 Probe = ImapProbe | SmtpProbe
 
 PROBES: dict[Protocol, type[ImapProbe] | type[SmtpProbe]] = {Protocol.IMAP: ImapProbe, Protocol.SMTP: SmtpProbe}
@@ -120,26 +122,29 @@ class Leg:
         return Finding(fault.symptom, stage, endpoint, fault.server_text, evidence, self.probe.family)
 
 
-def run_legs(legs: list[Leg]) -> None:
-    """Side by side, until all have ended.
+def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:
+    """Runs all of them at once, each on a thread of its own; their results in order.
 
     Raises:
-        Cancelled: as soon as one leg has seen it.
+        Cancelled, or whatever else one raised: as soon as the first has.
     """
-    done: queue.SimpleQueue[BaseException | None] = queue.SimpleQueue()
+    ended: queue.SimpleQueue[tuple[int, T | None, BaseException | None]] = queue.SimpleQueue()
 
-    def run(leg: Leg) -> None:
+    def run(number: int, work: Callable[[], T]) -> None:
         try:
-            leg.run()
-            done.put(None)
+            ended.put((number, work(), None))
         except BaseException as error:  # noqa: BLE001  (handed to the thread that waits)
-            done.put(error)
+            ended.put((number, None, error))
 
-    for leg in legs:
-        threading.Thread(target=run, args=(leg,), name=f"leg {leg.probe.protocol}", daemon=True).start()
-    for _ in legs:
-        if (error := done.get()) is not None:
+    for number, work in enumerate(works):
+        threading.Thread(target=run, args=(number, work), name=f"side {number}", daemon=True).start()
+    results: dict[int, T] = {}
+    for _ in works:
+        number, result, error = ended.get()
+        if error is not None:
             raise error
+        results[number] = cast(T, result)
+    return [results[number] for number in range(len(works))]
 
 
 def works(context: ProbeContext, seconds: float) -> bool:

@@ -156,6 +156,7 @@ class Session:
                 return ()
             if errors := self.errors():
                 return errors
+            self.unsaved = None
         self._visit(NEXT[self.step])
         return ()
 
@@ -171,7 +172,10 @@ class Session:
             self.step = step
 
     def ended(self, outcome: Outcome) -> None:
-        """The run's end: trouble, back to the details when it was cancelled, or (connected) still to be saved."""
+        """The run's end: trouble, back to the details when it was cancelled, or (connected) still to be saved.
+
+        What was connected stays `unsaved` through a failure to save it, so that no second connection is needed.
+        """
         match outcome:
             case Failed():
                 self.failure = outcome
@@ -198,6 +202,7 @@ class Session:
         """Does what a remedy's button says to the form, and moves to the step that follows from it."""
         if remedy.change is not None:
             self.form = apply_change(self.form, remedy.change)
+            self.unsaved = None
         if remedy.id is RemedyId.THIS_SESSION_ONLY:
             self.accept_session_only()
         if remedy.id is RemedyId.EDIT_DETAILS:

@@ -203,7 +203,11 @@ class ImapProbe(ProbeBase):
         signed_in, refusal = self._extra.wait(deadline)
         needed = EXTRA_CONNECTIONS + 1
         if refusal is not None:
-            evidence: dict[str, Json] = {**refusal.evidence, "limit": signed_in + 1, "needed": needed}
+            evidence: dict[str, Json] = {
+                **refusal.evidence,
+                "limit": min(signed_in + 1, _named_limit(refusal.server_text or "")),
+                "needed": needed,
+            }
             raise Fault(Symptom.TOO_MANY_CONNECTIONS, evidence, refusal.server_text)
         return {"connections": needed}
 
@@ -248,6 +252,12 @@ def _web_page(reply: Reply) -> Facts:
     """The page that the server names for signing in on the web; from the untagged line where there is one."""
     found = re.search(r"https?://[^\s\]>\")]+", reply.words)
     return {"url": found[0]} if found else {}
+
+
+def _named_limit(words: str) -> int:
+    """The limit that Dovecot names when it refuses: it counts a new connection a moment late."""
+    found = re.search(r"mail_max_userip_connections=(\d+)", words)
+    return int(found[1]) if found else EXTRA_CONNECTIONS + 1
 
 
 def _uid_next(examined: Reply) -> int:

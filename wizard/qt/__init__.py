@@ -2,12 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.qt.singletons import keep_singletons
-
 if TYPE_CHECKING:
     from wizard.qt.services import Services
-
-keep_singletons()
 
 
 def run(services: "Services", *, practice: str | None = None) -> int:

@@ -12,7 +12,7 @@ from wizard.model.form import ConnectForm
 from wizard.model.outcome import Connected, Stopped
 from wizard.model.symptom import Symptom
 from wizard.qt.bridge import Work
-from wizard.qt.services import Connector, Services
+from wizard.qt.services import Connector, Record, Services
 
 Tell = Callable[[object], None]
 
@@ -49,6 +49,13 @@ def connect(connector: Callable[[], Connector], form: ConnectForm) -> Work:
 def save(services: Services, connected: Connected, *, session_only: bool, account_id: str | None) -> Work:
     def work(token: CancelToken, tell: Tell) -> SavedAccount:
         return services.save(connected, session_only=session_only, account_id=account_id)
+
+    return work
+
+
+def keep_report(services: Services, record: Record) -> Work:
+    def work(token: CancelToken, tell: Tell) -> None:
+        record.keep(services.data_dir)
 
     return work
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
+    from pathlib import Path
 
     from wizard.catalog import Catalog
     from wizard.model.account import Health, SavedAccount
@@ -81,6 +82,10 @@ class Record(Protocol):
 
     def as_text(self, language: Language, catalog: Catalog) -> str: ...
 
+    def keep(self, folder: Path) -> None:
+        """Writes it as the last run's report, for `inbox-wizard report`."""
+        ...
+
 
 class Services(Protocol):
     """The objects behind the window. Attributes may be made at their first use; none is touched before first paint
@@ -92,6 +97,9 @@ class Services(Protocol):
 
     @property
     def brand(self) -> Brand: ...
+
+    @property
+    def data_dir(self) -> Path: ...
 
     @property
     def settings(self) -> Settings: ...

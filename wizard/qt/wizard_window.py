@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QStackedWidget
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.account import SavedAccount
-from wizard.model.event import Event, RunEnded, StagePassed
+from wizard.model.event import RunEnded
 from wizard.model.outcome import Connected, Failed, Stopped
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.symptom import Finding, Symptom
@@ -18,9 +18,8 @@ from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page
 from wizard.qt.pages.connecting import ConnectingPage
 from wizard.qt.pages.details import DetailsPage
-from wizard.qt.pages.provider import ProviderPage
-from wizard.qt.pages.review import ReviewPage
 from wizard.qt.pages.success import SuccessPage
+from wizard.qt.pages.table import PAGES
 from wizard.qt.pages.trouble import TroublePage
 from wizard.qt.parts.card import Line
 from wizard.qt.parts.footer import Footer
@@ -30,6 +29,7 @@ from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.practice_banner import PracticeBanner
 from wizard.qt.parts.question import ask
 from wizard.qt.parts.text import announce
+from wizard.qt.run_log import RunLog
 from wizard.qt.theme import GRID
 from wizard.qt.wizard_frame import Frame
 
@@ -51,8 +51,7 @@ class WizardWindow(QDialog):
         self.context, self.session, self.practice = context, session, practice
         self.saving: Run | None = None
         self._may_close = False
-        self._passed: list[str] = []
-        self._record = context.services.new_record()
+        self._log = RunLog(context, practice=session.practice)
         self.header = StepHeader()
         self.language = LanguageButton(context)
         self.banner = PracticeBanner(context)
@@ -99,23 +98,12 @@ class WizardWindow(QDialog):
         return self._pages[step]
 
     def _make_page(self, step: Step) -> Page:
-        match step:
-            case Step.PROVIDER:
-                return ProviderPage(self.context, self)
-            case Step.REVIEW:
-                return ReviewPage(self.context, self)
-            case Step.DETAILS:
-                return DetailsPage(self.context, self)
-            case Step.CONNECT:
-                page = ConnectingPage(self.context, self)
-                page.practice = self.practice
-                page.event_arrived.connect(self._note)
-                page.ended.connect(self._ended)
-                return page
-            case Step.TROUBLE:
-                return TroublePage(self.context, self)
-            case Step.DONE:
-                return SuccessPage(self.context, self)
+        page = PAGES[step](self.context, self)
+        if isinstance(page, ConnectingPage):
+            page.practice = self.practice
+            page.event_arrived.connect(self._log.note)
+            page.ended.connect(self._ended)
+        return page
 
     @property
     def connecting(self) -> ConnectingPage:
@@ -197,12 +185,10 @@ class WizardWindow(QDialog):
         self.retranslate_frame()
         if changed:
             focus = page.first_focus()
-            (focus if focus is not None and focus.isEnabled() else self._resting_place()).setFocus()
+            resting_place = self.footer.main if self.footer.main.isVisibleTo(self) else self.footer.back
+            (focus if focus is not None and focus.isEnabled() else resting_place).setFocus()
             page.scroll_area.verticalScrollBar().setValue(0)
             announce(page.heading, page.heading.text())
-
-    def _resting_place(self) -> QWidget:
-        return self.footer.main if self.footer.main.isVisibleTo(self) else self.footer.back
 
     # the run
 
@@ -210,14 +196,8 @@ class WizardWindow(QDialog):
         if self.session.unsaved is not None:
             self._save(self.session.unsaved)
             return
-        self._record = self.context.services.new_record()
-        self._passed = []
+        self._log.begin()
         self.connecting.begin()
-
-    def _note(self, event: Event) -> None:
-        self._record.add(event)
-        if isinstance(event, StagePassed):
-            self._passed.append(event.stage)
 
     def _ended(self, event: RunEnded) -> None:
         self.session.ended(event.outcome)
@@ -258,14 +238,13 @@ class WizardWindow(QDialog):
             details.wipe_password()
         page = self.page(Step.DONE)
         if isinstance(page, SuccessPage):
-            page.show_connected(account.email if account else email, self._passed)
+            page.show_connected(account.email if account else email, self._log.passed)
         if account is not None:
             self.connected.emit(account)
         self._show_step()
 
     def copy_report(self) -> None:
-        text = self._record.as_text(self.context.language, self.context.catalog)
-        QGuiApplication.clipboard().setText(text)
+        self._log.copy()
         say(self.footer.report, self.tr("Report copied"))
         assign(self, self.context.language)
         announce(self.footer.report, self.tr("Report copied"))
@@ -297,7 +276,8 @@ class WizardWindow(QDialog):
             self._leave()
         if not self._may_close and self.session.typed_something:
             event.ignore()
-            self._ask_before_closing()
+            question = self.tr("Close without connecting?"), self.tr("What you have entered will be lost.")
+            ask(self, "really-close", *question, self.tr("Close and discard"), self.tr("Keep editing"), self._close_now)
             return
         if Step.CONNECT in self._pages:
             self.connecting.cancel()
@@ -310,17 +290,6 @@ class WizardWindow(QDialog):
         self.session.forget_password()
         event.accept()  # not QDialog's own, which would call reject() and with it this again
         self.closed.emit()
-
-    def _ask_before_closing(self) -> None:
-        ask(
-            self,
-            "really-close",
-            self.tr("Close without connecting?"),
-            self.tr("What you have entered will be lost."),
-            self.tr("Close and discard"),
-            self.tr("Keep editing"),
-            self._close_now,
-        )
 
     def _close_now(self) -> None:
         self._may_close = True
