@@ -202,6 +202,8 @@ class ImapProbe(ProbeBase):
             return {"connections": 1}
         signed_in, refusal = self._extra.wait(deadline)
         needed = EXTRA_CONNECTIONS + 1
+        if refusal is not None and refusal.symptom.startswith("certificate_"):
+            raise refusal
         if refusal is not None:
             evidence: dict[str, Json] = {
                 **refusal.evidence,

@@ -34,6 +34,7 @@ class ExtraConnections:
         self._trusted, self._signed_in, self._done = threading.Event(), threading.Event(), threading.Event()
         for event in (self._trusted, self._signed_in, self._done):
             self._token.on_cancel(event.set)
+        self._starttls = probe.endpoint.security is Security.STARTTLS
         self._turn = threading.Lock()
         self._refused = False
         self._results: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
@@ -82,8 +83,12 @@ class ExtraConnections:
         try:
             channel = reach(self._probe.addresses, self._probe.endpoint.port, self._token, deadline)
             try:
+                talk = ImapTalk(channel)
+                if self._starttls:
+                    self._probe.hear_greeting(talk, deadline)
+                    self._probe.ask_starttls(talk, deadline)
                 self._wait_for(self._trusted, deadline)
-                talk = self._ready(ImapTalk(channel), deadline)
+                talk = self._encrypted(talk, deadline)
                 self._wait_for(self._signed_in, deadline)
                 self._results.put(self._sign_in(talk, deadline))
                 self._done.wait()
@@ -112,17 +117,13 @@ class ExtraConnections:
                 return fault_of(error)
             return None
 
-    def _ready(self, talk: ImapTalk, deadline: Deadline) -> ImapTalk:
+    def _encrypted(self, talk: ImapTalk, deadline: Deadline) -> ImapTalk:
         probe = self._probe
-        starttls = probe.endpoint.security is Security.STARTTLS
-        if starttls:
-            probe.hear_greeting(talk, deadline)
-            probe.ask_starttls(talk, deadline)
         secured = probe.encrypt(talk.channel, probe.ready_for_hello, deadline)
         if secured.certificate_fault is not None:
             raise secured.certificate_fault
         encrypted = ImapTalk(secured.channel)
-        if starttls:
+        if self._starttls:
             encrypted.ask_capabilities(deadline)
         else:
             probe.hear_greeting(encrypted, deadline)

@@ -53,6 +53,8 @@ class SmtpProbe(ProbeBase):
         reply = talk.ehlo(deadline)
         if not reply.ok:
             fallback = Symptom.SERVER_TROUBLE if reply.code < 500 else Symptom.ADDRESS_REFUSED
+            if reply.code in (500, 502):  # knows HELO only: a server without any extension, and so without AUTH
+                fallback = Symptom.SMTP_AUTH_NOT_OFFERED
             raise Fault(self.words_symptom(reply.words, stage, fallback), {}, reply.words)
 
     def tls(self, deadline: Deadline) -> Facts:

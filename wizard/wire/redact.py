@@ -10,7 +10,7 @@ from wizard.model.symptom import Json
 
 HIDDEN = "[hidden]"
 _SHORTEST = 4
-_QUERY = re.compile(r"(https?://[^\s?\]>\"]+)\?[^\s\]>\"]+")
+_QUERY = re.compile(r"(https?://[^\s?#\]>\"]+)([?#])[^\s\]>\"]+")
 
 
 class Redactor:
@@ -37,7 +37,7 @@ class Redactor:
     def text(self, text: str) -> str:
         """Without secrets, and without the queries of web addresses, which may hold one-time keys."""
         cleaned = self._without_cut_off(self._pattern.sub(HIDDEN, text)) if self._pattern else text
-        return _QUERY.sub(r"\1?…", cleaned)
+        return _QUERY.sub(r"\1\2…", cleaned)
 
     def _without_cut_off(self, text: str) -> str:
         """An echo that breaks off, as a connection ends or a cap is reached, may end in the beginning of a secret."""

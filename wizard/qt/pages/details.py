@@ -192,7 +192,9 @@ class DetailsPage(Page):
 
     def _show_keyring(self) -> None:
         self.keyring.show_state(self.session.keyring)
-        waiting_here = self.first_focus() is self.email and self.email.edit.hasFocus() and bool(self.email.text)
+        # Whoever is typing the address meanwhile must not find the rest of it in the password.
+        at_rest = self.email.edit.hasFocus() and not self.email.edit.isModified()
+        waiting_here = self.first_focus() is self.email and at_rest and bool(self.email.text)
         self.password.set_usable(self.session.may_enter_password)
         if self.session.keyring.state is KeyringState.OK and waiting_here and not self.password.edit.text():
             self.password.edit.setFocus()
