@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desktop import Desktop, desktop
-from tests.e2e.keyboard import Keyboard, keyboard
+from tests.e2e.keyboard import Keyboard
 from tests.e2e.program import Program, running
 from tests.servers.dovecot import PASSWORD
 
@@ -33,9 +33,8 @@ def private_desktop() -> Iterator[Desktop]:
 
 
 @pytest.fixture
-def keys(private_desktop: Desktop) -> Iterator[Keyboard]:
-    with keyboard(private_desktop.display) as typed:
-        yield typed
+def keys(private_desktop: Desktop) -> Keyboard:
+    return private_desktop.keys
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.e2e.keyboard import Keyboard, keyboard
 from tests.servers.process import new_folder
 from tests.store.secret_service import secret_service
 
@@ -87,11 +88,17 @@ class Desktop:
 
     environment: dict[str, str]
     reader: Reader
+    keys: Keyboard
     picture: Path
 
-    @property
-    def display(self) -> str:
-        return self.environment["DISPLAY"]
+    def ask(self, what: str, **arguments: object) -> Any:
+        """Asks the reader, on a screen whose top window has the keyboard, as under a window manager.
+
+        Raises:
+            LookupError: what was asked for isn't on the screen, or can't be used.
+        """
+        self.keys.focus_top_window()
+        return self.reader.ask(what, **arguments)
 
     def save_picture(self, to: Path) -> None:
         """The whole screen as PNG."""
@@ -123,4 +130,4 @@ def desktop(folder: Path) -> Iterator[Desktop]:
         }
         reader = Reader(environment)
         stack.callback(reader.stop)
-        yield Desktop(environment, reader, screen / "Xvfb_screen0")
+        yield Desktop(environment, reader, stack.enter_context(keyboard(display)), screen / "Xvfb_screen0")

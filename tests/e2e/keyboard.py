@@ -48,7 +48,7 @@ class Keyboard:
         assert self._display, f"no X server at {display}"
 
     def focus_top_window(self) -> None:
-        """Gives the keyboard to the window that was opened last, as a window manager does; here is none."""
+        """Gives the keyboard to the window that was opened last, as a window manager does; there is none here."""
         root = ctypes.c_ulong(self._x11.XDefaultRootWindow(self._display))
         found, ignored = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_ulong()
         count = ctypes.c_uint()

@@ -39,7 +39,7 @@ class Program:
 
     def shown(self, window: str | None = None) -> list[Shown]:
         """Everything that is on the screen now, in reading order."""
-        return [shown for shown in self._desktop.reader.ask("tree") if window in (None, shown["window"])]
+        return [shown for shown in self._desktop.ask("tree") if window in (None, shown["window"])]
 
     def texts(self, window: str | None = None) -> list[str]:
         """What is spoken of all that is shown: names, descriptions and contents."""
@@ -61,9 +61,18 @@ class Program:
         """What stands in a field."""
         return str(self.find("text", name)["text"])
 
+    def focused(self) -> Shown | None:
+        """What has the keyboard."""
+        shown = self.shown()
+        active = [s["window"] for s in shown if "active" in s["states"]]
+        # A list's current row says "focused" in windows in the back, too; and so does, without being focusable, what
+        # hands its focus on to a part of itself.
+        mine = [s for s in shown if s["window"] in active and {"focused", "focusable"} <= set(s["states"])]
+        return next((s for s in mine if s["role"] != "list item"), None)
+
     def announced(self) -> list[str]:
         """What a screen reader was told to say, oldest first."""
-        return [str(words) for words in self._desktop.reader.ask("heard")]
+        return [str(words) for words in self._desktop.ask("heard")]
 
     # waiting
 
@@ -105,7 +114,7 @@ class Program:
 
     def do(self, action: str, name: str, role: str, window: str | None = None) -> None:
         def act() -> bool:
-            return bool(self._desktop.reader.ask("act", action=action, role=role, name=name, window=window))
+            return bool(self._desktop.ask("act", action=action, role=role, name=name, window=window))
 
         self.until(act, f"{role} {name!r} to {action}")
 
@@ -113,13 +122,13 @@ class Program:
         """Replaces what is in a field, as soon as it takes something."""
 
         def put() -> bool:
-            return bool(self._desktop.reader.ask("enter", role=role, name=name, text=text, window=None))
+            return bool(self._desktop.ask("enter", role=role, name=name, text=text, window=None))
 
         self.until(put, f"{role} {name!r} to fill in")
 
     def focus(self, name: str, role: str) -> None:
         def grab() -> bool:
-            return bool(self._desktop.reader.ask("focus", role=role, name=name, window=None))
+            return bool(self._desktop.ask("focus", role=role, name=name, window=None))
 
         self.until(grab, f"{role} {name!r} to focus")
 
