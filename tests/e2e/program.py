@@ -137,6 +137,10 @@ class Program:
     def to_details(self) -> None:
         """From the empty list to the page that asks for the details."""
         self.press("Connect personal email")
+        self.go_on_to_details()
+
+    def go_on_to_details(self) -> None:
+        """From the first page. A button that is pressed takes a moment: each page is waited for."""
         self.until_says("Which provider")
         self.press("Continue")
         self.until_says("What connecting your mailbox does")

@@ -36,7 +36,7 @@ def choose_language(program: Program, keys: Keyboard, button: str, place: int) -
     """`place`: in the menu, from 1."""
     tab_to(program, keys, "push button", button)
     keys.press("Space")
-    program.until(lambda: "pressed" in (program.focused() or {"states": ()})["states"], "an open menu")
+    program.until(lambda: [s for s in program.shown() if s["name"] == button and "pressed" in s["states"]], "a menu")
     for _ in range(place):
         keys.press("Down")
     keys.press("Return")
