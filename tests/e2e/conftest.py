@@ -38,9 +38,7 @@ def keys(private_desktop: Desktop) -> Keyboard:
 
 
 @pytest.fixture
-def start(
-    private_desktop: Desktop, ca_file: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Start]:
+def start(private_desktop: Desktop, ca_file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
     """Starts the program, which trusts the test servers' authority as it would the system's. Once a test."""
     started: list[Program] = []
     with ExitStack() as stack:

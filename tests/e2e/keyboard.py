@@ -15,6 +15,7 @@ KEYS = MappingProxyType(
 
 _VIEWABLE = 2  # X.h: IsViewable
 _TO_PARENT = 2  # X.h: RevertToParent
+_CLIENT_MESSAGE = 33  # X.h: ClientMessage
 
 
 class _Attributes(ctypes.Structure):
@@ -35,6 +36,22 @@ class _Attributes(ctypes.Structure):
     )
 
 
+class _ClientMessage(ctypes.Structure):
+    """XClientMessageEvent of Xlib.h, in the room of an XEvent."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("padding", ctypes.c_long * 12),
+    )
+
+
 class Keyboard:
     """Types on one display, in the layout that the X server starts with (US)."""
 
@@ -43,26 +60,43 @@ class Keyboard:
         self._x11.XOpenDisplay.restype = ctypes.c_void_p
         self._x11.XKeysymToKeycode.restype = ctypes.c_ubyte
         self._x11.XKeycodeToKeysym.restype = ctypes.c_ulong
+        self._x11.XInternAtom.restype = ctypes.c_ulong
         self._x11.XDefaultRootWindow.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
         assert self._display, f"no X server at {display}"
 
-    def focus_top_window(self) -> None:
-        """Gives the keyboard to the window that was opened last, as a window manager does; there is none here."""
+    def windows(self) -> list[int]:
+        """The program's windows, the topmost first; menus and tool tips are none."""
         root = ctypes.c_ulong(self._x11.XDefaultRootWindow(self._display))
         found, ignored = ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_ulong()
         count = ctypes.c_uint()
         self._x11.XQueryTree(
             self._display, root, ctypes.byref(ignored), ctypes.byref(ignored), ctypes.byref(found), ctypes.byref(count)
         )
+        result = []
         for window in reversed(found[: count.value]):  # the topmost is the last
             attributes = _Attributes()
             self._x11.XGetWindowAttributes(self._display, ctypes.c_ulong(window), ctypes.byref(attributes))
             if attributes.map_state == _VIEWABLE and not attributes.override_redirect and attributes.width > 1:
-                self._x11.XSetInputFocus(self._display, ctypes.c_ulong(window), _TO_PARENT, ctypes.c_ulong(0))
-                break
+                result.append(window)
         self._x11.XFree(found)
+        return result
+
+    def focus_top_window(self) -> None:
+        """Gives the keyboard to the window that was opened last, as a window manager does; there is none here."""
+        for window in self.windows()[:1]:
+            self._x11.XSetInputFocus(self._display, ctypes.c_ulong(window), _TO_PARENT, ctypes.c_ulong(0))
         self._x11.XSync(self._display, 0)
+
+    def close_window(self, window: int) -> None:
+        """What a window manager's close button does (ICCCM 4.2.8.1, WM_DELETE_WINDOW)."""
+        event = _ClientMessage(type=_CLIENT_MESSAGE, window=window, message_type=self._atom("WM_PROTOCOLS"), format=32)
+        event.data[0] = self._atom("WM_DELETE_WINDOW")
+        self._x11.XSendEvent(self._display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
+        self._x11.XSync(self._display, 0)
+
+    def _atom(self, name: str) -> int:
+        return int(self._x11.XInternAtom(self._display, name.encode(), 0))
 
     def press(self, *names: str) -> None:
         """One key, or several held together: press("Shift", "Tab")."""

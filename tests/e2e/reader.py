@@ -40,13 +40,13 @@ def _text(node: Node) -> str | None:
     return Atspi.Text.get_text(text, 0, -1) if text else None
 
 
-def _describe(node: Node, window: str, inside: list[str]) -> dict[str, Any]:
+def _describe(node: Node, states: list[str], window: str, inside: list[str]) -> dict[str, Any]:
     """`inside`: the roles of all that it stands in, the window first."""
     return {
         "role": node.get_role_name(),
         "name": node.get_name() or "",
         "description": node.get_description() or "",
-        "states": _states(node),
+        "states": states,
         "actions": _actions(node),
         "text": _text(node),
         "window": window,
@@ -58,9 +58,10 @@ def _walk() -> Iterator[tuple[Node, dict[str, Any]]]:
     """Everything that is shown, in reading order. What is hidden is passed over with all that is in it."""
 
     def below(node: Node, window: str, inside: list[str]) -> Iterator[tuple[Node, dict[str, Any]]]:
-        described = _describe(node, window, inside)
-        if "showing" not in described["states"]:
+        states = _states(node)
+        if "showing" not in states:
             return
+        described = _describe(node, states, window, inside)
         yield node, described
         for child in _children(node):
             yield from below(child, window, [*inside, described["role"]])

@@ -19,7 +19,12 @@ with secretstorage.dbus_init() as bus:
 def secrets(desktop: Desktop) -> list[str]:
     """All that the keyring holds, asked for by another program."""
     done = subprocess.run(
-        [sys.executable, "-c", _SECRETS], env=desktop.environment, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", _SECRETS],
+        env=desktop.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
     return done.stdout.splitlines()
 
@@ -56,7 +61,11 @@ def test_a_mailbox_is_connected_listed_checked_again_and_removed(
     assert secrets(private_desktop) == []
 
     said = program.announced()
-    assert said[:3] == ["Which provider is your mailbox with?", "What connecting your mailbox does", "Enter your details"]
+    assert said[:3] == [
+        "Which provider is your mailbox with?",
+        "What connecting your mailbox does",
+        "Enter your details",
+    ]
     assert set(said[4:6]) == {"Receiving: everything works", "Sending: everything works"}
     assert said[6:] == ["Your mailbox is connected", f"Removed: {mailbox.user}"]
 

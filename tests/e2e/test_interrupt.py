@@ -2,8 +2,6 @@
 
 import signal
 
-import pytest
-
 from tests.e2e.conftest import Start
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.program import Program
@@ -49,10 +47,21 @@ def test_closing_the_wizard_asks_first(start: Start, keys: Keyboard) -> None:
         program.until_says("Which provider")
 
 
-@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130)])
-def test_ctrl_c_ends_it_at_once(start: Start, number: int, status: int) -> None:
+def test_the_program_is_closed_in_the_middle(start: Start, keys: Keyboard) -> None:
     program = start()
     with odd.silent() as port:
         hang(program, port)
-        program.process.send_signal(number)
-        assert program.ended(5) == status
+        first = keys.windows()[-1]
+        keys.close_window(first)
+        program.press("Close and discard")
+        program.until(lambda: keys.windows() == [first], "the wizard gone")
+        keys.close_window(first)
+        assert program.ended(5) == 0
+
+
+def test_ctrl_c_ends_it_at_once(start: Start) -> None:
+    program = start()
+    with odd.silent() as port:
+        hang(program, port)
+        program.process.send_signal(signal.SIGINT)
+        assert program.ended(5) == 130

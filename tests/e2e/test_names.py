@@ -17,14 +17,12 @@ USED = frozenset(
 
 def nameless(shown: Shown) -> bool:
     """Whether somebody who can't see it wouldn't know what it is."""
+    if not shown["inside"]:
+        return shown["role"] not in ("frame", "dialog", "alert") or not shown["name"]
     if shown["role"] == "scroll bar":
         return False  # never in the tab order; the keys of what it scrolls do its work
     usable = "focusable" in shown["states"] or {"Press", "Toggle", "Show Menu"} & set(shown["actions"])
-    return bool(usable) and not (shown["name"].strip() and shown["role"] in USED) or _silent_window(shown)
-
-
-def _silent_window(shown: Shown) -> bool:
-    return not shown["inside"] and (shown["role"] not in ("frame", "dialog", "alert") or not shown["name"])
+    return bool(usable) and not (shown["name"].strip() and shown["role"] in USED)
 
 
 class Visit:
@@ -90,7 +88,8 @@ def test_practice_in_the_window(start: Start, keys: Keyboard, private_desktop: D
     program.press("Connect inbox")
     visit.page("What to do")
     repair = program.until(
-        lambda: [s["name"] for s in program.shown() if "STARTTLS" in s["name"] and s["role"] == "push button"], "a repair"
+        lambda: [s["name"] for s in program.shown() if "STARTTLS" in s["name"] and s["role"] == "push button"],
+        "a repair",
     )
     program.press(repair[0])
     visit.page("Practice finished: it would be connected")
@@ -102,13 +101,18 @@ def test_practice_in_the_window(start: Start, keys: Keyboard, private_desktop: D
 
 
 def choose(program: Program, keys: Keyboard, item: str) -> None:
-    """Goes down the list that has the keyboard, as far as this item."""
+    """Goes to the first item of this letter in the list that has the keyboard, and down as far as this item."""
 
     def current() -> str | None:
         rows = [s["name"] for s in program.shown() if s["role"] == "list item" and "focused" in s["states"]]
         return rows[0] if rows else None
 
     row = program.until(current, "a list with the keyboard")
+    if row[0] != item[0]:
+        keys.type(item[0].lower())
+        row = program.until(
+            lambda: next((r for r in [current()] if r and r[0] == item[0]), None), f"a row with {item[0]}"
+        )
     while row != item:
         keys.press("Down")
         before = row
