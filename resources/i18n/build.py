@@ -37,7 +37,7 @@ def update() -> None:
         # English is there for its plurals only; everything else is said as it stands in the source.
         languages = ["-source-language", "en", "-target-language", language]
         options = ["-no-obsolete", "-locations", "none", *languages]
-        subprocess.run([tool("lupdate"), *files, *options, "-ts", str(target.relative_to(root))], check=True, cwd=root)  # noqa: S603
+        subprocess.run([tool("lupdate"), *files, *options, "-ts", str(target.relative_to(root))], check=True, cwd=root)
 
 
 def build() -> list[Path]:
@@ -47,7 +47,7 @@ def build() -> list[Path]:
         target = source.with_suffix(".qm")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        subprocess.run([tool("lrelease"), "-silent", str(source), "-qm", str(target)], check=True)  # noqa: S603
+        subprocess.run([tool("lrelease"), "-silent", str(source), "-qm", str(target)], check=True)
         made.append(target)
     return made
 

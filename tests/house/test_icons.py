@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtSvg import QSvgRenderer
 
-from tests.house.conftest import ROOT
 from resources.icons.build import ICNS_TYPES, ICO_SIZES, ICONS, png
+from tests.house.conftest import ROOT
 
 MASKS = sorted(path for path in ICONS.glob("*.svg") if path.name != "app.svg")
 

@@ -62,7 +62,7 @@ def test_a_server_with_another_certificate_than_the_allowed_one_never_hears_it(m
         verdict = (check_imap if leg == "imap" else check_smtp)(Server(relay.port), mailbox, *pins)
         assert_never_in(relay.from_client)
         assert b"AUTH" not in relay.from_client
-    assert verdict.ended["code"] == "UNTRUSTED_CERTIFICATES"
+    assert verdict.ended["code"] == "CERTIFICATE_CHANGED"
 
 
 @LEGS

@@ -334,7 +334,7 @@ def account_of(
     minutes: int = 2,
     session_only: bool = False,
 ) -> SavedAccount:
-    checked = NOW - timedelta(minutes=minutes)
+    checked = datetime.now(UTC) - timedelta(minutes=minutes)
     return SavedAccount(
         id=account_id,
         email=email,
