@@ -23,7 +23,6 @@ from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
 
 CATALOG = Catalog.load()
-NOW = datetime.now(UTC)
 CANARY = "canary-P4ssw0rd"
 
 STAGES = (
