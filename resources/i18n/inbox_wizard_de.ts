@@ -702,6 +702,21 @@
     </message>
 </context>
 <context>
+    <name>WizardRun</name>
+    <message>
+        <source>The program itself has made a mistake.</source>
+        <translation>Dem Programm selbst ist ein Fehler unterlaufen.</translation>
+    </message>
+    <message>
+        <source>The technical details could not be written to a file.</source>
+        <translation>Die technischen Einzelheiten ließen sich nicht in eine Datei schreiben.</translation>
+    </message>
+    <message>
+        <source>The technical details were written to %1</source>
+        <translation>Die technischen Einzelheiten stehen in %1</translation>
+    </message>
+</context>
+<context>
     <name>WizardWindow</name>
     <message>
         <source>Report copied</source>

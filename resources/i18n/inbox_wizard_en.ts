@@ -702,6 +702,21 @@
     </message>
 </context>
 <context>
+    <name>WizardRun</name>
+    <message>
+        <source>The program itself has made a mistake.</source>
+        <translation>The program itself has made a mistake.</translation>
+    </message>
+    <message>
+        <source>The technical details could not be written to a file.</source>
+        <translation>The technical details could not be written to a file.</translation>
+    </message>
+    <message>
+        <source>The technical details were written to %1</source>
+        <translation>The technical details were written to %1</translation>
+    </message>
+</context>
+<context>
     <name>WizardWindow</name>
     <message>
         <source>Report copied</source>

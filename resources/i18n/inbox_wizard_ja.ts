@@ -702,6 +702,21 @@
     </message>
 </context>
 <context>
+    <name>WizardRun</name>
+    <message>
+        <source>The program itself has made a mistake.</source>
+        <translation>プログラム自体に誤りがありました。</translation>
+    </message>
+    <message>
+        <source>The technical details could not be written to a file.</source>
+        <translation>技術情報をファイルに書き込めませんでした。</translation>
+    </message>
+    <message>
+        <source>The technical details were written to %1</source>
+        <translation>技術情報を次のファイルに書き込みました: %1</translation>
+    </message>
+</context>
+<context>
     <name>WizardWindow</name>
     <message>
         <source>Report copied</source>

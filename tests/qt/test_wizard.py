@@ -202,10 +202,13 @@ class TestRun:
         services.connector.hold, services.connector.gate = "smtp.test_email", Gate(opened=False)
         screen.click("Connect inbox")
         qtbot.waitUntil(services.connector.waiting.is_set)
-        qtbot.waitUntil(lambda: any("12 ms" in label.text() for label in screen.all(QLabel)))
-        names = [label.accessibleName() for label in screen.all(QLabel)]
-        assert "Encrypted: done" in names and "Sending the test email: under way" in names
-        assert any("TLSv1.3" in name for name in names)
+
+        def names() -> list[str]:
+            return [label.accessibleName() for label in screen.all(QLabel)]
+
+        qtbot.waitUntil(lambda: "Sending the test email: under way" in names())
+        assert "Encrypted: done" in names() and any("12 ms" in label.text() for label in screen.all(QLabel))
+        assert any("TLSv1.3" in name for name in names())
 
 
 class TestTrouble:

@@ -2,7 +2,6 @@
 
 import contextlib
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,8 +17,7 @@ from wizard.engine.wording import Wording
 from wizard.model.outcome import Stopped
 from wizard.model.provider import Language
 from wizard.store.accounts import ProfileBusy, StoreError
-from wizard.store.files import write_private
-from wizard.store.places import crash_path
+from wizard.store.crash import keep_crash
 
 _RUNS = ("connect", "check", "practice")
 
@@ -112,14 +110,11 @@ class _Main:
 
     def _unforeseen(self, error: Exception) -> int:
         """One sentence, and the technical details in a file, without the password."""
-        text = "".join(traceback.format_exception(error))
-        if self.context is not None:
-            text = self.context.redactor.text(text)
         try:
             if self.app is None:
                 raise OSError("no data folder yet")
-            path = crash_path(self.app.data_dir)
-            write_private(path, f"inbox-wizard {__version__}\n{text}")
+            redact = self.context.redactor.text if self.context is not None else str
+            path = keep_crash(error, self.app.data_dir, redact)
             self.out.error(self.say("unforeseen", path=path))
         except Exception:  # noqa: BLE001  (the details are lost; the sentence isn't)
             self.out.error(self._last_words(error))

@@ -6,17 +6,23 @@ owner is gone, or the bridge is closed.
 """
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from wizard.model.cancel import Cancelled, CancelToken
 
 Work = Callable[[CancelToken, Callable[[object], None]], object]
 """Runs on the worker: the token, a function that tells something on the way, and the result as return value."""
+
+
+_BUSY_SECONDS = 0.004
+"""How long messages are delivered at a stretch. A server that is near tells ten stages in a few milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Run:
 class Bridge(QObject):
     """Lives as long as the application. Only `start`, `drop`, `idle` and `close` are for the window's thread."""
 
-    _arrived = Signal(object)
+    _arrived = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +55,9 @@ class Bridge(QObject):
         self._next_id = 1
         self._lock = threading.Lock()
         self._closed = False
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._messages: deque[_Message] = deque()
+        self._awaited = False
+        self._arrived.connect(self._deliver_some, Qt.ConnectionType.QueuedConnection)
 
     def start(
         self,
@@ -85,6 +93,7 @@ class Bridge(QObject):
         """At the program's end: cancels everything, waits for nothing."""
         with self._lock:
             self._closed = True
+            self._messages.clear()
         runs = list(self._runs.values())
         self._runs.clear()
         for run in runs:
@@ -103,8 +112,29 @@ class Bridge(QObject):
     def _tell(self, run_id: int, kind: str, value: object) -> None:
         # Under the lock, so that the object can't be closed and deleted between the question and the signal.
         with self._lock:
-            if not self._closed and shiboken6.isValid(self):
-                self._arrived.emit(_Message(run_id, kind, value))
+            if self._closed or not shiboken6.isValid(self):
+                return
+            self._messages.append(_Message(run_id, kind, value))
+            if not self._awaited:
+                self._awaited = True
+                self._arrived.emit()
+
+    def _deliver_some(self) -> None:
+        """What has arrived, until it is the turn of keys and paints again; the rest right after these."""
+        end = time.perf_counter() + _BUSY_SECONDS
+        try:
+            while (message := self._next()) is not None:
+                self._deliver(message)
+                if time.perf_counter() >= end:
+                    break
+        finally:
+            if self._awaited and shiboken6.isValid(self):
+                QTimer.singleShot(0, self, self._deliver_some)
+
+    def _next(self) -> _Message | None:
+        with self._lock:
+            self._awaited = bool(self._messages)
+            return self._messages.popleft() if self._messages else None
 
     def _deliver(self, message: _Message) -> None:
         run = self._runs.get(message.run_id)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.cancel import CancelToken
@@ -49,6 +50,20 @@ def connect(connector: Callable[[], Connector], form: ConnectForm) -> Work:
 def save(services: Services, connected: Connected, *, session_only: bool, account_id: str | None) -> Work:
     def work(token: CancelToken, tell: Tell) -> SavedAccount:
         return services.save(connected, session_only=session_only, account_id=account_id)
+
+    return work
+
+
+def keep_crash(services: Services, error: BaseException, form: ConnectForm) -> Work:
+    """Ends with the file that holds the technical details of a slip of this program, without the password."""
+
+    def work(token: CancelToken, tell: Tell) -> Path:
+        from wizard.store.crash import keep_crash
+        from wizard.wire.redact import Redactor
+
+        options = form.options
+        names = tuple(filter(None, (form.email, options.username, options.smtp_username)))
+        return keep_crash(error, services.data_dir, Redactor(form.password, names).text)
 
     return work
 

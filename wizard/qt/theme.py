@@ -1,6 +1,7 @@
 """The few things that are not the system's own: an 8-pixel grid, four semantic colours, the brand's accent."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
@@ -36,6 +37,21 @@ def colour(tone: Tone, palette: QPalette) -> QColor:
     if tone is Tone.QUIET:
         return mix(text, palette.color(QPalette.ColorRole.Window), 0.66)
     return QColor((_DARK if is_dark(palette) else _LIGHT)[tone])
+
+
+def toned(tone: Tone) -> QPalette:
+    """What a label in this tone sets itself, on the application's palette of now. Not to be changed."""
+    return _toned(tone, QApplication.palette().cacheKey())
+
+
+@lru_cache(maxsize=32)
+def _toned(tone: Tone, _palette_key: int) -> QPalette:
+    palette = QPalette()
+    if tone is not Tone.TEXT:
+        ink = colour(tone, palette)
+        palette.setColor(QPalette.ColorRole.WindowText, ink)
+        palette.setColor(QPalette.ColorRole.Text, ink)
+    return palette
 
 
 def mix(one: QColor, other: QColor, share: float) -> QColor:

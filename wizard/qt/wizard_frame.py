@@ -38,7 +38,7 @@ class Frame(QObject):
         footer.main.setVisible(step is not Step.CONNECT)
         footer.main.setDefault(True)
         footer.back.setVisible(step is Step.CONNECT or session.can_go_back)
-        footer.back.setEnabled(window.saving is None)
+        footer.back.setEnabled(window.run.saving is None)
         self.enable()
         assign(window, window.context.language)
 

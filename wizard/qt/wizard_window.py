@@ -2,23 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
-from wizard.model.account import SavedAccount
-from wizard.model.event import RunEnded
-from wizard.model.outcome import Connected, Failed, Stopped
-from wizard.model.problem import Diagnosis, Remedy, RemedyId
-from wizard.model.symptom import Finding, Symptom
-from wizard.qt import operations
-from wizard.qt.bridge import Run
+from wizard.model.outcome import Stopped
+from wizard.model.problem import Remedy, RemedyId
 from wizard.qt.context import Context
 from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page
 from wizard.qt.pages.connecting import ConnectingPage
 from wizard.qt.pages.details import DetailsPage
-from wizard.qt.pages.success import SuccessPage
 from wizard.qt.pages.table import PAGES
 from wizard.qt.pages.trouble import TroublePage
 from wizard.qt.parts.card import Line
@@ -29,9 +23,13 @@ from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.practice_banner import PracticeBanner
 from wizard.qt.parts.question import ask
 from wizard.qt.parts.text import announce
-from wizard.qt.run_log import RunLog
+from wizard.qt.slices import Pieces, Slices
 from wizard.qt.theme import GRID
 from wizard.qt.wizard_frame import Frame
+from wizard.qt.wizard_run import WizardRun
+
+_IDLE_MS = 10
+"""Between two pieces of what is made ahead, while somebody may be typing."""
 
 
 class WizardWindow(QDialog):
@@ -49,9 +47,7 @@ class WizardWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.Window)
         self.setObjectName("wizard")
         self.context, self.session, self.practice = context, session, practice
-        self.saving: Run | None = None
         self._may_close = False
-        self._log = RunLog(context, practice=session.practice)
         self.header = StepHeader()
         self.language = LanguageButton(context)
         self.banner = PracticeBanner(context)
@@ -60,15 +56,17 @@ class WizardWindow(QDialog):
         self.footer = Footer()
         self._lay_out()
         self._frame = Frame(self)
+        self.run = WizardRun(self)
         self._pages: dict[Step, Page] = {}
         self._shown: Page | None = None
+        self._idle = Slices(self, _IDLE_MS)
         self.header.chosen.connect(self._go_to)
         self.footer.back.clicked.connect(self._back)
         self.footer.main.clicked.connect(self.go_on)
         self.footer.report.clicked.connect(self.copy_report)
         self.footer.practice.clicked.connect(self.practice_wanted)
         context.language_changed.connect(self.retranslate)
-        self._show_step()
+        self.show_step()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -101,9 +99,19 @@ class WizardWindow(QDialog):
         page = PAGES[step](self.context, self)
         if isinstance(page, ConnectingPage):
             page.practice = self.practice
-            page.event_arrived.connect(self._log.note)
-            page.ended.connect(self._ended)
+            page.event_arrived.connect(self.run.log.note)
+            page.ended.connect(self.run.ended)
+            page.broke.connect(self.run.broke)
         return page
+
+    def _make_ahead(self) -> Pieces:
+        """The pages of a run, while the person is at the details: the verification is not the time to make them."""
+        for step in (Step.CONNECT, Step.TROUBLE, Step.DONE):
+            page = self.page(step)
+            yield
+            yield from page.prepare()
+            page.lay_out(self.stack.size())
+            yield
 
     @property
     def connecting(self) -> ConnectingPage:
@@ -129,7 +137,7 @@ class WizardWindow(QDialog):
                 if isinstance(page, DetailsPage):
                     page.show_errors(errors)
                 else:
-                    self._show_step()
+                    self.show_step()
 
     def apply(self, remedy: Remedy) -> None:
         """Does what a remedy says and goes where it leads."""
@@ -137,7 +145,7 @@ class WizardWindow(QDialog):
             self.copy_report()
             return
         self.session.apply(remedy)
-        self._show_step()
+        self.show_step()
         errors = self.session.errors() if self.session.step is Step.DETAILS else ()
         page = self.page(Step.DETAILS) if errors and remedy.id is not RemedyId.EDIT_DETAILS else None
         if isinstance(page, DetailsPage):
@@ -146,7 +154,7 @@ class WizardWindow(QDialog):
     def _back(self) -> None:
         match self.session.step:
             case Step.CONNECT:
-                self.connecting.cancel()
+                self.run.cancel()
                 self.session.ended(Stopped())
             case Step.TROUBLE:
                 self.apply(self.trouble_remedies()[1])
@@ -154,12 +162,12 @@ class WizardWindow(QDialog):
             case _:
                 self._leave()
                 self.session.back()
-        self._show_step()
+        self.show_step()
 
     def _go_to(self, step: Step) -> None:
         self._leave()
         self.session.go_to(step)
-        self._show_step()
+        self.show_step()
 
     def _leave(self) -> None:
         if self._shown is not None:
@@ -172,14 +180,16 @@ class WizardWindow(QDialog):
         edit_first = isinstance(page, TroublePage) and page.main_remedy.id is RemedyId.EDIT_DETAILS
         return (both[1], both[0]) if edit_first else both
 
-    def _show_step(self) -> None:
+    def show_step(self) -> None:
+        """The page of the session's step."""
         step = self.session.step
         page = self.page(step)
         changed = page is not self._shown
         self._shown = page
         self.header.show_step(step, self.session.can_go_to)
+        self._idle.drop()
         if step is Step.CONNECT:
-            self._begin()
+            self.run.begin()
         page.enter()
         self.stack.setCurrentWidget(page)
         self.retranslate_frame()
@@ -189,62 +199,17 @@ class WizardWindow(QDialog):
             (focus if focus is not None and focus.isEnabled() else resting_place).setFocus()
             page.scroll_area.verticalScrollBar().setValue(0)
             announce(page.heading, page.heading.text())
+        if step is Step.DETAILS:
+            self._idle.start(self._make_ahead())
 
-    # the run
-
-    def _begin(self) -> None:
-        if self.session.unsaved is not None:
-            self._save(self.session.unsaved)
-            return
-        self._log.begin()
-        self.connecting.begin()
-
-    def _ended(self, event: RunEnded) -> None:
-        self.session.ended(event.outcome)
-        if isinstance(event.outcome, Connected):
-            if self.session.practice:
-                self._done(None)
-            else:
-                self._save(event.outcome)
-            return
-        self._show_step()
-        QApplication.alert(self)
-
-    def _save(self, connected: Connected) -> None:
-        self.connecting.show_saving()
-        session = self.session
-        work = operations.save(
-            self.context.services, connected, session_only=session.session_only, account_id=session.account_id
-        )
-        self.saving = self.context.bridge.start(work, self, done=self._done, failed=self._save_failed)
-        self.retranslate_frame()
-
-    def _save_failed(self, error: BaseException) -> None:
-        """The mailbox is fine, this computer isn't: what was verified is kept for the next try."""
-        self.saving = None
-        symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
-        finding = Finding(symptom, server_text=None)
-        remedies = (Remedy(RemedyId.THIS_SESSION_ONLY),) if symptom is not Symptom.PROFILE_DAMAGED else ()
-        problem = self.context.catalog.problem_for(finding)
-        self.session.ended(Failed(Diagnosis(problem, finding, (*remedies, Remedy(RemedyId.RETRY)))))
-        self._show_step()
-
-    def _done(self, account: SavedAccount | None) -> None:
-        self.saving = None
-        email = self.session.form.email.strip()
-        self.session.saved()
+    def wipe_password(self) -> None:
+        """Out of its field."""
         details = self._pages.get(Step.DETAILS)
         if isinstance(details, DetailsPage):
             details.wipe_password()
-        page = self.page(Step.DONE)
-        if isinstance(page, SuccessPage):
-            page.show_connected(account.email if account else email, self._log.passed)
-        if account is not None:
-            self.connected.emit(account)
-        self._show_step()
 
     def copy_report(self) -> None:
-        self._log.copy()
+        self.run.log.copy()
         say(self.footer.report, self.tr("Report copied"))
         assign(self, self.context.language)
         announce(self.footer.report, self.tr("Report copied"))
@@ -279,14 +244,12 @@ class WizardWindow(QDialog):
             question = self.tr("Close without connecting?"), self.tr("What you have entered will be lost.")
             ask(self, "really-close", *question, self.tr("Close and discard"), self.tr("Keep editing"), self._close_now)
             return
+        self._idle.drop()
         if Step.CONNECT in self._pages:
-            self.connecting.cancel()
-        self.context.bridge.drop(self.saving)
+            self.run.cancel()
         if self.practice is not None:
             self.practice.stop()
-        details = self._pages.get(Step.DETAILS)
-        if isinstance(details, DetailsPage):
-            details.wipe_password()
+        self.wipe_password()
         self.session.forget_password()
         event.accept()  # not QDialog's own, which would call reject() and with it this again
         self.closed.emit()

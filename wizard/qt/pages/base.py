@@ -2,13 +2,14 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.model.problem import Remedy
 from wizard.qt.context import Context
 from wizard.qt.parts.text import Heading, Text
+from wizard.qt.slices import Pieces
 from wizard.qt.theme import GRID, Tone
 
 TEXT_WIDTH = 92 * GRID
@@ -67,6 +68,15 @@ class Page(QWidget):
 
     def enter(self) -> None:
         """The page is about to be shown."""
+
+    def prepare(self) -> Pieces:
+        """Makes, before the page is shown for the first time, what takes time to make. May never come to its end."""
+        return iter(())
+
+    def lay_out(self, size: QSize) -> None:
+        """Polish, fonts and layout of a page that isn't shown yet, so that showing it is left with the painting."""
+        self.resize(size)
+        self.grab(QRect(0, 0, 1, 1))
 
     def leave(self) -> None:
         """The page is about to be left, or the window to be closed."""

@@ -1,6 +1,7 @@
 """The verification, live: receiving and sending side by side."""
 
 import time
+from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -19,12 +20,20 @@ from wizard.qt.parts.leg import Leg
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
 
+_ROWS = 10
+"""Stages of a leg, with the test email."""
+
 
 class ConnectingPage(Page):
-    """Starts one run each time it is begun, and drops it when it is left. `ended` gives the run's RunEnded."""
+    """Starts one run each time it is begun, and drops it when it is left.
+
+    `ended` gives the run's RunEnded. `broke` gives the exception of a run that came to no such end: a slip of the
+    program's own.
+    """
 
     event_arrived = Signal(object)
     ended = Signal(object)
+    broke = Signal(object)
 
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
@@ -71,7 +80,11 @@ class ConnectingPage(Page):
         self._run = self.context.bridge.start(work, self, told=self._told, done=self._finished, failed=self._broke)
         self._ticks.start()
         self._tick()
-        self.retranslate()
+        self._say_heading()
+
+    def prepare(self) -> Iterator[None]:
+        for leg in self.legs.values():
+            yield from leg.prepare(_ROWS)
 
     def cancel(self) -> None:
         """Stops the run at once; nothing of it arrives any more."""
@@ -87,12 +100,15 @@ class ConnectingPage(Page):
 
     def show_saving(self) -> None:
         self._saving = True
-        self.retranslate()
+        self._say_heading()
 
-    def retranslate(self) -> None:
+    def _say_heading(self) -> None:
         words = self.tr("Saving %1") if self._saving else self.tr("Connecting %1")
         self.say(words.replace("%1", breakable(self._email)))
         self.heading.setAccessibleName(words.replace("%1", self._email))
+
+    def retranslate(self) -> None:
+        self._say_heading()
         self.legs[Protocol.IMAP].title.setText(self.tr("Receiving"))
         self.legs[Protocol.SMTP].title.setText(self.tr("Sending"))
         self.clock.setAccessibleName(self.tr("Time since the start"))
@@ -128,13 +144,13 @@ class ConnectingPage(Page):
         self.ended.emit(event)
 
     def _finished(self, _: object) -> None:
-        """The run told its end before; a run without one would be a fault of the engine, shown as a cancelled one."""
-        self._run = None
+        """A run that has told its end is dropped by then."""
+        self._broke(RuntimeError("the run has told no end"))
 
     def _broke(self, error: BaseException) -> None:
         self._run = None
-        self._ticks.stop()
-        raise error
+        self.cancel()
+        self.broke.emit(error)
 
     def _begin_legs(self, event: RunStarted) -> None:
         self._email = event.email
@@ -142,7 +158,7 @@ class ConnectingPage(Page):
         for protocol, leg in self.legs.items():
             stages = tuple(stage for stage in event.stages if stage.partition(".")[0] == protocol)
             leg.begin(endpoints.get(protocol), stages)
-        self.retranslate()
+        self._say_heading()
 
     def _leg(self, stage: str) -> Leg:
         return self.legs[Protocol.SMTP if stage.startswith(Protocol.SMTP) else Protocol.IMAP]

@@ -1,6 +1,6 @@
 """The mailbox is connected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -11,6 +11,40 @@ from wizard.qt.parts.buttons import IconLabel
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import GRID, Tone
+
+_ROWS = 10
+"""Stages of a leg, with the test email."""
+
+
+class _Verified:
+    """The stages of one leg that passed: a title, and a row each. Made once, filled for each run."""
+
+    def __init__(self, grid: QGridLayout, column: int) -> None:
+        self._grid, self._column = grid, column
+        self._title = Text("", Tone.QUIET)
+        grid.addWidget(self._title, 0, column, 1, 2)
+        self._rows: list[tuple[IconLabel, Text]] = []
+
+    def prepare(self, count: int) -> Iterator[None]:
+        """Makes this many rows, one a piece."""
+        while len(self._rows) < count:
+            row = len(self._rows) + 1
+            mark, name = IconLabel("stage-passed", Tone.GOOD, 2 * GRID), Text()
+            self._grid.addWidget(mark, row, self._column)
+            self._grid.addWidget(name, row, self._column + 1)
+            self._rows.append((mark, name))
+            yield
+
+    def show(self, title: str, names: Sequence[str]) -> None:
+        for _ in self.prepare(len(names)):
+            pass
+        self._title.setText(title)
+        self._title.setVisible(bool(names))
+        for number, (mark, name) in enumerate(self._rows):
+            shown = number < len(names)
+            name.setText(names[number] if shown else "")
+            mark.setVisible(shown)
+            name.setVisible(shown)
 
 
 class SuccessPage(Page):
@@ -34,10 +68,15 @@ class SuccessPage(Page):
         self._grid.setColumnStretch(3, 1)
         self._card.column.addWidget(self._title)
         self._card.column.addLayout(self._grid)
+        self._legs = {"imap": _Verified(self._grid, 0), "smtp": _Verified(self._grid, 2)}
         self.column.addWidget(self._card)
         self._note = Text("", Tone.QUIET)
         self.column.addWidget(self._note)
         self.column.addStretch(1)
+
+    def prepare(self) -> Iterator[None]:
+        for leg in self._legs.values():
+            yield from leg.prepare(_ROWS)
 
     def show_connected(self, email: str, stages: Sequence[str]) -> None:
         """`stages`: those that passed, receiving first."""
@@ -58,15 +97,7 @@ class SuccessPage(Page):
             self._note.setText(self.tr("The password is kept for this session only, and forgotten when you quit."))
         else:
             self._note.setText(self.tr("You find it under Connected emails. It is checked again every 30 minutes."))
-        while (item := self._grid.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for leg, column, title in (("imap", 0, self.tr("Receiving")), ("smtp", 2, self.tr("Sending"))):
-            mine = [stage for stage in self._stages if stage.startswith(leg)]
-            if mine:
-                self._grid.addWidget(Text(title, Tone.QUIET), 0, column, 1, 2)
-            for row, stage in enumerate(mine, start=1):
-                self._grid.addWidget(IconLabel("stage-passed", Tone.GOOD, 2 * GRID), row, column)
-                self._grid.addWidget(Text(catalog.stage_name(stage, language)), row, column + 1)
+        for leg, title in (("imap", self.tr("Receiving")), ("smtp", self.tr("Sending"))):
+            mine = [catalog.stage_name(stage, language) for stage in self._stages if stage.startswith(leg)]
+            self._legs[leg].show(title, mine)
         self._card.setVisible(bool(self._stages))

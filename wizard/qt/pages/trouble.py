@@ -1,5 +1,6 @@
 """What went wrong, and the way on."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -19,6 +20,9 @@ from wizard.qt.theme import GRID, Tone
 
 _PAGES = frozenset({RemedyId.OPEN_APP_PASSWORD_PAGE, RemedyId.OPEN_IMAP_PAGE, RemedyId.OPEN_WEB_LOGIN})
 
+_STEPS = 5
+"""Most problems have no more."""
+
 _AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.CREATE_FOLDER}) | _PAGES
 
 
@@ -31,6 +35,7 @@ class TroublePage(Page):
         self.panel = ProblemPanel(context)
         self.heading = self.panel.title
         self.column.addWidget(self.panel)
+        self._shown: Failed | None = None
         self._others_title = Text("", bold=True, size=1.1)
         self._others = QVBoxLayout()
         self._others.setSpacing(GRID)
@@ -58,10 +63,21 @@ class TroublePage(Page):
         first = self.diagnosis.remedies[:1] if self.diagnosis else ()
         return self.panel.button_of(first[0]) if first and first[0].id in _AT_ONCE else None
 
+    def prepare(self) -> Iterator[None]:
+        yield from self.panel.prepare(_STEPS)
+
+    def show_failure(self, failure: Failed) -> Iterator[None]:
+        """All that is said of it, in pieces; for a page that isn't shown yet."""
+        self.panel.show_diagnosis(failure.diagnosis)
+        yield
+        self._show_others(failure)
+        self._shown = failure
+
     def enter(self) -> None:
-        if self.session.failure is not None:
-            self.panel.show_diagnosis(self.session.failure.diagnosis)
-            self._show_others(self.session.failure)
+        failure = self.session.failure
+        if failure is not None and failure is not self._shown:
+            for _ in self.show_failure(failure):
+                pass
         self.scroll_area.verticalScrollBar().setValue(0)
 
     def retranslate(self) -> None:

@@ -1,7 +1,7 @@
 """One leg of the connection, receiving or sending: its stages, live."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
@@ -42,10 +42,11 @@ class _Mark(IconLabel):
 
 
 class StageRow:
-    """Shape, words, what was found, time. Placed by its leg into the leg's grid."""
+    """Shape, words, what was found, time. Placed by its leg into the leg's grid, and used for one run after another."""
 
-    def __init__(self, context: Context, stage: str) -> None:
-        self._context, self.stage = context, stage
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.stage = ""
         self.mark = _Mark()
         self.name = Text("", Tone.QUIET)
         self.time = Text("", Tone.QUIET, size=0.9)
@@ -62,6 +63,18 @@ class StageRow:
     def state(self) -> str:
         """waiting, running, passed or failed."""
         return self._state
+
+    def begin(self, stage: str) -> None:
+        """A stage that is yet to come."""
+        self.stage = stage
+        self._found = {}
+        self.time.setText("")
+        self._set("waiting", "stage-waiting", Tone.QUIET)
+
+    def show(self, shown: bool) -> None:
+        for widget in (self.mark, self.name, self.time):
+            widget.setVisible(shown)
+        self.facts.setVisible(shown and bool(self._found))
 
     def start(self, event: StageStarted) -> None:
         self._started = time.monotonic()
@@ -134,7 +147,9 @@ class Leg(Card):
         self._context = context
         self.title = Text("", size=1.15, bold=True)
         self.server = Text("", Tone.QUIET)
-        self._grid = QGridLayout()
+        self._body = QWidget()
+        self._grid = QGridLayout(self._body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(1, 1)
@@ -144,10 +159,17 @@ class Leg(Card):
         heads.addWidget(self.server)
         self.column.addLayout(heads)
         self.column.addSpacing(GRID // 2)
-        self.column.addLayout(self._grid)
+        self.column.addWidget(self._body)
         self.column.addStretch(1)
+        self._made: list[StageRow] = []
         self.rows: dict[str, StageRow] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def prepare(self, count: int) -> Iterator[None]:
+        """Makes this many rows, one a piece, before a run needs them."""
+        while len(self._made) < count:
+            self._make()
+            yield
 
     def begin(self, endpoint: Endpoint | None, stages: tuple[str, ...]) -> None:
         """A new run: all stages are yet to come."""
@@ -155,17 +177,20 @@ class Leg(Card):
         self.server.setText(str(endpoint) if endpoint else "")
         for stage in stages:
             self._add(stage)
+        for row in self._made[len(stages) :]:
+            row.show(False)
+        self._body.show()
 
     def clear(self) -> None:
-        for row in self.rows.values():
-            for widget in (row.mark, row.name, row.time, row.facts):
-                self._grid.removeWidget(widget)
-                widget.deleteLater()
+        self._body.hide()
         self.rows = {}
         self.server.setText("")
 
     def row(self, stage: str) -> StageRow:
-        return self.rows[stage] if stage in self.rows else self._add(stage)
+        if stage not in self.rows:
+            self._add(stage)
+            self._body.show()
+        return self.rows[stage]
 
     @property
     def state(self) -> str:
@@ -177,12 +202,18 @@ class Leg(Card):
         for row in self.rows.values():
             row.retranslate()
 
-    def _add(self, stage: str) -> StageRow:
-        row = StageRow(self._context, stage)
-        row.retranslate()
-        line = 2 * len(self.rows)
+    def _add(self, stage: str) -> None:
+        if len(self.rows) == len(self._made):
+            self._make()
+        row = self._made[len(self.rows)]
+        row.begin(stage)
+        row.show(True)
+        self.rows[stage] = row
+
+    def _make(self) -> None:
+        row = StageRow(self._context)
+        line = 2 * len(self._made)
         for widget, at, column in ((row.mark, line, 0), (row.name, line, 1), (row.time, line, 2)):
             self._grid.addWidget(widget, at, column)
         self._grid.addWidget(row.facts, line + 1, 1, 1, 2)
-        self.rows[stage] = row
-        return row
+        self._made.append(row)

@@ -4,6 +4,7 @@ Letters are handed out by the program, not by translators: so they are unique on
 """
 
 import re
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QWidget
@@ -24,7 +25,7 @@ def assign(root: QWidget, language: Language) -> dict[str, QWidget]:
     taken: dict[str, QWidget] = {}
     for widget in _takers(root):
         text = plain(widget.property("words") or widget.text())
-        if not text or not widget.isVisibleTo(root):
+        if not text:
             continue
         widget.setProperty("words", text)
         letter = _free_letter(text, widget.objectName(), taken, language)
@@ -46,11 +47,19 @@ def say(widget: QAbstractButton | QLabel, text: str) -> None:
 
 def _takers(root: QWidget) -> list[QPushButton | QCheckBox | QLabel]:
     found: list[QPushButton | QCheckBox | QLabel] = []
-    for widget in root.findChildren(QWidget):
+    for widget in _shown(root):
         if isinstance(widget, QPushButton | QCheckBox) or _names_a_field(widget):
             found.append(widget)  # type: ignore[arg-type]
     # The page's main buttons choose first.
     return sorted(found, key=lambda widget: not (isinstance(widget, QPushButton) and widget.property("main")))
+
+
+def _shown(root: QWidget) -> Iterator[QWidget]:
+    """All that is visible if `root` is, each before what is inside it; hidden pages aren't even looked into."""
+    for child in root.children():
+        if isinstance(child, QWidget) and not child.isHidden():
+            yield child
+            yield from _shown(child)
 
 
 def _names_a_field(widget: QWidget) -> bool:

@@ -5,9 +5,13 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.model.problem import Link
+from wizard.model.provider import Language
 from wizard.qt.context import Context
 from wizard.qt.parts.icons import pixmap
 from wizard.qt.theme import GRID, Tone, colour, hairline, mix, scaled
+
+_WIDTHS = 8
+"""So many widths are asked for in turn while a window gets its layout."""
 
 
 class PathPicture(QWidget):
@@ -17,6 +21,7 @@ class PathPicture(QWidget):
         super().__init__(parent)
         self._context = context
         self._broken = Link.COMPUTER
+        self._known: dict[tuple[float, Language, str], tuple[list[QRectF], float]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -40,6 +45,16 @@ class PathPicture(QWidget):
         return self._context.catalog.link_name(link, self._context.language)
 
     def _columns(self, width: float) -> tuple[list[QRectF], float]:
+        """As `_measured`, kept while width, words and font stay the same: a layout asks for it many times."""
+        key = (width, self._context.language, self.font().key())
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _WIDTHS:
+                self._known.clear()
+            known = self._known[key] = self._measured(width)
+        return known
+
+    def _measured(self, width: float) -> tuple[list[QRectF], float]:
         """Each word's column (height: what it needs), and the font's factor. No word is ever cut: long ones get
         more of the width, and where that is not enough the font gets smaller.
         """

@@ -1,5 +1,6 @@
 """A diagnosis as people read it: picture, what happened, why, what was seen, steps, who, and the buttons that help."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -41,6 +42,7 @@ class ProblemPanel(QWidget):
         self._steps.setHorizontalSpacing(GRID)
         self._steps.setVerticalSpacing(GRID)
         self._steps.setColumnStretch(1, 1)
+        self._step_rows: list[tuple[Text, Text]] = []
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons, GRID)
         self._said, self._technical_text = Text(selectable=True), Text(selectable=True)
@@ -72,6 +74,20 @@ class ProblemPanel(QWidget):
         folds.addWidget(self.server)
         folds.addWidget(self.details)
         column.addLayout(folds)
+
+    def prepare(self, count: int) -> Iterator[None]:
+        """Makes the labels of this many steps, one step a piece."""
+        while len(self._step_rows) < count:
+            row = len(self._step_rows)
+            number = Text(f"{row + 1}.", Tone.QUIET)
+            number.setWordWrap(False)
+            number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            text = Text(selectable=True)
+            text.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._steps.addWidget(number, row, 0)
+            self._steps.addWidget(text, row, 1)
+            self._step_rows.append((number, text))
+            yield
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
         self.diagnosis = diagnosis
@@ -133,19 +149,14 @@ class ProblemPanel(QWidget):
         return "\n".join(lines)
 
     def _show_steps(self, steps: tuple[str, ...]) -> None:
-        while (item := self._steps.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for row, step in enumerate(steps):
-            number = Text(f"{row + 1}.", Tone.QUIET)
-            number.setWordWrap(False)
-            number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-            text = Text(step, selectable=True)
+        for _ in self.prepare(len(steps)):
+            pass
+        for row, (number, text) in enumerate(self._step_rows):
+            step = steps[row] if row < len(steps) else ""
+            text.setText(step)
             text.setAccessibleName(f"{row + 1}. {step}")
-            text.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._steps.addWidget(number, row, 0)
-            self._steps.addWidget(text, row, 1)
+            number.setVisible(bool(step))
+            text.setVisible(bool(step))
 
     def _show_remedies(self, labels: tuple[str, ...]) -> None:
         self._flow.clear()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from wizard.qt.theme import Tone, colour, scaled
+from wizard.qt.theme import Tone, scaled, toned
 
 
 class Text(QLabel):
@@ -23,7 +23,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self._tone = tone
-        self._painting = False
+        self._followed: QPalette | None = None
         self._size, self._bold = size, bold
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
@@ -41,18 +41,18 @@ class Text(QLabel):
         self._follow()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and not self._painting:
+        if event.type() == QEvent.Type.PaletteChange:
             self._follow()
         super().changeEvent(event)
 
     def _follow(self) -> None:
-        self._painting = True
-        palette = QPalette()
-        if self._tone is not Tone.TEXT:
-            palette.setColor(QPalette.ColorRole.WindowText, colour(self._tone, palette))
-            palette.setColor(QPalette.ColorRole.Text, colour(self._tone, palette))
-        self.setPalette(palette)
-        self._painting = False
+        """Sets its own colours where they are others than those it has set: each setting is felt by the layout."""
+        if self._followed is None and self._tone is Tone.TEXT:
+            return
+        palette = toned(self._tone)
+        if palette is not self._followed:
+            self._followed = palette
+            self.setPalette(palette)
 
 
 class ElidedText(Text):

@@ -1,0 +1,140 @@
+"""One run as the wizard lives it: begun, ended, kept, and its verdict shown."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from wizard.flow.steps import Step
+from wizard.model.account import SavedAccount
+from wizard.model.event import RunEnded
+from wizard.model.outcome import Connected, Failed, Stopped
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.symptom import Finding, Symptom
+from wizard.qt import operations
+from wizard.qt.bridge import Run
+from wizard.qt.pages.success import SuccessPage
+from wizard.qt.pages.trouble import TroublePage
+from wizard.qt.run_log import RunLog
+from wizard.qt.slices import Pieces, Slices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wizard.qt.wizard_window import WizardWindow
+
+
+class WizardRun(QObject):
+    """The verdict's page is made in pieces, and shown when it is whole. `saving`: what is under way to the keyring."""
+
+    def __init__(self, window: "WizardWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._slices = Slices(self)
+        self.saving: Run | None = None
+        self.log = RunLog(window.context, practice=window.session.practice)
+
+    def begin(self) -> None:
+        """A verification; or, after one that went well, another try to keep what it found."""
+        self._slices.drop()
+        unsaved = self._window.session.unsaved
+        if unsaved is not None:
+            self._save(unsaved)
+            return
+        self.log.begin()
+        self._window.connecting.begin()
+
+    def cancel(self) -> None:
+        """Nothing more of it arrives."""
+        self._slices.drop()
+        self._window.connecting.cancel()
+        self._window.context.bridge.drop(self.saving)
+        self.saving = None
+
+    def ended(self, event: RunEnded) -> None:
+        session = self._window.session
+        match event.outcome:
+            case Connected() as connected:
+                session.ended(connected)
+                if session.practice:
+                    self._slices.start(self._to_done(None))
+                else:
+                    self._save(connected)
+            case Failed() as failure:
+                self._slices.start(self._to_trouble(failure))
+            case stopped:
+                session.ended(stopped)
+                self._window.show_step()
+
+    def _save(self, connected: Connected) -> None:
+        window, session = self._window, self._window.session
+        window.connecting.show_saving()
+        work = operations.save(
+            window.context.services, connected, session_only=session.session_only, account_id=session.account_id
+        )
+        self.saving = window.context.bridge.start(work, self, done=self._saved, failed=self._save_failed)
+        window.retranslate_frame()
+
+    def _saved(self, account: SavedAccount) -> None:
+        self._slices.start(self._to_done(account))
+
+    def _save_failed(self, error: BaseException) -> None:
+        """The mailbox is fine, this computer isn't: what was verified is kept for the next try."""
+        self.saving = None
+        symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
+        finding = Finding(symptom, server_text=None)
+        remedies = (Remedy(RemedyId.THIS_SESSION_ONLY),) if symptom is not Symptom.PROFILE_DAMAGED else ()
+        problem = self._window.context.catalog.problem_for(finding)
+        failure = Failed(Diagnosis(problem, finding, (*remedies, Remedy(RemedyId.RETRY))))
+        self._slices.start(self._to_trouble(failure))
+
+    def _to_trouble(self, failure: Failed) -> Pieces:
+        window = self._window
+        page = window.page(Step.TROUBLE)
+        yield
+        if isinstance(page, TroublePage):
+            yield from page.show_failure(failure)
+            yield
+        page.lay_out(window.stack.size())
+        yield
+        window.session.ended(failure)
+        window.show_step()
+        QApplication.alert(window)
+
+    def _to_done(self, account: SavedAccount | None) -> Pieces:
+        """`account` None: practice, of which nothing is kept."""
+        window, session = self._window, self._window.session
+        page = window.page(Step.DONE)
+        yield
+        if isinstance(page, SuccessPage):
+            page.show_connected(account.email if account else session.form.email.strip(), self.log.passed)
+            yield
+        page.lay_out(window.stack.size())
+        yield
+        self.saving = None
+        session.saved()
+        window.wipe_password()
+        if account is not None:
+            window.connected.emit(account)
+        window.show_step()
+
+    def broke(self, error: BaseException) -> None:
+        """A slip of this program: said in one sentence, its details kept in a file; all that was typed stays."""
+        window = self._window
+        work = operations.keep_crash(window.context.services, error, window.session.form)
+        window.session.ended(Stopped())
+        window.show_step()
+        window.context.bridge.start(work, self, done=self._say_broke, failed=self._say_broke)
+
+    def _say_broke(self, kept: "Path | BaseException") -> None:
+        text = self.tr("The program itself has made a mistake.")
+        if isinstance(kept, BaseException):
+            more = self.tr("The technical details could not be written to a file.")
+        else:
+            more = self.tr("The technical details were written to %1").replace("%1", str(kept))
+        box = QMessageBox(QMessageBox.Icon.Warning, self._window.windowTitle(), text, parent=self._window)
+        box.setObjectName("program-mistake")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setInformativeText(more)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
