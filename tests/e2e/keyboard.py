@@ -52,6 +52,12 @@ class _ClientMessage(ctypes.Structure):
     )
 
 
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+def _ignore(_display: object, _event: object) -> int:
+    """A window may have gone since it was listed; Xlib would end the process for that."""
+    return 0
+
+
 class Keyboard:
     """Types on one display, in the layout that the X server starts with (US)."""
 
@@ -63,6 +69,7 @@ class Keyboard:
         self._x11.XInternAtom.restype = ctypes.c_ulong
         self._x11.XDefaultRootWindow.restype = ctypes.c_ulong
         self._display = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
+        self._x11.XSetErrorHandler(_ignore)
         assert self._display, f"no X server at {display}"
 
     def windows(self) -> list[int]:
