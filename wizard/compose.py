@@ -63,11 +63,35 @@ class App:
 
         return Settings(places.settings_path(self.data_dir))
 
+    def warm_up(self) -> Iterator[None]:
+        """Imports, reads and makes what the first verification needs, a piece at a time. For a worker thread, while
+        the person is still typing: imports in the midst of a verification are felt in the window.
+
+        Raises:
+            CatalogError: a file of the catalogue is wrong.
+        """
+        from importlib import import_module
+
+        self.catalog.read_all()
+        yield
+        from wizard.probes.ahead import MODULES
+
+        for name in (*MODULES, "wizard.engine.connector", "wizard.engine.report", "wizard.engine.saving"):
+            import_module(name)
+            yield
+        self._trust.verified()
+        yield
+        _ = self.connector
+
     @cached_property
-    def connector(self) -> Connector:
+    def _trust(self) -> Trust:
         from wizard.wire.trust import Trust
 
-        return self._connector(Trust.with_file(self._ca_file) if self._ca_file else Trust())
+        return Trust.with_file(self._ca_file) if self._ca_file else Trust()
+
+    @cached_property
+    def connector(self) -> Connector:
+        return self._connector(self._trust)
 
     def _connector(self, trust: Trust) -> Connector:
         from wizard.engine.connector import Connector

@@ -130,8 +130,8 @@ def main(order: Order) -> Gaps:
     context = Context(app)
     window = AccountsWindow(context)
     window.show()
-    app.catalog.warm_up()
     window.load()
+    window.warm_up()
     heart, gaps = Heart(), Gaps()
     _wait_until(lambda: context.bridge.idle)
     for number in range(order.runs):

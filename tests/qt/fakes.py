@@ -267,6 +267,9 @@ class FakeServices:
         self.save_gate = Gate()
         self.data_dir = Path("nowhere")
 
+    def warm_up(self) -> Iterator[None]:
+        yield from ()
+
     def candidates(self, email: str) -> Sequence[Candidate]:
         domain = email.partition("@")[2]
         if domain != "known.example":

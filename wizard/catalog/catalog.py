@@ -1,6 +1,5 @@
 """Catalog: the one door to everything under resources/ but icons and translations."""
 
-import threading
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -77,10 +76,6 @@ class Catalog:
                 if match.family and match.family not in known:
                     file = self.folder / "problems" / f"{problem.code}.toml"
                     raise CatalogError(file, "match.family", f"unknown family {match.family!r}")
-
-    def warm_up(self) -> None:
-        """Reads everything on a thread of its own, so that the first trouble panel doesn't have to."""
-        threading.Thread(target=self.read_all, name="catalog", daemon=True).start()
 
     # problems
 

@@ -131,6 +131,12 @@ class AccountsWindow(QWidget):
         work = operations.list_accounts(self.context.services)
         self.context.bridge.start(work, self, done=self._loaded, failed=self._damaged)
 
+    def warm_up(self) -> None:
+        """Makes ready what a verification needs; to be called once the window is painted."""
+        from wizard.qt import operations
+
+        self.context.bridge.start(operations.warm_up(self.context.services), self.context)
+
     def _loaded(self, accounts: "list[SavedAccount]") -> None:
         self.model.replace(accounts)
         self._show_state()

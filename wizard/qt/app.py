@@ -49,8 +49,8 @@ def run_window(services: Services, practice: str | None = None) -> int:
     def after_first_paint() -> None:
         kept.append(_quit_on_interrupt(app))
         _set_icon(app)
-        services.catalog.warm_up()
         window.load()
+        window.warm_up()
         if practice is not None:
             window.choose_practice(practice)
 

@@ -1,5 +1,6 @@
 """What runs on worker threads: short functions around the services, each made into a `Work` for the bridge."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,25 @@ def symptom_of(error: BaseException) -> Symptom | None:
     """What a keyring's or store's error says it saw; None for an error of another kind."""
     symptom = getattr(error, "symptom", None)
     return symptom if isinstance(symptom, Symptom) else None
+
+
+_PAUSE_SECONDS = 0.03
+"""Between two pieces of what is made ahead."""
+
+
+def warm_up(services: Services) -> Work:
+    """Makes ready what the first verification needs; slowly, for somebody may be typing meanwhile."""
+
+    def work(token: CancelToken, tell: Tell) -> None:
+        stopped = threading.Event()
+        unregister = token.on_cancel(stopped.set)
+        with contextlib.suppress(Exception):  # what is wrong is said when it is needed, by whoever needs it
+            for _ in services.warm_up():
+                if stopped.wait(_PAUSE_SECONDS):
+                    break
+        unregister()
+
+    return work
 
 
 def probe(services: Services) -> Work:

@@ -116,6 +116,10 @@ class Services(Protocol):
     @property
     def accounts(self) -> Accounts: ...
 
+    def warm_up(self) -> Iterator[None]:
+        """Imports and makes what the first verification needs, a piece at a time."""
+        ...
+
     def candidates(self, email: str) -> Sequence[Candidate]:
         """Known settings for an address, best first, from the shipped table only: no network, a few milliseconds."""
         ...

@@ -1,0 +1,16 @@
+"""What a verification imports. For whoever has time to import it before one begins, a piece at a time."""
+
+MODULES: tuple[str, ...] = (
+    "email.message",
+    "encodings.idna",
+    "idna",
+    "cryptography.x509",
+    "imapclient.response_parser",
+    "imapclient.imap_utf7",
+    "wizard.wire.secure",
+    "wizard.wire.certificate",
+    "wizard.probes.imap_folders",
+    "wizard.probes.imap",
+    "wizard.probes.smtp",
+)
+"""Those below come last: each is small once those above are there."""
