@@ -134,10 +134,14 @@ class Gate:
 
 
 class FakeConnector:
-    """Plays a run: all stages pass unless `failure` says otherwise. Waits at `gate` before the stage `hold`."""
+    """Plays a run: all stages pass unless `failure` says otherwise. Waits at `gate` before the stage `hold`.
+
+    `slip`: raised instead of the run's end, as an engine with a mistake in it would.
+    """
 
     def __init__(self) -> None:
         self.failure: Failed | None = None
+        self.slip: Exception | None = None
         self.hold = ""
         self.gate = Gate()
         self.forms: list[ConnectForm] = []
@@ -180,6 +184,8 @@ class FakeConnector:
                 yield StageFailed(stage, at, 12, self.failure.diagnosis)
             else:
                 yield StagePassed(stage, at, 12, FACTS.get(step, {}))
+        if self.slip is not None:
+            raise self.slip
         yield RunEnded(self.failure or good, at)
 
 

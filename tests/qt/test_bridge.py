@@ -1,10 +1,11 @@
 """The crossing between worker threads and the window."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from wizard.model.cancel import CancelToken
@@ -26,6 +27,47 @@ def test_results_arrive_in_order_in_the_windows_thread(qtbot: QtBot) -> None:
     bridge.start(work, owner, told=note("told"), done=note("done"))
     qtbot.waitUntil(lambda: bridge.idle)
     assert seen == [("told", 2**40, True), ("told", "two", True), ("done", "end", True)]
+
+
+def test_a_burst_leaves_room_for_keys_and_paints(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    told: list[int] = []
+    told_at_event: list[int] = []
+
+    def take(number: int) -> None:
+        told.append(number)
+        end = time.perf_counter() + 0.003
+        while time.perf_counter() < end:
+            pass
+        if number == 0:
+            QTimer.singleShot(0, lambda: told_at_event.append(len(told)))
+
+    def work(token: CancelToken, tell: Callable[[object], None]) -> None:
+        for number in range(40):
+            tell(number)
+
+    bridge.start(work, owner, told=take)
+    qtbot.waitUntil(lambda: bridge.idle)
+    assert told == list(range(40))
+    assert told_at_event[0] < 10
+
+
+def test_a_slip_in_a_callback_keeps_nothing_else_back(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    ended: list[object] = []
+
+    def take(number: int) -> None:
+        raise ValueError(str(number))
+
+    def work(token: CancelToken, tell: Callable[[object], None]) -> str:
+        tell(1)
+        tell(2)
+        return "end"
+
+    with qtbot.captureExceptions() as slips:
+        bridge.start(work, owner, told=take, done=ended.append)
+        qtbot.waitUntil(lambda: ended == ["end"])
+    assert [str(error) for _, error, _ in slips] == ["1", "2"]
 
 
 def test_what_a_dropped_run_tells_reaches_nobody(qtbot: QtBot) -> None:
