@@ -11,6 +11,11 @@ def run(services: "Services", *, practice: str | None = None) -> int:
 
     `practice`: the id of a practice scenario to begin with, "" to choose one, None for none.
     """
+    import gc
+
+    # What is imported stays: looking it through again and again for garbage takes a sixth of the time until something
+    # is painted. `run_window` switches it on again then.
+    gc.disable()
     from wizard.qt.app import run_window
 
     return run_window(services, practice=practice)

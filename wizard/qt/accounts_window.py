@@ -4,9 +4,9 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.qt.accounts.empty import EmptyState
 from wizard.qt.context import Context
@@ -81,6 +81,8 @@ class AccountsWindow(QWidget):
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(120 * GRID, room.width()), min(80 * GRID, room.height()))
         if geometry := self.context.services.settings.window_geometry:
+            from PySide6.QtCore import QByteArray
+
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))
 
     @property
@@ -151,6 +153,8 @@ class AccountsWindow(QWidget):
 
     def show_problem(self, symptom: "Symptom") -> None:
         """A problem of this computer, in words, with its steps."""
+        from PySide6.QtWidgets import QMessageBox
+
         from wizard.model.problem import Diagnosis
         from wizard.model.symptom import Finding
 

@@ -1,9 +1,9 @@
 """The application: set up, run, and taken down without waiting for anybody."""
 
-import signal
+import gc
 import sys
 
-from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -47,6 +47,7 @@ def run_window(services: Services, practice: str | None = None) -> int:
     kept: list[object] = []
 
     def after_first_paint() -> None:
+        gc.enable()
         kept.append(_quit_on_interrupt(app))
         _set_icon(app)
         window.load()
@@ -73,7 +74,10 @@ def _set_icon(app: QApplication) -> None:
 
 def _quit_on_interrupt(app: QApplication) -> object:
     """Ctrl+C in the terminal ends the program: Python's handlers only run when the event loop wakes up."""
+    import signal
     import socket
+
+    from PySide6.QtCore import QSocketNotifier
 
     ours, pythons = socket.socketpair()
     ours.setblocking(False)

@@ -1,6 +1,7 @@
 """What runs on worker threads: short functions around the services, each made into a `Work` for the bridge."""
 
 import contextlib
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ def warm_up(services: Services) -> Work:
             for _ in services.warm_up():
                 if stopped.wait(_PAUSE_SECONDS):
                     break
+        # Modules and catalogue stay until the end. Looking all of them through for garbage, in the midst of a
+        # verification, would hold up every thread for dozens of milliseconds.
+        gc.freeze()
         unregister()
 
     return work

@@ -1,10 +1,11 @@
 """The few things that are not the system's own: an 8-pixel grid, four semantic colours, the brand's accent."""
 
+import os
 from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleFactory
 
 GRID = 8
 """Every distance is a multiple of this, in device-independent pixels."""
@@ -20,9 +21,27 @@ class Tone(StrEnum):
     QUIET = "quiet"
 
 
+_QTS_OWN = {"windows", "fusion"}
+"""The first is chosen by an override only."""
+
 # Contrast with the window's background is at least 4.5:1 in either scheme (WCAG 2.2, 1.4.3).
 _LIGHT = {Tone.GOOD: "#1a7034", Tone.ATTENTION: "#8a5a00", Tone.BROKEN: "#bf1e2b"}
 _DARK = {Tone.GOOD: "#56c271", Tone.ATTENTION: "#e0a83a", Tone.BROKEN: "#ff7b72"}
+
+
+@lru_cache(maxsize=1)
+def is_fusion() -> bool:
+    """Whether widgets are drawn in Qt's own style. Where there is no other to choose, the style itself isn't asked:
+    its class has hundreds of constants, which Python makes at its first mention, and the first window waits for them.
+    """
+    if not os.environ.get("QT_STYLE_OVERRIDE") and _styles() <= _QTS_OWN:
+        return True
+    return QApplication.style().name().lower() == "fusion"
+
+
+def _styles() -> set[str]:
+    names: list[str] = QStyleFactory.keys()
+    return {name.lower() for name in names}
 
 
 def is_dark(palette: QPalette) -> bool:

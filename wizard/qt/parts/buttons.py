@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from wizard.qt.parts.icons import pixmap
-from wizard.qt.theme import GRID, Tone, accent, colour, scaled
+from wizard.qt.theme import GRID, Tone, accent, colour, is_fusion, scaled
 
 
 class MainButton(QPushButton):
@@ -30,7 +30,7 @@ class MainButton(QPushButton):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.style().name().lower() != "fusion" or not self.isEnabled():
+        if not is_fusion() or not self.isEnabled():
             super().paintEvent(event)  # other systems mark the default button in their own way
             return
         painter = QPainter(self)
