@@ -77,10 +77,14 @@ def test_the_system_s_order_is_kept_and_doubles_are_dropped(resolver: Any) -> No
 
 
 @pytest.mark.parametrize("number", [socket.EAI_NONAME, socket.EAI_NODATA])
-def test_no_such_name(resolver: Any, number: int) -> None:
+@pytest.mark.parametrize(("route", "symptom"), [(True, Symptom.NAME_NOT_FOUND), (False, Symptom.NO_NETWORK)])
+def test_no_such_name_counts_where_somebody_could_be_asked(
+    resolver: Any, monkeypatch: pytest.MonkeyPatch, number: int, route: bool, symptom: Symptom
+) -> None:
+    monkeypatch.setattr(names, "has_route", lambda: route)
     resolver(raising(socket.gaierror(number, "no such name")))
     fault = fault_of("mail.example.com")
-    assert (fault.symptom, fault.evidence["host"]) == (Symptom.NAME_NOT_FOUND, "mail.example.com")
+    assert (fault.symptom, fault.evidence["host"]) == (symptom, "mail.example.com")
 
 
 @pytest.mark.parametrize("error", [UnicodeError("label too long"), UnicodeEncodeError("idna", "x", 0, 1, "no")])

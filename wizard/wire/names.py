@@ -54,6 +54,9 @@ def resolve(host: str, token: CancelToken, deadline: Deadline) -> list[str]:
 def _as_fault(host: str, error: OSError | UnicodeError | None) -> Fault:
     if isinstance(error, socket.gaierror) and error.errno not in _NO_SUCH_NAME:
         return Fault(_no_answer(), {"host": host, "errno": error_name(error)})
+    if isinstance(error, socket.gaierror) and not has_route():
+        # macOS says "no such name" when it had nobody to ask.
+        return Fault(Symptom.NO_NETWORK, {"host": host, "errno": error_name(error)})
     return Fault(Symptom.NAME_NOT_FOUND, {"host": host})
 
 
