@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QObject, QThread, QTimer
 from pytestqt.qtbot import QtBot
@@ -124,6 +125,25 @@ def test_a_failure_is_handed_over(qtbot: QtBot) -> None:
     bridge.start(work, owner, failed=seen.append)
     qtbot.waitUntil(lambda: bool(seen))
     assert isinstance(seen[0], OSError)
+
+
+def test_a_thread_that_cant_be_started_is_a_failure(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    bridge, owner = Bridge(), QObject()
+    seen: list[object] = []
+    bridge.start(lambda token, tell: None, owner, done=seen.append)
+    qtbot.waitUntil(lambda: seen == [None])
+    start = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    bridge.start(lambda token, tell: None, owner, failed=lambda error: seen.append(str(error)))
+    qtbot.waitUntil(lambda: bridge.idle)
+    monkeypatch.setattr(threading.Thread, "start", start)
+    bridge.start(lambda token, tell: "works again", owner, done=seen.append)
+    qtbot.waitUntil(lambda: bridge.idle)
+    assert seen == [None, "can't start new thread", "works again"]
 
 
 def test_closing_cancels_all_and_waits_for_nobody(qtbot: QtBot) -> None:

@@ -5,11 +5,13 @@ to the thread of the window and handed to whoever started the run, unless the ru
 owner is gone, or the bridge is closed.
 """
 
+import queue
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import shiboken6
@@ -23,6 +25,29 @@ Work = Callable[[CancelToken, Callable[[object], None]], object]
 
 _BUSY_SECONDS = 0.004
 """How long messages are delivered at a stretch. A server that is near tells ten stages in a few milliseconds."""
+
+
+_Starts = queue.SimpleQueue[tuple[threading.Thread, Callable[[Exception], None]]]
+
+
+@cache
+def _starter() -> _Starts:
+    """Threads that are put here are started by a thread of its own: `start` waits until the new one has the
+    processor, and the window must not. The function beside a thread is told why it couldn't be started.
+    """
+    starts: _Starts = queue.SimpleQueue()
+
+    def start_all() -> None:
+        while True:
+            thread, failed = starts.get()
+            try:
+                thread.start()
+            except RuntimeError as error:
+                failed(error)
+            del thread, failed  # neither must live until the next one comes
+
+    threading.Thread(target=start_all, name="starter", daemon=True).start()
+    return starts
 
 
 @dataclass(frozen=True)
@@ -75,7 +100,8 @@ class Bridge(QObject):
             run.token.cancel()
             return run
         self._runs[run.id] = run
-        threading.Thread(target=self._work, args=(run.id, run.token, work), name=f"run-{run.id}", daemon=True).start()
+        thread = threading.Thread(target=self._work, args=(run.id, run.token, work), name=f"run-{run.id}", daemon=True)
+        _starter().put((thread, lambda error: self._tell(run.id, "failed", error)))
         return run
 
     def drop(self, run: Run | None) -> None:
