@@ -2,7 +2,9 @@
 
 MODULES: tuple[str, ...] = (
     "email.message",
+    "email.generator",
     "encodings.idna",
+    "_strptime",  # the dates of certificates, through ssl.cert_time_to_seconds
     "idna",
     "cryptography.x509",
     "imapclient.response_parser",
