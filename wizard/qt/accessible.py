@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAccessibleWidget, QScrollArea
+from PySide6.QtWidgets import QAccessibleWidget, QScrollArea, QWidget
 
 from wizard.qt.accounts_window import AccountsWindow
 
@@ -16,7 +16,7 @@ def install() -> None:
         QAccessible.installFactory(_interface)
 
 
-def _interface(_class_name: str, thing: QObject | None) -> QAccessibleWidget | None:
+def _interface(class_name: str, thing: QObject | None) -> QAccessibleWidget | None:
     """None leaves the thing to Qt."""
     if isinstance(thing, QScrollArea):
         # Qt's own (qaccessiblewidgets.cpp, QAccessibleAbstractScrollArea::child, as of 6.12) reads behind the end of
@@ -25,4 +25,7 @@ def _interface(_class_name: str, thing: QObject | None) -> QAccessibleWidget | N
     if isinstance(thing, AccountsWindow):
         # A plain widget is told as a filler, and screen readers look for windows among frames and dialogs.
         return QAccessibleWidget(thing, QAccessible.Role.Window)
+    if class_name == "PathPicture" and isinstance(thing, QWidget):
+        # Likewise a filler, which a screen reader passes over with all that it says about the broken link.
+        return QAccessibleWidget(thing, QAccessible.Role.Graphic)
     return None
