@@ -23,8 +23,11 @@ Work = Callable[[CancelToken, Callable[[object], None]], object]
 """Runs on the worker: the token, a function that tells something on the way, and the result as return value."""
 
 
-_BUSY_SECONDS = 0.004
-"""How long messages are delivered at a stretch. A server that is near tells ten stages in a few milliseconds."""
+_BUSY_SECONDS = 0.003
+_REST_MS = 5
+"""How long messages are delivered at a stretch: a server that is near tells ten stages in a few milliseconds. Then
+nothing is delivered for the rest's length, nor right after a run was started: a new page is about to be painted.
+"""
 
 
 _Starts = queue.SimpleQueue[tuple[threading.Thread, Callable[[Exception], None]]]
@@ -83,6 +86,10 @@ class Bridge(QObject):
         self._messages: deque[_Message] = deque()
         self._awaited = False
         self._arrived.connect(self._deliver_some, Qt.ConnectionType.QueuedConnection)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._deliver_some)
 
     def start(
         self,
@@ -100,6 +107,10 @@ class Bridge(QObject):
             run.token.cancel()
             return run
         self._runs[run.id] = run
+        with self._lock:
+            if not self._awaited:
+                self._awaited = True
+                self._rest.start()
         thread = threading.Thread(target=self._work, args=(run.id, run.token, work), name=f"run-{run.id}", daemon=True)
         _starter().put((thread, lambda error: self._tell(run.id, "failed", error)))
         return run
@@ -146,21 +157,26 @@ class Bridge(QObject):
                 self._arrived.emit()
 
     def _deliver_some(self) -> None:
-        """What has arrived, until it is the turn of keys and paints again; the rest right after these."""
+        """What has arrived, for as long as nobody feels it; then it is the turn of keys and paints for a while."""
         end = time.perf_counter() + _BUSY_SECONDS
+        delivered = False
         try:
-            while (message := self._next()) is not None:
+            while (message := self._next(resting=delivered)) is not None:
+                delivered = True
                 self._deliver(message)
                 if time.perf_counter() >= end:
                     break
         finally:
-            if self._awaited and shiboken6.isValid(self):
-                QTimer.singleShot(0, self, self._deliver_some)
+            if delivered and shiboken6.isValid(self):
+                self._rest.start()
 
-    def _next(self) -> _Message | None:
+    def _next(self, *, resting: bool) -> _Message | None:
+        """None: there is nothing more. Then the next message wakes the window's thread, unless that rests first."""
         with self._lock:
-            self._awaited = bool(self._messages)
-            return self._messages.popleft() if self._messages else None
+            if self._messages:
+                return self._messages.popleft()
+            self._awaited = resting
+            return None
 
     def _deliver(self, message: _Message) -> None:
         run = self._runs.get(message.run_id)

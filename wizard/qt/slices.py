@@ -9,10 +9,14 @@ Pieces = Iterator[None]
 """Does one piece of the work each time it is asked for the next."""
 
 
-class Slices(QObject):
-    """One piece a turn of the event loop, one work after the other. `pause_ms`: between two pieces."""
+_PAUSE_MS = 5
+"""Between two pieces. Without a pause several come before the next paint, and add up."""
 
-    def __init__(self, parent: QObject, pause_ms: int = 0) -> None:
+
+class Slices(QObject):
+    """One piece at a time, one work after the other."""
+
+    def __init__(self, parent: QObject, pause_ms: int = _PAUSE_MS) -> None:
         super().__init__(parent)
         self._works: deque[Pieces] = deque()
         self._turns = QTimer(self)
@@ -20,7 +24,7 @@ class Slices(QObject):
         self._turns.timeout.connect(self._turn)
 
     def start(self, work: Pieces) -> None:
-        """Begins with the next turn, or after the works that were started before."""
+        """Begins after a pause, or after the works that were started before."""
         self._works.append(work)
         self._turns.start()
 
