@@ -65,11 +65,11 @@ def test_only_web_pages_become_buttons(url: object) -> None:
     ("stage", "username", "expected"),
     [
         ("imap.sign_in", "alice@example.com", [Change(username="alice"), Change(username="EXAMPLE\\alice")]),
-        ("imap.sign_in", "alice", [Change(username="EXAMPLE\\alice"), Change(username="alice@example.com")]),
+        ("imap.sign_in", "alice", [Change(username="alice@example.com"), Change(username="EXAMPLE\\alice")]),
         (
             "smtp.sign_in",
             "EXAMPLE\\alice",
-            [Change(smtp_username="alice"), Change(smtp_username="alice@example.com")],
+            [Change(smtp_username="alice@example.com"), Change(smtp_username="alice")],
         ),
     ],
 )

@@ -106,3 +106,11 @@ def test_no_password_survives_in_any_text(password: str, before: str, after: str
 @given(st.text(), st.text())
 def test_redacting_never_fails(password: str, text: str) -> None:
     assert isinstance(Redactor(Secret(password)).text(text), str)
+
+
+def test_a_server_that_shouts_or_leaves_out_padding_or_writes_hex_gives_nothing_away() -> None:
+    password = "abcd efgh ijkl mnop"
+    redactor = Redactor(Secret(password), ("alice@example.com",))
+    raw = password.encode()
+    for echo in (password.upper(), base64.b64encode(raw).decode().rstrip("="), raw.hex(), raw.hex().upper()):
+        assert redactor.text(f"535 bad {echo} here") == f"535 bad {HIDDEN} here"

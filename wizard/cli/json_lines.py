@@ -40,8 +40,8 @@ def ended_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Js
     match outcome:
         case Connected():
             return {**_ended("connected", "passed", "passed"), "took_ms": took_ms}
-        case Stopped():
-            return {**_ended("cancelled", "not_tried", "not_tried"), "took_ms": took_ms}
+        case Stopped(receive, send):
+            return {**_ended("cancelled", receive.value, send.value), "took_ms": took_ms}
         case Failed(diagnosis, receive, send, others):
             found: list[Json] = [
                 {"code": other.code, "reason": other.reason, "stage": other.finding.stage or None} for other in others

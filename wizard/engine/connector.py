@@ -71,7 +71,7 @@ class Connector:
         run = Run(token, Deadline.after(timeout or _LONGEST_RUN), events.put, diagnoser, redactor)
         verification = _Verification(run, plan, self._catalog, self._trust, self._language(), connected_before)
         # The end is told as soon as cancel is pressed, whatever a thread is still busy with.
-        unregister = token.on_cancel(lambda: events.put(RunEnded(Stopped(), run.now_ms())))
+        unregister = token.on_cancel(lambda: events.put(RunEnded(verification.stopped(), run.now_ms())))
 
         def work() -> None:
             try:
@@ -115,6 +115,12 @@ class _Verification:
             )
             for endpoint in (plan.imap, plan.smtp)
         ]
+        self._legs = [Leg(run, context) for context in self._contexts]
+
+    def stopped(self) -> Stopped:
+        """The outcome if the run ends now."""
+        receive, send = self._legs
+        return Stopped(receive.state, send.state)
 
     def work(self) -> None:
         run = self._run
@@ -122,16 +128,16 @@ class _Verification:
         last += ["imap.test_email"] if self._to_itself(self._email) else []
         stages = (*stages_of(self._plan.imap), *stages_of(self._plan.smtp), *last)
         run.emit(RunStarted(self._plan.email.display, (self._plan.imap, self._plan.smtp), stages))
-        receive, send = legs = [Leg(run, context) for context in self._contexts]
+        receive, send = self._legs
         try:
-            side_by_side([leg.run for leg in legs])
+            side_by_side([leg.run for leg in self._legs])
             if receive.finding is None and send.finding is None:
                 self._last_stages(receive, send)
             outcome = self._outcome(receive, send)
         except Cancelled:
-            outcome = Stopped()
+            outcome = self.stopped()
         finally:
-            for leg in legs:
+            for leg in self._legs:
                 leg.probe.close()
         run.emit(RunEnded(outcome, run.now_ms()))
 

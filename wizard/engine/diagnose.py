@@ -101,7 +101,7 @@ class Diagnoser:
         email, smtp = self._plan.email, finding.stage.startswith(Protocol.SMTP)
         tried = self._plan.smtp_username if smtp else self._plan.imap_username
         windows = f"{email.domain.split('.')[0].upper()}\\{email.local}"
-        for name in (email.local, windows, str(email)):
+        for name in (str(email), email.local, windows):
             if name != tried:
                 change = Change(smtp_username=name) if smtp else Change(username=name)
                 yield Remedy(RemedyId.USE_USERNAME, change, values={"username": name})

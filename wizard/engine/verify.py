@@ -93,7 +93,8 @@ class Leg:
         if finding is None:
             return True
         self.finding = finding
-        run.emit(StageFailed(stage, now, now - began, run.diagnoser.diagnose(finding)))
+        diagnosis = run.diagnoser.diagnose(finding)  # takes a moment the first time: the stage took no longer for it
+        run.emit(StageFailed(stage, run.now_ms(), now - began, diagnosis))
         return False
 
     def _try(self, stage: str, name: str, deadline: Deadline) -> Finding | None:

@@ -39,7 +39,10 @@ class Failed:
 
 @dataclass(frozen=True)
 class Stopped:
-    """The run was cancelled."""
+    """The run was cancelled. `receive`, `send`: how far it had come by then."""
+
+    receive: LegState = LegState.NOT_TRIED
+    send: LegState = LegState.NOT_TRIED
 
 
 Outcome = Connected | Failed | Stopped

@@ -41,8 +41,8 @@ def folders_of(reply: Reply) -> list[Folder]:
             continue
         try:
             _, flags, delimiter, name = parse_response(cast(list[bytes], _without_empty(answer)))[:4]
-        except Exception as error:  # noqa: BLE001  (the library raises its own ProtocolError, and others on rubbish)
-            raise ValueError(str(error)) from None
+        except Exception as error:  # the library raises its own ProtocolError, and others on rubbish
+            raise ValueError(as_text(head)[:500]) from error
         wire_name = name if isinstance(name, bytes) else str(name).encode()
         lower = frozenset(flag.decode("ascii", "replace").lower() for flag in flags)
         if lower & {"\\noselect", "\\nonexistent"}:

@@ -1,6 +1,8 @@
 """Takes a run's secrets out of everything that leaves the engine: servers echo, and reports travel."""
 
 import base64
+import html
+import json
 import re
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -14,7 +16,7 @@ _QUERY = re.compile(r"(https?://[^\s?#\]>\"]+)([?#])[^\s\]>\"]+")
 
 
 class Redactor:
-    """Knows the forms in which a password may come back: plain, base64 (alone and in SASL PLAIN), URL-quoted, repr."""
+    """Knows how a password may come back: plain, in base64, hex or SASL PLAIN, quoted for URL, JSON or HTML."""
 
     def __init__(self, password: Secret, user_names: tuple[str, ...] = ()) -> None:
         text = password.reveal()
@@ -22,16 +24,16 @@ class Redactor:
         if text:
             raw = text.encode("utf-8", "surrogatepass")
             forms |= {text, quote(text, safe=""), text.replace("\\", "\\\\").replace('"', '\\"'), repr(raw)[2:-1]}
-            forms.add(base64.b64encode(raw).decode())
-            for name in ("", *user_names):
-                for authorization in ("", name):
-                    plain = b"\0".join((authorization.encode(), name.encode(), raw))
-                    forms.add(base64.b64encode(plain).decode())
+            plain = [b"\0".join((who.encode(), name.encode(), raw)) for name in ("", *user_names) for who in ("", name)]
+            # Without the padding, which some servers leave out; the few characters left of it tell nothing.
+            forms |= {base64.b64encode(blob).decode().rstrip("=") for blob in (raw, *plain)}
+            forms |= {raw.hex(), json.dumps(text)[1:-1], html.escape(text)}
         # A very short password would blank out half the alphabet; such a text is replaced as a whole word only.
         long = sorted((form for form in forms if len(form) >= _SHORTEST), key=len, reverse=True)
         short = [rf"(?<!\w){re.escape(form)}(?!\w)" for form in forms if len(form) < _SHORTEST]
         parts = [re.escape(form) for form in long] + short
-        self._pattern = re.compile("|".join(parts)) if parts else None
+        # In any case of letters: a server that shouts back is still repeating the secret.
+        self._pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
         self._forms = long
 
     def text(self, text: str) -> str:
@@ -43,7 +45,7 @@ class Redactor:
         """An echo that breaks off, as a connection ends or a cap is reached, may end in the beginning of a secret."""
         for form in self._forms:
             for length in range(min(len(form) - 1, len(text)), _SHORTEST - 1, -1):
-                if text.endswith(form[:length]):
+                if text.lower().endswith(form[:length].lower()):
                     return text[:-length] + HIDDEN
         return text
 
