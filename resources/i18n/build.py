@@ -47,7 +47,10 @@ def build() -> list[Path]:
         target = source.with_suffix(".qm")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
-        subprocess.run([tool("lrelease"), "-silent", str(source), "-qm", str(target)], check=True)
+        # A running window has the old file mapped into its memory: it is replaced, not rewritten.
+        new = target.with_suffix(".new")
+        subprocess.run([tool("lrelease"), "-silent", str(source), "-qm", str(new)], check=True)
+        new.replace(target)
         made.append(target)
     return made
 
