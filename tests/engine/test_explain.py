@@ -3,7 +3,7 @@
 import pytest
 
 from wizard.catalog import Catalog
-from wizard.engine.explain import Confidence, explain
+from wizard.engine.explain import Confidence, explain, masked
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,88 @@ def test_a_quoted_error_is_placed_exactly(text: str, name: str, catalog: Catalog
 def test_gmail_is_known_by_its_address_in_the_text(catalog: Catalog) -> None:
     text = "imap.gmail.com said: NO [ALERT] IMAP access is disabled for your domain. (Failure)"
     assert _told(text, catalog) == ("GMAIL_IMAP_DISABLED/domain", "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "NO [ALERT] Your account is not enabled for IMAP use. Please visit your Gmail settings page and enable "
+            "your account for IMAP access. (Failure)",
+            "GMAIL_IMAP_DISABLED/user",
+        ),
+        (
+            "NO [ALERT] IMAP access is disabled for your domain. Please contact your domain administrator",
+            "GMAIL_IMAP_DISABLED/domain",
+        ),
+        ("iCloud: NO [AUTHENTICATIONFAILED] Authentication Failed", "UNAUTHORIZED/app_password_likely"),
+        ("A1 NO LOGIN failed.", "UNAUTHORIZED/ambiguous"),
+        ("535 5.7.3 Authentication unsuccessful", "UNAUTHORIZED/ambiguous"),
+        ("Outlook: 535 5.7.3 Authentication unsuccessful", "UNAUTHORIZED/ambiguous"),
+        ("NO [AUTHENTICATIONFAILED] Account is locked", "ACCOUNT_LOCKED/attempts_or_network"),
+        ("535 5.7.8 authentication failed: account disabled", "ACCOUNT_DISABLED"),
+        ("535 5.7.1 Your account is suspended", "ACCOUNT_DISABLED"),
+        ("550 5.1.1 <bob@example.com>: no such user", "TEST_EMAIL_FAILED/recipient_rejected"),
+    ],
+)
+def test_what_the_text_names_decides_whose_words_they_are(text: str, name: str, catalog: Catalog) -> None:
+    assert _told(text, catalog) == (name, "exact")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "450 4.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.1]",
+        "554 5.7.1 Client host rejected: cannot find your hostname",
+        "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org",
+        "550 5.7.1 Mail from 192.0.2.1 refused, listed in bl.example.net",
+    ],
+)
+def test_a_block_list_is_only_likely_to_be_the_networks_fault(text: str, catalog: Catalog) -> None:
+    assert _told(text, catalog) == ("ADDRESS_NOT_ALLOWED", "likely")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It works now, the authentication failed problem is gone",
+        "Die Anmeldung funktioniert wieder, vorher: login failed",
+        "my story " * 60 + "login failed",
+    ],
+)
+def test_a_tale_is_no_error(text: str, catalog: Catalog) -> None:
+    assert _told(text, catalog) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a1 LOGIN alice@example.com s3cretWord\r\na1 NO [AUTHENTICATIONFAILED] Invalid credentials",
+        'a1 LOGIN "alice smith" "s3cretWord x" NO [AUTHENTICATIONFAILED] Invalid credentials',
+        "AUTH PLAIN AGFsaWNlAHMzY3JldFdvcmQ=s3cretWord 535 5.7.8 Authentication failed",
+        "a2 AUTHENTICATE XOAUTH2 s3cretWord== a2 NO [AUTHENTICATIONFAILED] Invalid credentials",
+        "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YWxpY2U=\nS: 334 UGFzc3dvcmQ6\nC: s3cretWord\nS: 535 5.7.8 refused",
+        "a2 AUTHENTICATE PLAIN\n+ \ns3cretWord\na2 NO [AUTHENTICATIONFAILED] Invalid credentials",
+    ],
+)
+def test_a_password_in_a_pasted_log_is_not_echoed(text: str, catalog: Catalog) -> None:
+    found = explain(text, catalog)
+    assert found.problem is not None and found.problem.name == "UNAUTHORIZED/credentials"
+    assert found.finding is not None
+    assert "s3cretWord" not in f"{found.finding.server_text} {found.finding.evidence}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a1 NO LOGIN Login error or password error; NO AUTHENTICATE failed.",
+        "NO [AUTHENTICATIONFAILED] LOGIN invalid credentials or IMAP is disabled",
+        "it says LOGIN failed. What now?",
+        "250-AUTH PLAIN LOGIN",
+    ],
+)
+def test_an_answer_to_a_sign_in_is_not_taken_for_one(text: str) -> None:
+    assert masked(text) == text
 
 
 def test_line_breaks_and_quotes_of_an_email_do_no_harm(catalog: Catalog) -> None:

@@ -9,6 +9,7 @@ from wizard.catalog import Catalog
 from wizard.catalog.signatures import Signature
 from wizard.model.problem import Problem
 from wizard.model.symptom import Finding, Symptom
+from wizard.wire.redact import HIDDEN
 
 LONGEST = 20_000
 """Characters of a pasted text that are looked at; no server's refusal is longer."""
@@ -47,6 +48,48 @@ _PROTOCOL_MARKS = re.compile(
 )
 """How a text shows that it was copied and not retold: response codes, reply codes, errno, names of exceptions."""
 
+_OVER = re.compile(
+    r"\b(works|working) (now|again|fine)|problem is (gone|over)|\b(is|was|got) (fixed|solved|resolved)\b"
+    r"|funktioniert (jetzt|wieder)|hat sich erledigt|解決しました|直りました|つながりました",
+    re.IGNORECASE,
+)
+"""Somebody tells that it is over: what was wrong then is no question any more."""
+
+_LONG_TALE = 60
+"""Words. In a longer text that quotes no error, a phrase that sounds like one proves nothing."""
+
+_SERVICE_WORDS = {
+    "gmail": r"gmail|google",
+    "microsoft": r"outlook|office ?365|microsoft|exchange online|hotmail",
+    "yahoo": r"yahoo",
+    "icloud": r"icloud",
+    "gmx": r"gmx",
+    "webde": r"web\.de",
+    "zoho": r"zoho",
+    "yandex": r"yandex",
+    "fastmail": r"fastmail",
+}
+_SERVICE_NAMES = {family: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for family, words in _SERVICE_WORDS.items()}
+"""Mail services by the names that people and servers call them by, for a text without any host."""
+
+_COMMAND = re.compile(
+    r"(\bLOGIN[ \t]+(\"[^\"]*\"|\S+)|\bAUTH(?:ENTICATE)?[ \t]+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|CRAM-MD5|NTLM))"
+    r"([ \t]+)(\"(?:[^\"\\]|\\.)*\"|\S+)"
+)
+"""A sign-in as a client sends it (RFC 3501, RFC 4954), in capitals as programs do; the last group is the secret."""
+
+_CONTINUED = re.compile(
+    r"^([^\n]{0,40}?(?:\b334\b|\+[ \t\r\n])[^\n]*\n(?:[^\n]{0,40}[ \t])?)(\S+)[ \t\r]*$", re.MULTILINE
+)
+"""What a client sends on a line of its own when the server asks for more."""
+
+_ANSWERING = re.compile(r"(\b(NO|BAD|OK)|\[[A-Z][A-Z -]*\]|\b250)[ \t-]*$")
+"""Before the name of a command, these show that the server speaks."""
+
+_ANSWER_WORDS = frozenset(
+    {"failed", "failed.", "fail", "fail.", "failure", "error", "invalid", "rejected", "is", "not"}
+)
+
 _HOST = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b", re.IGNORECASE)
 
 
@@ -55,13 +98,27 @@ def explain(text: str, catalog: Catalog) -> Explanation:
     pasted = text[:LONGEST]
     if problem := _named(pasted, catalog):
         return Explanation(problem, Confidence.EXACT, Finding(problem.matches[0].symptom, problem.matches[0].stage))
-    told = _SAYS_NOTHING.sub(" ", " ".join(pasted.replace("\u2019", "'").split()))
+    told = _SAYS_NOTHING.sub(" ", " ".join(masked(pasted).replace("\u2019", "'").split()))
+    if not _PROTOCOL_MARKS.search(told) and (_OVER.search(told) or len(told.split()) > _LONG_TALE):
+        return NOTHING
     family = _family(told, catalog)
     for signatures in (catalog.signatures, catalog.pasted_signatures):
         for signature in signatures:
             if signature.family in ("", family) and (match := signature.pattern.search(told)):
                 return _explanation(signature, match[0], told, family, catalog)
     return NOTHING
+
+
+def masked(text: str) -> str:
+    """The text without what a client signs in with: whoever pastes a log pastes the password with it."""
+
+    def without_secret(command: re.Match[str]) -> str:
+        words = {(command[2] or "").lower(), command[4].lower()}
+        if words & _ANSWER_WORDS or _ANSWERING.search(text, max(0, command.start() - 40), command.start()):
+            return command[0]
+        return f"{command[1]}{command[3]}{HIDDEN}"
+
+    return _CONTINUED.sub(rf"\g<1>{HIDDEN}", _COMMAND.sub(without_secret, text))
 
 
 def _named(text: str, catalog: Catalog) -> Problem | None:
@@ -84,13 +141,20 @@ def _named(text: str, catalog: Catalog) -> Problem | None:
 
 
 def _family(text: str, catalog: Catalog) -> str:
-    """The mail service that a host name or a greeting in the text gives away, or ""."""
+    """The mail service that a host name, a greeting or its own name in the text gives away, or ""."""
     hosts = (catalog.family_for(host=host) for host in dict.fromkeys(_HOST.findall(text)[:20]))
-    return next((family for family in hosts if family), "") or catalog.family_for(greeting=text)
+    known = next((family for family in hosts if family), "") or catalog.family_for(greeting=text)
+    return known or next((family for family, names in _SERVICE_NAMES.items() if names.search(text)), "")
 
 
 def _explanation(signature: Signature, words: str, text: str, family: str, catalog: Catalog) -> Explanation:
+    family = family or _only_speaker(signature, catalog)
     symptom: Symptom = catalog.adjusted(signature.symptom, family)
     finding = Finding(symptom, server_text=text, evidence={"server_says": text}, family=family)
     sure = signature.sure not in "UR" and (_PROTOCOL_MARKS.search(text) or len(words.split()) >= 3)
     return Explanation(catalog.problem_for(finding), Confidence.EXACT if sure else Confidence.LIKELY, finding)
+
+
+def _only_speaker(signature: Signature, catalog: Catalog) -> str:
+    """The mail service whose sentence this is, where nobody else is known to say it; or ""."""
+    return next((family.id for family in catalog.families if family.name == signature.source), "")

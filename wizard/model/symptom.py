@@ -67,6 +67,7 @@ class Symptom(StrEnum):
     APP_PASSWORD_DEMANDED = "app_password_demanded"
     USERNAME_FORM_REFUSED = "username_form_refused"
     PASSWORD_EXPIRED = "password_expired"
+    ACCOUNT_LOCKED = "account_locked"
     ACCOUNT_DISABLED = "account_disabled"
     WEB_LOGIN_DEMANDED = "web_login_demanded"
     PASSWORD_SIGN_IN_DISABLED = "password_sign_in_disabled"
