@@ -1,18 +1,19 @@
 """What every part of the window shares: services, bridge, language."""
 
 import contextlib
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from wizard.model.brand import Brand
 from wizard.model.provider import Language
-from wizard.qt.bridge import Bridge
 from wizard.qt.services import Services
 from wizard.qt.translations import Translations, system_language
 
 if TYPE_CHECKING:
     from wizard.catalog import Catalog
+    from wizard.qt.bridge import Bridge
 
 
 class Context(QObject):
@@ -23,10 +24,16 @@ class Context(QObject):
     def __init__(self, services: Services, translations: Translations | None = None) -> None:
         super().__init__()
         self.services = services
-        self.bridge = Bridge(self)
         self.language = services.settings.language or system_language()
         self._translations = translations or Translations()
         self._translations.use(self.language)
+
+    @cached_property
+    def bridge(self) -> "Bridge":
+        """Made at its first use: nothing runs on a worker before the first paint."""
+        from wizard.qt.bridge import Bridge
+
+        return Bridge(self)
 
     @property
     def catalog(self) -> "Catalog":
