@@ -1,17 +1,29 @@
 """`inbox-wizard`: without a verb the window, with one the command line."""
 
 import os
+import signal
 import sys
+from types import FrameType
 
 CANCELLED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT."""
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    os._exit(CANCELLED)
+
+
+# Before all other imports: Ctrl-C while the program still loads is no error to trace. Nothing is open yet. The command
+# line and the window put their own in its place. Where the parent ignores Ctrl-C, it stays ignored.
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, _leave)
 
 
 def main() -> int:
     """Runs the program and returns its exit status."""
     try:
         return _run(sys.argv[1:])
-    except KeyboardInterrupt:  # in the moment before the command line or the window takes it over
+    except KeyboardInterrupt:  # where somebody else has put Python's own handler back
         return CANCELLED
 
 
@@ -27,6 +39,8 @@ def _run(arguments: list[str]) -> int:
         from wizard.cli import main as command_line
 
         return command_line(arguments, build)
+    from wizard.screen import has_screen
+
     if not has_screen():
         from wizard.cli import without_screen
 
@@ -34,13 +48,6 @@ def _run(arguments: list[str]) -> int:
     from wizard.qt import run
 
     return run(build())
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown. Linux and the BSDs tell by their environment, others always have one."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":
