@@ -101,7 +101,10 @@ class App:
     def _language(self) -> Language:
         from wizard.catalog.words import language_from_system
 
-        return self.settings.language or language_from_system()
+        try:
+            return self.settings.language or language_from_system()
+        except OSError:  # no folder for settings: a verification doesn't need one
+            return language_from_system()
 
     @cached_property
     def vault(self) -> Vault:

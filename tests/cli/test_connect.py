@@ -277,3 +277,36 @@ def test_the_report_of_the_last_run_is_kept(cli: Cli, app: FakeApp) -> None:
         assert values["outcome"]["problems"][0]["code"] == "UNAUTHORIZED"
     (app.data_dir / "last-report.json").write_text("{")
     assert cli("report").status == 1
+
+
+def test_a_folder_without_room_is_told_before_the_password_is_read(
+    cli: Cli, app: FakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("wizard.cli.context.tempfile.TemporaryFile", full)
+    monkeypatch.setattr("wizard.cli.run.read_password", lambda *_: pytest.fail("the password was asked for"))
+    result = cli("connect", *SERVERS, "--password-stdin", "--json", stdin=b"x\n")
+    [ended] = result.lines
+    assert (result.status, ended["outcome"]) == (1, "failed")
+    assert ended.keys() >= FIELDS
+    assert ended["evidence"] == {"path": str(app.data_dir), "error": "No space left on device"}
+
+
+def test_a_report_that_could_not_be_kept_is_not_offered(
+    cli: Cli, app: FakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.connector.finding = Finding(Symptom.CREDENTIALS_REFUSED, "imap.sign_in")
+    assert "inbox-wizard report" in cli("check", *SERVERS, "--password-stdin", stdin=b"x\n").out
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("wizard.engine.report.write_private", full)
+    assert "inbox-wizard report" not in cli("check", *SERVERS, "--password-stdin", stdin=b"x\n").out
+
+
+def test_json_is_json_whatever_the_format(cli: Cli) -> None:
+    cli("check", *SERVERS, "--password-stdin", stdin=b"x\n")
+    assert cli("report", "--format", "html", "--json").lines[0]["format"] == 1

@@ -148,7 +148,7 @@ def test_a_broken_pipe_spoils_no_run(tmp_path: Path) -> None:
     assert (tmp_path / "accounts.sqlite3").exists()
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-", ">/dev/full"])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
 def test_closed_streams_are_no_error(tmp_path: Path, closed: str) -> None:
     script = f'"$0" -m tests.cli.fake_program problems OFFLINE {closed}'
     done = subprocess.run(
@@ -156,6 +156,16 @@ def test_closed_streams_are_no_error(tmp_path: Path, closed: str) -> None:
     )
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("argv", ["problems OFFLINE", "practice --json", "--help", "--version"])
+def test_results_that_cannot_be_written_are_no_success(tmp_path: Path, argv: str) -> None:
+    script = f'"$0" -m tests.cli.fake_program {argv} >/dev/full'
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable], env=_environment(tmp_path), capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437", "shift_jis"])
@@ -195,9 +205,16 @@ def test_a_data_folder_that_cannot_be_written_leaves_the_guide_usable(tmp_path: 
     environment = _environment(tmp_path, INBOX_WIZARD_HOME=str(file / "below"))
     guide = subprocess.run([*program, "problems", "OFFLINE"], env=environment, capture_output=True, check=False)
     assert (guide.returncode, guide.stderr) == (0, b"")
-    listed = subprocess.run([*program, "accounts"], env=environment, capture_output=True, check=False)
-    assert listed.returncode == 1
-    assert len(listed.stderr.splitlines()) == 1
+    practised = subprocess.run([*program, "practice", "--json"], env=environment, capture_output=True, check=False)
+    assert (practised.returncode, practised.stderr) == (0, b"")
+    for argv in (["accounts"], ["report"], ["connect", *SERVERS, "--password-stdin"]):
+        ended = subprocess.run([*program, *argv], env=environment, input=b"x\n", capture_output=True, check=False)
+        assert ended.returncode == 1
+        [sentence] = ended.stderr.decode().splitlines()
+        assert str(file / "below") in sentence
+        assert "INBOX_WIZARD_HOME" in sentence
+    listed = subprocess.run([*program, "accounts", "--json"], env=environment, capture_output=True, check=False)
+    assert json.loads(listed.stdout)["evidence"]["path"] == str(file / "below")
 
 
 def test_the_password_is_nowhere_but_in_the_keyring(tmp_path: Path) -> None:

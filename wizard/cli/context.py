@@ -1,6 +1,9 @@
 """What every verb is given."""
 
 import argparse
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +23,15 @@ if TYPE_CHECKING:
 DONE, PROBLEM, WRONG_USE, MACHINE_LACKS, CANCELLED = 0, 1, 2, 3, 130
 """Exit statuses. MACHINE_LACKS: something is missing here (a keyring, a display)."""
 
+_PAGE = 65_536
+"""Bytes that the accounts' file may grow by."""
+
 
 @dataclass
 class Context:
-    """`redactor` knows the secret of this process, once there is one; `token` is set by Ctrl-C."""
+    """`redactor` knows the secret of this process, once there is one; `token` is set by Ctrl-C. `report_kept`: the
+    run's report is there for `report`.
+    """
 
     app: App
     options: argparse.Namespace
@@ -32,6 +40,7 @@ class Context:
     say: Say
     redactor: Redactor = field(default_factory=lambda: Redactor(Secret()))
     token: CancelToken = field(default_factory=CancelToken)
+    report_kept: bool = False
 
     @property
     def catalog(self) -> "Catalog":
@@ -40,7 +49,31 @@ class Context:
     @property
     def accounts(self) -> "Accounts":
         """Raises StoreError where the data folder can't be made."""
-        try:
+        with store_errors():
             return self.app.accounts
-        except OSError as error:
-            raise StoreError(Path(error.filename or "."), error.strerror or type(error).__name__) from None
+
+    @property
+    def data_dir(self) -> Path:
+        """Raises StoreError where it can't be made."""
+        with store_errors():
+            return self.app.data_dir
+
+    def prove_writable(self) -> None:
+        """Writes a page into the data folder and deletes it: before a password is asked for, not after.
+
+        Raises:
+            StoreError: there is no room, or no right to write.
+        """
+        folder = self.data_dir
+        with store_errors(folder), tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_PAGE))
+            file.flush()
+
+
+@contextmanager
+def store_errors(path: Path | None = None) -> Iterator[None]:
+    """Within, an OSError becomes a StoreError about `path`, else about the file that it names."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(path or Path(error.filename or "."), error.strerror or type(error).__name__) from None

@@ -1,5 +1,7 @@
 """A run for programs: one JSON object an event. Field names never change their meaning; new ones may come."""
 
+from collections.abc import Mapping
+
 from wizard.cli.context import Context
 from wizard.cli.stages import remedy_json
 from wizard.engine.report import endpoint_json
@@ -52,6 +54,14 @@ def ended_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Js
                 "others": found,
                 "took_ms": took_ms,
             }
+
+
+def program_error_json(sentence: str, evidence: Mapping[str, Json], took_ms: int, run: bool) -> dict[str, Json]:
+    """What a program's own trouble (no room for its files) looks like. `run`: a run would have ended with run_ended."""
+    if run:
+        values = _ended("failed", "not_tried", "not_tried")
+        return {**values, "title": sentence, "evidence": dict(evidence), "took_ms": took_ms}
+    return {"event": "error", "title": sentence, "evidence": dict(evidence)}
 
 
 def _ended(outcome: str, receive: str, send: str) -> dict[str, Json]:

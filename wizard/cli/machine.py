@@ -28,9 +28,10 @@ def keyring(context: Context) -> int:
 
 def report(context: Context) -> int:
     """The last run's report."""
-    wanted = context.options.format or ("json" if context.out.as_json else "text")
+    wanted = "json" if context.out.as_json else context.options.format or "text"
+    file = report_path(context.data_dir)
     try:
-        record = RunRecord.from_json(json.loads(report_path(context.app.data_dir).read_text(encoding="utf-8")))
+        record = RunRecord.from_json(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError):
         context.out.error(context.say("no_report"))
         return PROBLEM

@@ -16,6 +16,8 @@ class Output:
     def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self.as_json = False
         self.quiet = False
+        self.failure = ""
+        """Why results are lost (the disk is full), in the system's words; not that a reader has gone (`| head`)."""
         self._out = sys.stdout if out is None else out
         self._err = sys.stderr if err is None else err
         for stream in (self._out, self._err):
@@ -61,8 +63,10 @@ class Output:
         try:
             stream.write(text)
             stream.flush()
-        except (BrokenPipeError, ValueError, OSError):
-            # The reader has gone (`| head`), or the disk is full. The work itself goes on and keeps its exit status.
+        except (ValueError, OSError) as error:
+            # The reader has gone, or the disk is full. The work itself goes on.
+            if stream is self._out and isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+                self.failure = error.strerror or type(error).__name__
             self._mute(stream)
 
     def _mute(self, stream: TextIO) -> None:

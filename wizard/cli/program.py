@@ -16,8 +16,10 @@ from wizard.cli.services import App, AppFactory, Say
 from wizard.engine.wording import Wording
 from wizard.model.outcome import Stopped
 from wizard.model.provider import Language
+from wizard.model.symptom import Json
 from wizard.store.accounts import ProfileBusy, StoreError
 from wizard.store.crash import keep_crash
+from wizard.store.places import HOME_VARIABLE
 
 _RUNS = ("connect", "check", "practice")
 
@@ -51,6 +53,13 @@ class _Main:
         return self.words.say(key, self.language, **values)
 
     def run(self) -> int:
+        status = self._run()
+        if self.out.failure:
+            self.out.error(self.say("output_failed", error=self.out.failure))
+            return status or PROBLEM
+        return status
+
+    def _run(self) -> int:
         try:
             with interrupts():
                 return self._verb()
@@ -64,9 +73,7 @@ class _Main:
                 self.out.error(sentence)
             return WRONG_USE
         except StoreError as error:
-            key = "busy" if isinstance(error, ProfileBusy) else "store_error"
-            self.out.error(self.say(key, error=error.error, path=error.path))
-            return PROBLEM
+            return self._store_error(error)
         except Exception as error:  # noqa: BLE001  (the last line of defence: a sentence instead of a traceback)
             return self._unforeseen(error)
 
@@ -90,6 +97,21 @@ class _Main:
             finish_faults(error, context)
             raise
 
+    def _store_error(self, error: StoreError) -> int:
+        key = "busy" if isinstance(error, ProfileBusy) else "store_error"
+        sentence = self.say(key, error=error.error, path=error.path, variable=HOME_VARIABLE)
+        if self.out.as_json:
+            from wizard.cli.json_lines import program_error_json
+
+            evidence: dict[str, Json] = {"path": str(error.path), "error": error.error}
+            run = self.context is not None and self._is_run(self.context)
+            self.out.json(program_error_json(sentence, evidence, self._took_ms(), run))
+        self.out.error(sentence)
+        return PROBLEM
+
+    def _took_ms(self) -> int:
+        return round((time.monotonic() - self.started) * 1000)
+
     def _cancelled(self) -> int:
         context = self.context
         if context is not None:
@@ -97,8 +119,7 @@ class _Main:
         if context is not None and self.out.as_json and self._is_run(context):
             from wizard.cli.json_lines import ended_json
 
-            took_ms = round((time.monotonic() - self.started) * 1000)
-            self.out.json(ended_json(Stopped(), took_ms, context))
+            self.out.json(ended_json(Stopped(), self._took_ms(), context))
         else:
             self.out.remark(self.say("cancelled"))
         return CANCELLED

@@ -48,6 +48,7 @@ def connect(context: Context) -> int:
         seconds = timeout_of(context.options, context)
         form = form_of(context)
         context.accounts.all()
+        context.prove_writable()
         context.app.vault.probe(context.token, PROBE_SECONDS)
         form = _with_password(form, context)
         outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
@@ -118,7 +119,8 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
 def _keep_report(record: RunRecord, context: Context) -> None:
     if context.options.verb != "practice":
         with contextlib.suppress(OSError):
-            record.keep(context.app.data_dir)
+            record.write(context.app.data_dir)
+            context.report_kept = True
 
 
 def finish(outcome: Outcome, took_ms: int, context: Context, *, run: bool = True, **extras: Json) -> int:

@@ -65,7 +65,7 @@ def show_failure(failed: Failed, context: Context, *, run: bool = True) -> None:
         for other in failed.others:
             title = context.catalog.panel(other, context.language).title
             out.line(say("also", name=other.problem.name, title=title))
-        if context.options.verb != "practice":
+        if context.report_kept:
             out.line(say("report_hint", program=PROGRAM))
 
 

@@ -84,7 +84,15 @@ class RunRecord:
     def keep(self, folder: Path) -> None:
         """Writes it as the last run's report. A disk that is full must not spoil the run itself."""
         with contextlib.suppress(OSError):
-            write_private(report_path(folder), json.dumps(self.as_json()) + "\n")
+            self.write(folder)
+
+    def write(self, folder: Path) -> None:
+        """Writes it as the last run's report.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        write_private(report_path(folder), json.dumps(self.as_json()) + "\n")
 
     def as_text(self, language: Language, catalog: "Catalog") -> str:
         """For a terminal or an email: plain text, no line ends with blanks."""
