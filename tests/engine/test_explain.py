@@ -165,6 +165,88 @@ def test_every_name_in_the_guide_is_found_by_itself(catalog: Catalog) -> None:
     assert {name: _told(name, catalog) for name in names} == {name: (name, "exact") for name in names}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "confidence"),
+    [
+        (
+            "Login to server imap.example.com with username alice@example.com failed.",
+            "UNAUTHORIZED/credentials",
+            "likely",
+        ),
+        (
+            "Anmeldung beim Server imap.example.com mit Benutzername alice fehlgeschlagen.",
+            "UNAUTHORIZED/credentials",
+            "likely",
+        ),
+        (
+            "Sending of the message failed. The connection to Outgoing server (SMTP) smtp.example.com timed out.",
+            "CONNECTION_TIMED_OUT",
+            "likely",
+        ),
+        ("Verbindung mit dem Server imap.example.com: Zeitüberschreitung", "CONNECTION_TIMED_OUT", "likely"),
+        (
+            "Could not connect to mail server imap.example.com; the connection was refused.",
+            "CONNECTION_REFUSED",
+            "likely",
+        ),
+        ("The user name or password for “imap.example.com” is incorrect.", "UNAUTHORIZED/credentials", "likely"),
+        ("Cannot Verify Server Identity", "UNTRUSTED_CERTIFICATES/unknown_authority", "likely"),
+        ("The server “imap.example.com” refused to allow a connection on port 993.", "CONNECTION_REFUSED", "likely"),
+        ("Socket Error: 10061, Error Number: 0x800CCC0E", "CONNECTION_REFUSED", "exact"),
+        ("Socket Error: 10060, Error Number: 0x800CCC0E", "CONNECTION_TIMED_OUT", "exact"),
+        ("0x800CCC0E", "CONNECTION_TIMED_OUT", "likely"),
+        ("Receiving reported error (0x800CCC19)", "CONNECTION_TIMED_OUT", "likely"),
+        ("Error 0x80042108", "CONNECTION_TIMED_OUT", "likely"),
+        ("Your server rejected your login. (0x800CCC92)", "UNAUTHORIZED/credentials", "exact"),
+        ("0x800CCC0F", "CONNECTION_CLOSED", "likely"),
+        ("The target principal name is incorrect.", "UNTRUSTED_CERTIFICATES/name_mismatch", "exact"),
+        ("SEC_ERROR_UNKNOWN_ISSUER", "UNTRUSTED_CERTIFICATES/unknown_authority", "exact"),
+        ("SEC_ERROR_EXPIRED_CERTIFICATE", "UNTRUSTED_CERTIFICATES/expired", "exact"),
+        ("MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT", "UNTRUSTED_CERTIFICATES/self_signed", "exact"),
+        ("NET::ERR_CERT_DATE_INVALID", "UNTRUSTED_CERTIFICATES/expired", "likely"),
+        ("NET::ERR_CERT_AUTHORITY_INVALID", "UNTRUSTED_CERTIFICATES/unknown_authority", "exact"),
+        ("NET::ERR_CERT_COMMON_NAME_INVALID", "UNTRUSTED_CERTIFICATES/name_mismatch", "exact"),
+        (
+            "sun.security.validator.ValidatorException: PKIX path building failed",
+            "UNTRUSTED_CERTIFICATES/unknown_authority",
+            "exact",
+        ),
+        ("Das Zertifikat ist abgelaufen", "UNTRUSTED_CERTIFICATES/expired", "likely"),
+        ("証明書の有効期限が切れています", "UNTRUSTED_CERTIFICATES/expired", "likely"),
+        ("550 5.1.1 <bob@example.com>: User unknown", "TEST_EMAIL_FAILED/recipient_rejected", "exact"),
+        ("550 No such recipient here: unknown user", "TEST_EMAIL_FAILED/recipient_rejected", "exact"),
+        ("452 4.2.2 The email account that you tried to reach is over quota", "MAILBOX_FULL", "likely"),
+        ("552 5.2.2 Mailbox over quota", "MAILBOX_FULL", "exact"),
+        ("552 5.3.4 Message size exceeds fixed limit", "TEST_EMAIL_FAILED/too_large", "exact"),
+        ("554 5.7.1 Spam message rejected", "TEST_EMAIL_FAILED/content_rejected", "exact"),
+        ("421 4.7.0 mx.example.com Error: too many connections from 192.0.2.1", "TOO_MANY_CONNECTIONS", "exact"),
+        (
+            "450 4.2.0 <bob@example.com>: Recipient address rejected: Greylisted, see postgrey",
+            "SERVER_TEMPORARY",
+            "exact",
+        ),
+        ("451 4.7.1 Please try again later", "SERVER_TEMPORARY", "exact"),
+        ("socket.timeout: timed out", "CONNECTION_TIMED_OUT", "exact"),
+        ("ssl.SSLEOFError: EOF occurred in violation of protocol (_ssl.c:1006)", "CONNECTION_CLOSED", "exact"),
+        ("dns.resolver.NXDOMAIN: The DNS query name does not exist: example.invalid.", "DOMAIN_NOT_FOUND", "likely"),
+        ("AUTHENTICATIONFAILED", "UNAUTHORIZED/credentials", "likely"),
+        ("Wrong password", "UNAUTHORIZED/credentials", "likely"),
+        ("Invalid password", "UNAUTHORIZED/credentials", "likely"),
+        ("Falsches Passwort", "UNAUTHORIZED/credentials", "likely"),
+        ("Benutzername oder Passwort falsch", "UNAUTHORIZED/credentials", "likely"),
+        ("パスワードが正しくありません", "UNAUTHORIZED/credentials", "likely"),
+        ("ユーザー名またはパスワードが違います", "UNAUTHORIZED/credentials", "likely"),
+        ("Ihr Konto wurde gesperrt", "ACCOUNT_LOCKED/attempts_or_network", "likely"),
+        ("アカウントがロックされました", "ACCOUNT_LOCKED/attempts_or_network", "likely"),
+        ("Das Postfach ist voll", "MAILBOX_FULL", "likely"),
+    ],
+)
+def test_what_people_paste_from_their_programs_is_placed(
+    text: str, name: str, confidence: str, catalog: Catalog
+) -> None:
+    assert _told(text, catalog) == (name, confidence)
+
+
 @pytest.mark.parametrize("text", ["Login failed", "it says: relay denied", "mailbox full"])
 def test_loose_words_are_only_likely(text: str, catalog: Catalog) -> None:
     found = explain(text, catalog)
@@ -197,6 +279,10 @@ def test_loose_words_are_only_likely(text: str, catalog: Catalog) -> None:
         '{"code": "X", ',
         "{" * 50_000,
         "パスワードを入力してください",
+        "Bitte geben Sie Ihr Passwort ein",
+        "How do I change my password?",
+        "SSL_ERROR_RX_RECORD_TOO_LONG",
+        "error 10",
     ],
 )
 def test_what_says_nothing_is_never_guessed(text: str, catalog: Catalog) -> None:
