@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
@@ -219,7 +219,7 @@ class TestTrouble:
         qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
         services.connector.failure = None
         with qtbot.waitSignal(window.connected):
-            screen.window.findChild(type(window.footer.back), "remedy-use_server").click()
+            screen.window.findChild(QPushButton, "remedy-use_server").click()
         assert services.connector.forms[-1].smtp.port == "587"
         assert services.connector.forms[-1].smtp.security is Security.STARTTLS
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from wizard.catalog.brand import read_brand
-from wizard.catalog.facts import ago, as_text, values_of
+from wizard.catalog.facts import ago, as_text, localised_date, values_of
 from wizard.catalog.lazy import Lazy
 from wizard.catalog.panel import Panel, seen_sentences, sentence, steps_of
 from wizard.catalog.places import resources as find_resources
@@ -208,6 +208,10 @@ class Catalog:
 
     def provider_name(self, provider: Provider, language: Language) -> str:
         return self.term("provider", provider.value, language)
+
+    def date(self, iso: str, language: Language) -> str:
+        """The day of an ISO date or moment, as on the panels: "18 Nov 2026"."""
+        return localised_date(self._terms.get(), iso, language)
 
     def ago(self, seconds: float, language: Language) -> str:
         """How long since: "just now", "2 min ago"."""

@@ -171,6 +171,8 @@ class AccountsWindow(QWidget):
         self.stack.setCurrentWidget(self.listing if some else self.empty)
         self.connect_button.setVisible(some)
         self.retranslate()
+        if self.focusWidget() in (None, self.language):
+            (self.listing if some else self.empty).setFocus()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.context.brand.product)

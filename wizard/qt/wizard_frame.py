@@ -37,6 +37,7 @@ class Frame(QObject):
         say(footer.back, back)
         footer.main.setVisible(step is not Step.CONNECT)
         footer.main.setDefault(True)
+        footer.main.set_leading(step is not Step.TROUBLE or window.page(step).first_focus() is None)
         footer.back.setVisible(step is Step.CONNECT or session.can_go_back)
         footer.back.setEnabled(window.run.saving is None)
         self.enable()

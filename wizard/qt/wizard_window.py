@@ -198,7 +198,7 @@ class WizardWindow(QDialog):
             resting_place = self.footer.main if self.footer.main.isVisibleTo(self) else self.footer.back
             (focus if focus is not None and focus.isEnabled() else resting_place).setFocus()
             page.scroll_area.verticalScrollBar().setValue(0)
-            announce(page.heading, page.heading.text())
+            announce(page.heading, page.heading.accessibleName() or page.heading.text())
         if step is Step.DETAILS:
             self._idle.start(self._make_ahead())
 

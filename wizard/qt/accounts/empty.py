@@ -29,6 +29,7 @@ class EmptyState(QWidget):
         self.sentence = Text(size=1.25)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = MainButton("connect")
+        self.setFocusProxy(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
         column.setSpacing(3 * GRID)

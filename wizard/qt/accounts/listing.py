@@ -34,6 +34,7 @@ class Listing(QWidget):
         self.filter.setMinimumHeight(4 * GRID)
         self.filter_label.setBuddy(self.filter)
         self.view = QListView()
+        self.setFocusProxy(self.view)
         self.view.setObjectName("accounts")
         self.view.setModel(model)
         self._delegate = AccountDelegate(model)

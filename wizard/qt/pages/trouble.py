@@ -14,16 +14,12 @@ from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.certificate_dialog import CertificateDialog
 from wizard.qt.parts.hint import open_page
-from wizard.qt.parts.problem_panel import ProblemPanel
+from wizard.qt.parts.problem_panel import PAGES, ProblemPanel
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
 
-_PAGES = frozenset({RemedyId.OPEN_APP_PASSWORD_PAGE, RemedyId.OPEN_IMAP_PAGE, RemedyId.OPEN_WEB_LOGIN})
-
 _STEPS = 5
 """Most problems have no more."""
-
-_AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.CREATE_FOLDER}) | _PAGES
 
 
 class TroublePage(Page):
@@ -60,8 +56,8 @@ class TroublePage(Page):
 
     def first_focus(self) -> QWidget | None:
         """The button that mends it, if there is one that needs no second thought; Enter then takes that."""
-        first = self.diagnosis.remedies[:1] if self.diagnosis else ()
-        return self.panel.button_of(first[0]) if first and first[0].id in _AT_ONCE else None
+        leading = self.panel.leading_remedy
+        return self.panel.button_of(leading) if leading is not None else None
 
     def prepare(self) -> Iterator[None]:
         yield from self.panel.prepare(_STEPS)
@@ -101,7 +97,7 @@ class TroublePage(Page):
             CertificateDialog(self.context, diagnosis, allow, self).open()
         elif remedy.id is RemedyId.CHOOSE_FOLDER:
             self._choose_folder(remedy)
-        elif remedy.id in _PAGES:
+        elif remedy.id in PAGES:
             if not remedy.url or not open_page(remedy.url):
                 QGuiApplication.clipboard().setText(remedy.url or "")
         else:

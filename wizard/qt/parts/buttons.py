@@ -18,7 +18,15 @@ class MainButton(QPushButton):
         self.setDefault(True)
         self.setMinimumHeight(4 * GRID)
         self._following = False
+        self._leading = True
         self._follow()
+
+    def set_leading(self, leading: bool) -> None:
+        """Without the accent while another button leads on."""
+        if leading != self._leading:
+            self._leading = leading
+            self._follow()
+            self.update()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -30,7 +38,7 @@ class MainButton(QPushButton):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not is_fusion() or not self.isEnabled():
+        if not is_fusion() or not self.isEnabled() or not self._leading:
             super().paintEvent(event)  # other systems mark the default button in their own way
             return
         painter = QPainter(self)
@@ -58,7 +66,7 @@ class MainButton(QPushButton):
         """Styles of other systems that take the palette's button colours get the accent through them."""
         self._following = True
         palette = QPalette()
-        if self.isEnabled():
+        if self.isEnabled() and self._leading:
             base = QPalette()
             palette.setColor(QPalette.ColorRole.Button, accent(base))
             palette.setColor(QPalette.ColorRole.ButtonText, base.color(QPalette.ColorRole.HighlightedText))

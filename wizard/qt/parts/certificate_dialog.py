@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -118,11 +118,7 @@ class CertificateDialog(QDialog):
         assign(self, language)
 
     def _date(self, iso: str) -> str:
-
-        moment = QDateTime.fromString(iso, Qt.DateFormat.ISODate)
-        if not moment.isValid():
-            return iso
-        return self._context.locale.toString(moment.toUTC().date(), QLocale.FormatType.LongFormat)
+        return self._context.catalog.date(iso, self._context.language)
 
     def _allowed(self) -> None:
         self.accept()

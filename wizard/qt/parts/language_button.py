@@ -2,12 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wizard.model.provider import Language
 from wizard.qt.context import Context
+from wizard.qt.parts.buttons import draw_focus
+from wizard.qt.theme import GRID
 from wizard.qt.translations import NAMES
 
 
@@ -44,4 +46,12 @@ class LanguageButton(QToolButton):
         # Also in English, for whoever can't read the language that is on now.
         own = self.tr("Language")
         self.setAccessibleName(own if own == "Language" else f"{own} (Language)")
+        self.setAccessibleDescription(self.text())
         self.setToolTip(self.accessibleName())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():  # flat buttons show none of their own
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_focus(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), QPalette(), GRID / 2)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.qt.context import Context
-from wizard.qt.parts.buttons import SideButton
+from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.card import Card, Collapsible
 from wizard.qt.parts.fingerprint import with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
@@ -19,6 +19,11 @@ from wizard.qt.theme import GRID, Tone
 
 FOOTER = frozenset({RemedyId.RETRY, RemedyId.EDIT_DETAILS, RemedyId.COPY_REPORT})
 """Remedies that stand at the foot of every trouble page, and so not once more among the steps."""
+
+PAGES = frozenset({RemedyId.OPEN_APP_PASSWORD_PAGE, RemedyId.OPEN_IMAP_PAGE, RemedyId.OPEN_WEB_LOGIN})
+
+AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.CREATE_FOLDER}) | PAGES
+"""Remedies that need no second thought: where one stands first, its button leads on."""
 
 
 class ProblemPanel(QWidget):
@@ -120,8 +125,14 @@ class ProblemPanel(QWidget):
     def _choose(self, remedy: Remedy, _checked: bool = False) -> None:
         self.remedy_chosen.emit(remedy)
 
-    def button_of(self, remedy: Remedy) -> SideButton | None:
-        return self._buttons.findChild(SideButton, f"remedy-{remedy.id}")
+    def button_of(self, remedy: Remedy) -> QPushButton | None:
+        return self._buttons.findChild(QPushButton, f"remedy-{remedy.id}")
+
+    @property
+    def leading_remedy(self) -> Remedy | None:
+        """The one that mends it without a second thought, where it stands first."""
+        first = self.diagnosis.remedies[:1] if self.diagnosis is not None and self._with_remedies else ()
+        return first[0] if first and first[0].id in AT_ONCE else None
 
     def summary(self) -> str:
         """What Ctrl+C copies: the panel as plain text."""
@@ -165,7 +176,9 @@ class ProblemPanel(QWidget):
             for remedy, label in zip(self.diagnosis.remedies, labels, strict=True):
                 if remedy.id in FOOTER:
                     continue
-                button = SideButton(f"remedy-{remedy.id}", self._buttons)
+                kind = MainButton if remedy is self.leading_remedy else SideButton
+                button = kind(f"remedy-{remedy.id}", self._buttons)
+                button.setDefault(False)
                 say(button, label)
                 button.setAutoDefault(True)  # the default as long as it has the focus
                 button.clicked.connect(partial(self._choose, remedy))
