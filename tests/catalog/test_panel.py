@@ -95,7 +95,7 @@ def test_partial_evidence_leaves_out_what_is_unknown(catalog: Catalog) -> None:
     finding = Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, {"issuer": "Example CA"})
     panel = show(catalog, finding, Language.EN)
     assert panel.title == "The certificate of mail.example.com has expired"
-    assert panel.seen == ("Issued by: Example CA",)
+    assert panel.seen == ("Issued by: Example CA", "Your password was not sent to mail.example.com:993.")
 
 
 def test_no_evidence_at_all(catalog: Catalog) -> None:
@@ -104,9 +104,20 @@ def test_no_evidence_at_all(catalog: Catalog) -> None:
     assert panel.seen == ()
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_what_happened_to_the_password_is_told_only_after_a_run(catalog: Catalog, language: Language) -> None:
+    """In the guide and for a pasted error nothing was sent or not sent."""
+    claim = {Language.EN: "was not sent", Language.DE: "wurde nicht an", Language.JA: "送信していません"}[language]
+    for problem in catalog.problems:
+        panel = catalog.guide(problem, language)
+        assert claim not in " ".join((panel.title, panel.what, *panel.seen, *panel.steps)), problem.name
+    ran = show(catalog, Finding(Symptom.HANDSHAKE_FAILED, "imap.tls", IMAP), language)
+    assert any(claim in sentence for sentence in ran.seen)
+
+
 def test_values_are_shown_as_they_are_and_stay_short(catalog: Catalog) -> None:
     evil = "{port} || <b>x</b>\r\nA001 LOGOUT " + "y" * 5000
-    finding = Finding(Symptom.SERVER_IS_COURIER, "imap.greeting", IMAP, None, {"greeting": evil})
+    finding = Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", None, None, {"issuer": evil})
     (seen,) = show(catalog, finding, Language.EN).seen
     assert "{port} || <b>x</b> A001 LOGOUT" in seen
     assert "\n" not in seen and len(seen) < 400
