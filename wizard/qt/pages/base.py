@@ -28,6 +28,15 @@ class Wizard(Protocol):
     def words_changed(self) -> None: ...
 
 
+class _AsHighAsWide(QWidget):
+    """Needs the height that its text takes at the width it gets. The layout's own minimum is the height at the least
+    width, and would have a scroll bar over empty space.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Page(QWidget):
     """One question: heading, lead, and a column that scrolls when the window is too small for it.
 
@@ -48,7 +57,7 @@ class Page(QWidget):
         self.column.setSpacing(2 * GRID)
         self.column.addWidget(self.heading)
         self.column.addWidget(self.lead)
-        middle = QWidget()
+        middle = _AsHighAsWide()
         centred = QVBoxLayout(middle)
         centred.setContentsMargins(0, 0, 0, 0)
         centred.addWidget(self.content)

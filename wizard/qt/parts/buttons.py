@@ -1,7 +1,7 @@
 """Buttons: the one main button of a page, the others, and quiet ones that look like links."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from wizard.qt.parts.icons import pixmap
@@ -30,7 +30,12 @@ class MainButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return QSize(hint.width() + 3 * GRID, max(hint.height(), 4 * GRID))
+        bold = QFontMetrics(scaled(self.font(), 1.0, bold=True))
+        words = bold.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        return QSize(max(hint.width(), words) + 3 * GRID, max(hint.height(), 4 * GRID))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange) and not self._following:
