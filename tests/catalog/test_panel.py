@@ -171,3 +171,48 @@ def test_waiting_times_come_in_words(catalog: Catalog) -> None:
 )
 def test_the_last_check_is_told_briefly(catalog: Catalog, seconds: int, phrase: str) -> None:
     assert catalog.ago(seconds, Language.EN) == phrase
+
+
+def test_gmail_only_hides_the_drafts_so_none_are_created(catalog: Catalog) -> None:
+    at_gmail = catalog.problem_for(Finding(Symptom.DRAFTS_MISSING, "imap.folders", family="gmail"))
+    elsewhere = catalog.problem_for(Finding(Symptom.DRAFTS_MISSING, "imap.folders", family="dovecot"))
+    assert at_gmail.name == elsewhere.name == "MISSING_DRAFTS_FOLDER"
+    assert not {RemedyId.CREATE_FOLDER, RemedyId.OPEN_IMAP_PAGE} & set(at_gmail.remedies)
+    assert RemedyId.CREATE_FOLDER in elsewhere.remedies
+    assert "https://mail.google.com/mail/#settings/labels" in at_gmail.steps[Language.EN][0]
+    assert catalog.problem("MISSING_DRAFTS_FOLDER") is elsewhere
+    stored = Diagnosis(elsewhere, Finding(Symptom.DRAFTS_MISSING, "imap.folders", family="gmail"))
+    assert catalog.panel(stored, Language.EN).steps == at_gmail.steps[Language.EN]
+    assert [problem.code for problem in catalog.problems].count("MISSING_DRAFTS_FOLDER") == 1
+
+
+def test_how_long_to_wait_is_the_servers_number_or_the_services_habit(catalog: Catalog) -> None:
+    pause = Finding(
+        Symptom.THROTTLED, server_text="BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds"
+    )
+    assert show(catalog, pause, Language.EN).steps[0] == "Wait 93 seconds, then try again."
+    known = Finding(Symptom.THROTTLED, family="gmail", evidence={"wait_seconds": 600})
+    assert show(catalog, known, Language.EN).steps[0] == "Wait 10 minutes, then try again."
+    assert "24 hours" in show(catalog, Finding(Symptom.THROTTLED, family="gmail"), Language.EN).steps[0]
+    assert "24" not in show(catalog, Finding(Symptom.THROTTLED), Language.EN).steps[0]
+
+
+def test_a_listed_server_that_is_not_found_is_no_typing_mistake(catalog: Catalog) -> None:
+    listed = Finding(Symptom.NAME_NOT_FOUND, "imap.names", evidence={"host": "imap.gmail.com"})
+    panel = show(catalog, listed, Language.EN)
+    assert panel.title == "The server of Gmail could not be found from your network"
+    assert "another network" in panel.steps[0]
+    typo = Finding(Symptom.NAME_NOT_FOUND, "imap.names", evidence={"host": "imapp.gmail.com"}, family="gmail")
+    assert show(catalog, typo, Language.EN).title == "There is no server named imapp.gmail.com"
+
+
+def test_a_cut_says_during_which_step(catalog: Catalog) -> None:
+    cut = Finding(Symptom.CONNECTION_CLOSED, "imap.sign_in", IMAP)
+    assert "Step at which it happened: Signing in" in show(catalog, cut, Language.EN).seen
+    assert not any("Step" in seen for seen in show(catalog, Finding(Symptom.CONNECTION_CLOSED), Language.EN).seen)
+
+
+def test_no_step_sends_to_a_button_that_is_not_there_yet(catalog: Catalog) -> None:
+    for problem in catalog.problems:
+        for step in catalog.guide(problem, Language.EN).steps:
+            assert "choose Microsoft 365" not in step and "Press " not in step and "button" not in step, problem.name

@@ -29,6 +29,12 @@ SPOILT = [
     pytest.param(OFFLINE, 'symptom = "no_network"', 'symptom = "no_netwrk"', "match[0].symptom", id="unknown symptom"),
     pytest.param(OFFLINE, '"retry"', '"reboot"', "remedies", id="unknown remedy"),
     pytest.param(OFFLINE, 'who = "you"', 'who = "me"', "who", id="unknown who"),
+    pytest.param(
+        "problems/SERVER_THROTTLED.toml", ', family = "gmail"', "", "at", id="a variant that is of no mail service"
+    ),
+    pytest.param(
+        "problems/IMAP_DISABLED.toml", "[[reason]]", "[[at]]\n[[reason]]", "at", id="a variant beside reasons"
+    ),
     pytest.param(OFFLINE, 'link = "network"', 'link = "cable"', "link", id="unknown link"),
     pytest.param(OFFLINE, 'code = "OFFLINE"', 'code = "ONLINE"', "code", id="code is not the file's name"),
     pytest.param(OFFLINE, 'en = "This computer has no network"', 'en = ""', "title.en", id="empty words"),

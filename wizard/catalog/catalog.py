@@ -9,7 +9,7 @@ from wizard.catalog.facts import ago, as_text, localised_date, values_of
 from wizard.catalog.lazy import Lazy
 from wizard.catalog.panel import Panel, seen_sentences, sentence, steps_of
 from wizard.catalog.places import resources as find_resources
-from wizard.catalog.problems import by_symptom, problem_for, read_problems
+from wizard.catalog.problems import by_symptom, listed, problem_for, read_problems
 from wizard.catalog.providers import ProviderEntry, read_providers
 from wizard.catalog.read import CatalogError
 from wizard.catalog.signatures import (
@@ -37,8 +37,9 @@ class Catalog:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         signatures = folder / "signatures"
-        self._problems = Lazy(lambda: read_problems(folder / "problems"))
-        self._by_symptom = Lazy(lambda: by_symptom(self._problems.get()))
+        self._with_variants = Lazy(lambda: read_problems(folder / "problems"))
+        self._problems = Lazy(lambda: listed(self._with_variants.get()))
+        self._by_symptom = Lazy(lambda: by_symptom(self._with_variants.get()))
         self._sentences = Lazy(partial(read_signatures, signatures / "sentences.toml"))
         self._pasted = Lazy(partial(read_signatures, signatures / "pasted.toml"))
         self._own_families = Lazy(partial(read_families, signatures / "families.toml"))
@@ -71,7 +72,7 @@ class Catalog:
             if isinstance(part, Lazy):
                 part.get()
         known = {family.id for family in self.families}
-        for problem in self.problems:
+        for problem in self._with_variants.get():
             for match in problem.matches:
                 if match.family and match.family not in known:
                     file = self.folder / "problems" / f"{problem.code}.toml"
@@ -220,8 +221,12 @@ class Catalog:
     # panels
 
     def panel(self, diagnosis: Diagnosis, language: Language) -> Panel:
-        """A diagnosis with everything that its evidence tells."""
-        return self._panel(diagnosis.problem, diagnosis.finding, diagnosis.remedies, language)
+        """A diagnosis with everything that its evidence tells, in the mail service's own words where it has some."""
+        problem, here = diagnosis.problem, self.problem_for(diagnosis.finding)
+        # A problem looked up by its code, as from a stored report, is not yet the variant of its mail service.
+        return self._panel(
+            here if here.name == problem.name else problem, diagnosis.finding, diagnosis.remedies, language
+        )
 
     def guide(self, problem: Problem, language: Language, evidence: Mapping[str, Json] | None = None) -> Panel:
         """A problem as the troubleshooting guide shows it: without a broken server, with every button it may have."""
@@ -230,7 +235,7 @@ class Catalog:
 
     def _panel(self, problem: Problem, finding: Finding, remedies: tuple[Remedy, ...], language: Language) -> Panel:
         service = self._service(finding)
-        values = values_of(self._terms.get(), finding, service, language)
+        values = values_of(self._terms.get(), finding, service, language) | self._circumstances(finding, language)
         link = problem.link or self.stage_link(finding.stage)
         return Panel(
             title=sentence(problem.title[language], values),
@@ -245,6 +250,18 @@ class Catalog:
             labels=tuple(self.remedy_label(remedy, language) for remedy in remedies),
             service_name=service.get("service", ""),
         )
+
+    def _circumstances(self, finding: Finding, language: Language) -> dict[str, str]:
+        """During which step it happened, and whose server it was, if the own table lists it."""
+        known: dict[str, str] = {}
+        stages = self._stages.get()
+        if finding.stage in stages or finding.stage.rpartition(".")[2] in stages:
+            known["doing"] = self.stage_doing(finding.stage, language)
+        host = finding.endpoint.host if finding.endpoint else finding.evidence.get("host")
+        for entry in self.providers if host else ():
+            if any(server is not None and server.host == host for server in (entry.imap, entry.smtp)):
+                return known | {"server_of": entry.name}
+        return known
 
     def _service(self, finding: Finding) -> dict[str, str]:
         """Name and pages of the finding's mail service, as far as they are known."""

@@ -1,6 +1,7 @@
 """Evidence as people read it: dates, durations, sizes and lists in each language."""
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ from wizard.model.symptom import Finding, Json
 
 _LONGEST = 240
 _DATES = ("not_before", "not_after")
+_PAUSE = re.compile(r"Suggested Backoff Time: (\d{1,9}) milliseconds", re.IGNORECASE)
+"""Exchange Online names the pause that it wants."""
 _HOSTS = ("host", "alternative_host")
 
 
@@ -116,6 +119,8 @@ def _gathered(finding: Finding, service: Mapping[str, str]) -> dict[str, Json]:
         gathered["certificate_names"] = certificate.get("names")
         gathered |= {key: certificate.get(key) for key in ("issuer", "not_before", "not_after", "sha256")}
     gathered |= {key: value for key, value in finding.evidence.items() if value not in (None, "", [])}
+    if "retry_after" not in gathered and (pause := _PAUSE.search(finding.server_text or "")):
+        gathered["retry_after"] = int(pause[1]) / 1000
     return gathered
 
 

@@ -15,7 +15,9 @@ _REASON = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def read_problem_file(file: Path) -> tuple[Problem, ...]:
-    """All reasons of one code. What stands at the top of the file holds for each reason that doesn't say otherwise.
+    """All reasons of one code, then its variants at single mail services (`[[at]]`), which bear the same name.
+
+    What stands at the top of the file holds for each reason or variant that doesn't say otherwise.
 
     Raises:
         CatalogError: names file and key.
@@ -29,16 +31,22 @@ def read_problem_file(file: Path) -> tuple[Problem, ...]:
         problems: tuple[Problem, ...] = (_problem(code, None, _Layers(table)),)
     else:
         problems = tuple(_problem(code, reason.text("name"), _Layers(reason, table)) for reason in reasons)
+    variants = table.tables("at")
+    if variants and reasons:
+        table.fail("at", "only a code without reasons has other words at a mail service")
     names = [problem.reason for problem in problems]
     for problem in problems:
         if problem.reason is not None and not _REASON.fullmatch(problem.reason):
             table.fail("reason", f"not a reason's name: {problem.reason!r}")
         if names.count(problem.reason) > 1:
             table.fail("reason", f"{problem.name} stands twice")
-    for reason in reasons:
-        reason.end()
+    at_services = tuple(_problem(code, None, _Layers(variant, table)) for variant in variants)
+    if not all(match.family for problem in at_services for match in problem.matches):
+        table.fail("at", "each match must name a family")
+    for part in (*reasons, *variants):
+        part.end()
     table.end()
-    return problems
+    return problems + at_services
 
 
 class _Layers:
@@ -104,6 +112,14 @@ def read_problems(folder: Path) -> tuple[Problem, ...]:
         if Match(symptom) not in seen:
             raise CatalogError(folder, "match", f"no problem takes every {symptom}")
     return problems
+
+
+def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each name once: without the variants at single mail services."""
+    first: dict[str, Problem] = {}
+    for problem in problems:
+        first.setdefault(problem.name, problem)
+    return tuple(first.values())
 
 
 def by_symptom(problems: Iterable[Problem]) -> Mapping[Symptom, tuple[tuple[Match, Problem], ...]]:

@@ -27,10 +27,13 @@ EVIDENCE_KEYS = frozenset({
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""
 
-DERIVED_KEYS = frozenset(
-    {"server", "direction", "other_direction", "certificate_faults", "expired_ago", "valid_in", "wait", "clock_offset"}
-)
-"""What facts.py works out from the evidence: `imap.example.com:993`, "receiving", "3 days ago", "in 2 hours" ..."""
+# fmt: off
+DERIVED_KEYS = frozenset({
+    "server", "direction", "other_direction", "certificate_faults", "expired_ago", "valid_in", "wait", "clock_offset",
+    "doing", "server_of",
+})
+# fmt: on
+"""What is worked out from finding and evidence: `imap.example.com:993`, "receiving", "3 days ago", "Signing in" ..."""
 
 KNOWN_KEYS = EVIDENCE_KEYS | DERIVED_KEYS
 
