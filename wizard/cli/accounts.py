@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from wizard.cli.context import DONE, Context
 from wizard.cli.options import UsageError
+from wizard.cli.remedies import connect_command
 from wizard.cli.run import finish, finish_unmet, watch
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.monitor import health_after
@@ -140,6 +141,7 @@ def _recheck(context: Context) -> int:
 
 def _recheck_one(account: SavedAccount, context: Context) -> int:
     app = context.app
+    context.account = account
     try:
         secret = app.vault.load(account.id)
     except VaultError as error:
@@ -157,7 +159,10 @@ def _recheck_one(account: SavedAccount, context: Context) -> int:
     context.accounts.set_health(account.id, health_after(account, outcome, datetime.now(UTC)))
     if isinstance(outcome, Connected) and not context.out.as_json:
         context.out.line(context.say("rechecked", email=account.email))
-    return finish(outcome, took_ms, context, run=secret is not None, account=account.id)
+    status = finish(outcome, took_ms, context, run=secret is not None, account=account.id)
+    if isinstance(outcome, Failed) and not context.out.as_json:
+        context.out.line(context.say("reconnect_with", command=connect_command(account)))
+    return status
 
 
 def _remove(context: Context) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.output import Output
 from wizard.cli.services import App, Say
+from wizard.model.account import SavedAccount
 from wizard.model.cancel import CancelToken
 from wizard.model.provider import Language
 from wizard.model.secret import Secret
@@ -30,7 +31,8 @@ _PAGE = 65_536
 @dataclass
 class Context:
     """`redactor` knows the secret of this process, once there is one; `token` is set by Ctrl-C. `report_kept`: the
-    run's report is there for `report`.
+    run's report is there for `report`. `one_host`: both servers of the run have the same name. `account`: the saved one
+    that is being verified again. `timeout`: seconds that the user allowed the whole run.
     """
 
     app: App
@@ -41,6 +43,9 @@ class Context:
     redactor: Redactor = field(default_factory=lambda: Redactor(Secret()))
     token: CancelToken = field(default_factory=CancelToken)
     report_kept: bool = False
+    one_host: bool = False
+    timeout: float | None = None
+    account: SavedAccount | None = None
 
     @property
     def catalog(self) -> "Catalog":

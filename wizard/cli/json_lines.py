@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from wizard.cli.context import Context
-from wizard.cli.stages import remedy_json
+from wizard.cli.remedies import remedy_json
+from wizard.cli.stages import steps_of
 from wizard.engine.report import endpoint_json
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
@@ -37,8 +38,17 @@ def event_json(event: Event, context: Context) -> dict[str, Json]:
             return ended_json(outcome, took_ms, context)
 
 
-def ended_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Json]:
-    """`run_ended`, with every field in every outcome."""
+def ended_json(outcome: Outcome, took_ms: int, context: Context, note: str = "") -> dict[str, Json]:
+    """`run_ended`, with every field in every outcome. `note`: that the user's own time limit ended it."""
+    values = _outcome_json(outcome, took_ms, context)
+    if note:
+        evidence = values["evidence"]
+        assert isinstance(evidence, dict)
+        values["evidence"] = {**evidence, "timeout_seconds": context.timeout}
+    return {**values, "note": note or None}
+
+
+def _outcome_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Json]:
     match outcome:
         case Connected():
             return {**_ended("connected", "passed", "passed"), "took_ms": took_ms}
@@ -46,11 +56,17 @@ def ended_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Js
             return {**_ended("cancelled", receive.value, send.value), "took_ms": took_ms}
         case Failed(diagnosis, receive, send, others):
             found: list[Json] = [
-                {"code": other.code, "reason": other.reason, "stage": other.finding.stage or None} for other in others
+                {
+                    "code": other.code,
+                    "reason": other.reason,
+                    "stage": other.finding.stage or None,
+                    "remedies": [remedy_json(remedy, context) for remedy in other.remedies],
+                }
+                for other in others
             ]
             return {
                 **_ended("failed", receive.value, send.value),
-                **_verdict(diagnosis, context),
+                **verdict_json(diagnosis, context),
                 "others": found,
                 "took_ms": took_ms,
             }
@@ -83,7 +99,7 @@ def _ended(outcome: str, receive: str, send: str) -> dict[str, Json]:
     }
 
 
-def _verdict(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
+def verdict_json(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
     panel = context.catalog.panel(diagnosis, context.language)
     finding = diagnosis.finding
     return {
@@ -95,6 +111,6 @@ def _verdict(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
         "evidence": dict(finding.evidence),
         "title": panel.title,
         "what": panel.what,
-        "steps": [*panel.steps],
+        "steps": [*steps_of(diagnosis, panel, context)],
         "remedies": [remedy_json(remedy, context) for remedy in diagnosis.remedies],
     }

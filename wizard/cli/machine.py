@@ -1,10 +1,12 @@
 """`keyring`, `report` and `practice`."""
 
 import json
+from collections.abc import Mapping
 
 from wizard.cli.context import DONE, PROBLEM, Context
+from wizard.cli.json_lines import verdict_json
 from wizard.cli.options import UsageError
-from wizard.cli.run import PROBE_SECONDS, finish, finish_unmet, watch
+from wizard.cli.run import PROBE_SECONDS, diagnosis_of, exit_status, finish, finish_unmet, watch
 from wizard.engine.report import RunRecord
 from wizard.model.outcome import Connected
 from wizard.model.symptom import Json
@@ -18,12 +20,23 @@ def keyring(context: Context) -> int:
         context.app.vault.probe(context.token, PROBE_SECONDS)
         name = context.app.vault.backend_name()
     except VaultError as error:
-        return finish_unmet(error.finding(), context, available=False)
+        if not context.out.as_json:
+            return finish_unmet(error.finding(), context)
+        context.out.json(_keyring_json(None, verdict_json(diagnosis_of(error.finding(), context), context)))
+        return exit_status(error.finding())
     if context.out.as_json:
-        context.out.json({"available": True, "keyring": name, "service": SERVICE, "code": None})
+        context.out.json(_keyring_json(name, {}))
     else:
         context.out.line(context.say("keyring_works", keyring=name))
     return DONE
+
+
+def _keyring_json(name: str | None, verdict: Mapping[str, Json]) -> dict[str, Json]:
+    """The same fields in both cases; `verdict`: why there is no keyring, empty where there is one."""
+    values: dict[str, Json] = {"available": name is not None, "keyring": name, "service": SERVICE}
+    for key in ("code", "reason", "who", "title", "what"):
+        values[key] = verdict.get(key)
+    return {**values, "steps": verdict.get("steps", []), "evidence": verdict.get("evidence", {})}
 
 
 def report(context: Context) -> int:

@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from typing import TextIO
 
-from wizard.engine.report_text import printable
+from wizard.engine.report_text import printable, width_of
 from wizard.model.symptom import Json
 
 
@@ -29,6 +30,18 @@ class Output:
         """One line for people. Control characters in it are blanked: a server's words must not steer the terminal."""
         if not self.as_json:
             self._write(self._out, printable(text).rstrip() + "\n")
+
+    def wrapped(self, text: str, indent: str = "") -> None:
+        """A sentence, on a terminal in lines that fit its width, all but the first after `indent`."""
+        for line in wrap(printable(text), self._width(), indent):
+            self.line(line)
+
+    def _width(self) -> int:
+        """Columns of the terminal; 0 where stdout is none."""
+        try:
+            return os.get_terminal_size(self._out.fileno()).columns if self._out and self._out.isatty() else 0
+        except (OSError, ValueError):
+            return 0
 
     def block(self, text: str) -> None:
         """A text of several lines, as it is."""
@@ -82,3 +95,22 @@ class Output:
             os.close(null)
         except (OSError, ValueError):
             pass
+
+
+_PIECES = re.compile(
+    r"\s*(?:[\u3000-\u9fff\uff00-\uffef][、。，．）」』】？！：；ー…]*|[^\s\u3000-\u9fff\uff00-\uffef]+)"
+)
+"""Between these a line may end: words with the blank before them, and each Japanese character with its punctuation."""
+
+
+def wrap(text: str, width: int, indent: str = "") -> list[str]:
+    """The text in lines of at most `width` columns where a word fits into that; `width` 0: as it is."""
+    if width <= 0 or width_of(text) <= width:
+        return [text]
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1].strip() and width_of(lines[-1] + piece) > width:
+            lines.append(indent + piece.lstrip())
+        else:
+            lines[-1] += piece
+    return lines

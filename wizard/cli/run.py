@@ -10,13 +10,14 @@ from wizard.cli.interrupts import Interrupted, off_main_thread
 from wizard.cli.json_lines import ended_json, event_json
 from wizard.cli.options import UsageError
 from wizard.cli.password import PasswordMissing, read_password
-from wizard.cli.stages import show_event, show_failure
+from wizard.cli.stages import limit_note, show_event, show_failure
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.report import RunRecord
 from wizard.engine.saving import save
-from wizard.model.event import Event, RunEnded
+from wizard.model.event import Event, RunEnded, RunStarted
 from wizard.model.form import ConnectForm, Field
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
+from wizard.model.problem import Diagnosis, RemedyId
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.store.accounts import ProfileDamaged
 from wizard.store.vault import VaultError
@@ -32,7 +33,7 @@ Extras = dict[str, Json]
 def check(context: Context) -> int:
     """Verifies, saves nothing."""
     try:
-        seconds = timeout_of(context.options, context)
+        context.timeout = seconds = timeout_of(context.options, context)
         form = _ready(context)
         outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
     except NoSettings as error:
@@ -45,7 +46,7 @@ def check(context: Context) -> int:
 def connect(context: Context) -> int:
     """Verifies and saves. That the keyring works is proven before the password is read."""
     try:
-        seconds = timeout_of(context.options, context)
+        context.timeout = seconds = timeout_of(context.options, context)
         form = form_of(context)
         context.accounts.all()
         context.prove_writable()
@@ -67,10 +68,13 @@ def _keep(connected: Connected, took_ms: int, context: Context) -> int:
         account = save(connected, app.vault, context.accounts)
         where = app.vault.backend_name()
     except (VaultError, ProfileDamaged) as error:
-        diagnosis = Diagnoser(context.catalog, context.redactor).diagnose(error.finding())
-        return finish(Failed(diagnosis, LegState.PASSED, LegState.PASSED), took_ms, context)
+        return finish(
+            Failed(diagnosis_of(error.finding(), context), LegState.PASSED, LegState.PASSED), took_ms, context
+        )
     if not context.out.as_json:
         context.out.line(context.say("connected", email=account.email, id=account.id, keyring=where))
+        if context.options.ca_file:
+            context.out.line(context.say("ca_file_once"))
     return finish(connected, took_ms, context, account=account.id)
 
 
@@ -101,6 +105,8 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
     try:
         for event in off_main_thread(events, context.token):
             record.add(event)
+            if isinstance(event, RunStarted):
+                context.one_host = len({endpoint.host for endpoint in event.endpoints}) == 1
             if isinstance(event, RunEnded):
                 ended = event
             elif context.out.as_json:
@@ -125,10 +131,11 @@ def _keep_report(record: RunRecord, context: Context) -> None:
 
 def finish(outcome: Outcome, took_ms: int, context: Context, *, run: bool = True, **extras: Json) -> int:
     """Shows how it ended. Returns the exit status."""
+    note = limit_note(outcome, took_ms, context)
     if context.out.as_json:
-        context.out.json({**ended_json(outcome, took_ms, context), **extras})
+        context.out.json({**ended_json(outcome, took_ms, context, note), **extras})
     elif isinstance(outcome, Failed):
-        show_failure(outcome, context, run=run)
+        show_failure(outcome, context, run=run, note=note)
     elif isinstance(outcome, Stopped):
         context.out.remark(context.say("cancelled"))
     match outcome:
@@ -137,14 +144,24 @@ def finish(outcome: Outcome, took_ms: int, context: Context, *, run: bool = True
         case Stopped():
             return CANCELLED
         case Failed(diagnosis):
-            return MACHINE_LACKS if diagnosis.finding.symptom in _MACHINE else PROBLEM
+            return exit_status(diagnosis.finding)
+
+
+def exit_status(finding: Finding) -> int:
+    """Of a problem."""
+    return MACHINE_LACKS if finding.symptom in _MACHINE else PROBLEM
 
 
 def finish_unmet(finding: Finding, context: Context, **extras: Json) -> int:
     """What keeps a run from beginning: no settings, no keyring, accounts that can't be read."""
+    return finish(Failed(diagnosis_of(finding, context)), 0, context, run=False, **extras)
+
+
+def diagnosis_of(finding: Finding, context: Context) -> Diagnosis:
+    """Without the remedy that only a window has: a password for this session."""
     diagnosis = Diagnoser(context.catalog, context.redactor).diagnose(finding)
-    remedies = tuple(remedy for remedy in diagnosis.remedies if remedy.id.value != "this_session_only")
-    return finish(Failed(replace(diagnosis, remedies=remedies)), 0, context, run=False, **extras)
+    remedies = tuple(remedy for remedy in diagnosis.remedies if remedy.id is not RemedyId.THIS_SESSION_ONLY)
+    return replace(diagnosis, remedies=remedies)
 
 
 def finish_faults(faults: UsageError, context: Context) -> None:

@@ -1,18 +1,23 @@
 """A run for people: a calm line a stage, then the verdict."""
 
+from collections.abc import Sequence
+
+from wizard.catalog import Panel
 from wizard.cli.context import Context
 from wizard.cli.options import PROGRAM
+from wizard.cli.remedies import remedy_lines
 from wizard.engine.report_text import padded, width_of
 from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
-from wizard.model.form import Change, ServerEntry
-from wizard.model.outcome import Failed, LegState
-from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.outcome import Failed, LegState, Outcome
+from wizard.model.problem import Diagnosis
 from wizard.model.provider import Protocol
-from wizard.model.symptom import Json
+from wizard.model.symptom import Symptom
 
 _LEG_WORDS = {Protocol.IMAP.value: "receiving", Protocol.SMTP.value: "sending"}
 _STATE_WORDS = {LegState.PASSED: "works", LegState.FAILED: "fails", LegState.NOT_TRIED: "not_tried"}
 _FACTS_WIDTH = 70
+_CLOCKS_MS = 20
+"""The run's clock starts a moment after its deadline is set."""
 _NAME_WIDTH = 34
 
 
@@ -35,10 +40,13 @@ def show_event(event: Event, context: Context) -> None:
 
 def _stage_line(result: str, stage: str, took_ms: int, tail: str, context: Context) -> None:
     marks = {"passed": "✓", "failed": "✗"} if context.out.can_show("✓✗") else {"passed": "ok", "failed": "!!"}
-    words = context.catalog.stage_name if result == "passed" else context.catalog.stage_doing
     leg = context.say(_LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
     legs = max(width_of(context.say(word)) for word in _LEG_WORDS.values())
-    name = padded(words(stage, context.language), _NAME_WIDTH)
+    if result == "passed":
+        words = context.catalog.stage_name(stage, context.language)
+    else:
+        words = context.say("stage_failed", stage=context.catalog.stage_doing(stage, context.language))
+    name = padded(words, _NAME_WIDTH)
     context.out.line(f"{marks[result]} {padded(leg, legs)}  {name}  {took_ms:>6} ms  {tail}")
 
 
@@ -54,93 +62,87 @@ def _facts(facts: object, context: Context) -> str:
     return "; ".join(shown)
 
 
-def show_failure(failed: Failed, context: Context, *, run: bool = True) -> None:
-    """The panel of a verdict. `run`: servers were talked to, so both legs and the report are worth a word."""
+def limit_note(outcome: Outcome, took_ms: int, context: Context) -> str:
+    """What to say where the user's own time limit ended the run: no server is to blame for that. Else ""."""
+    if not isinstance(outcome, Failed) or context.timeout is None or took_ms < context.timeout * 1000 - _CLOCKS_MS:
+        return ""
+    stage = outcome.diagnosis.finding.stage
+    word = _LEG_WORDS.get(stage.partition(".")[0], "mailbox")
+    doing = context.catalog.stage_doing(stage, context.language) if stage else context.say("mailbox")
+    return context.say("limit_ended", seconds=f"{context.timeout:g}", leg=context.say(word), stage=doing)
+
+
+def show_failure(failed: Failed, context: Context, *, run: bool = True, note: str = "") -> None:
+    """The panel of a verdict. `run`: servers were talked to, so both legs and the report are worth a word.
+
+    `note`: that the user's own time limit ended the run; it takes the panel's place.
+    """
     out, say = context.out, context.say
-    show_panel(failed.diagnosis, context)
+    if note:
+        out.line()
+        out.wrapped(note)
+        out.wrapped(say("limit_longer"))
+        out.line(say("code", name=failed.diagnosis.problem.name))
+    else:
+        leg = _leg_word(failed.diagnosis, context) if run else ""
+        show_panel(failed.diagnosis, context, failed.others, leg=leg)
     if run:
         out.line()
         out.line(f"{say('receiving')}: {say(_STATE_WORDS[failed.receive])}")
         out.line(f"{say('sending')}: {say(_STATE_WORDS[failed.send])}")
-        for other in failed.others:
-            title = context.catalog.panel(other, context.language).title
-            out.line(say("also", name=other.problem.name, title=title))
+        for other in () if note else failed.others:
+            out.wrapped(_also(other, failed.diagnosis, context))
         if context.report_kept:
             out.line(say("report_hint", program=PROGRAM))
 
 
-def show_panel(diagnosis: Diagnosis, context: Context) -> None:
-    """Title, what, what was seen, steps, who, and how the remedies are asked for on the command line."""
+def _leg_word(diagnosis: Diagnosis, context: Context) -> str:
+    """ "Receiving" or "Sending" where the servers' names alone don't tell of which one a sentence speaks."""
+    word = _LEG_WORDS.get(diagnosis.finding.stage.partition(".")[0])
+    return context.say(word) if word and context.one_host else ""
+
+
+def _also(other: Diagnosis, first: Diagnosis, context: Context) -> str:
+    title = context.catalog.panel(other, context.language).title
+    word = _LEG_WORDS.get(other.finding.stage.partition(".")[0])
+    same_server = title == context.catalog.panel(first, context.language).title or context.one_host
+    if word and same_server and other.problem is first.problem:
+        return context.say("same_problem", leg=context.say(word))
+    leg = _leg_word(other, context)
+    return context.say("also", name=other.problem.name, title=f"{leg}: {title}" if leg else title)
+
+
+def show_panel(diagnosis: Diagnosis, context: Context, others: Sequence[Diagnosis] = (), *, leg: str = "") -> None:
+    """Title, what, what was seen, steps, who, and how the remedies are asked for on the command line.
+
+    `leg`: put before the title.
+    """
     out, say = context.out, context.say
     panel = context.catalog.panel(diagnosis, context.language)
     out.line()
-    for sentence in (panel.title, "", panel.what, *panel.seen):
-        out.line(sentence)
+    for sentence in (f"{leg}: {panel.title}" if leg else panel.title, "", panel.what, *panel.seen):
+        out.wrapped(sentence)
     if words := diagnosis.finding.server_text:
         out.line(say("server_words"))
         for line in words.splitlines():
             out.line(f"    {line}")
     out.line()
-    for number, step in enumerate(panel.steps, 1):
-        out.line(f"  {number}. {step}")
+    for number, step in enumerate(steps_of(diagnosis, panel, context), 1):
+        out.wrapped(f"  {number}. {step}", indent="     ")
     out.line()
-    for remedy in diagnosis.remedies:
-        label = context.catalog.remedy_label(remedy, context.language)
-        if remedy.url:
-            out.line(say("open_page", label=label, url=remedy.url))
-        elif options := options_of(remedy):
-            out.line(say("again_with", label=label, options=" ".join(options)))
+    for line in remedy_lines(diagnosis, others, context):
+        out.line(line)
     out.line(say("who", who=panel.who))
     out.line(say("code", name=diagnosis.problem.name))
 
 
-def options_of(remedy: Remedy) -> list[str]:
-    """The options that do on the command line what the button does in the window."""
-    if remedy.id is RemedyId.CHOOSE_FOLDER:
-        return ["--sent-folder NAME", "--drafts-folder NAME"]
-    return [] if remedy.change is None else _options_of(remedy.change)
-
-
-def _options_of(change: Change) -> list[str]:
-    options = []
-    for protocol, entry in (("imap", change.imap), ("smtp", change.smtp)):
-        if entry is not None:
-            options += [f"--{protocol} {_server(entry)}", f"--{protocol}-security {entry.security.value}"]
-    for option, value in (("--username", change.username), ("--smtp-username", change.smtp_username)):
-        if value is not None:
-            options.append(f"{option} {_quoted(value)}")
-    if change.add_pin is not None:
-        options.append(f"--allow-certificate {change.add_pin.sha256}")
-    for option, wanted in (
-        ("--allow-old-tls", change.allow_old_tls),
-        ("--create-folders", change.create_missing_folders),
-        ("--no-test-email", None if change.send_test_email is None else not change.send_test_email),
-    ):
-        if wanted:
-            options.append(option)
-    return options
-
-
-def _server(entry: ServerEntry) -> str:
-    host = f"[{entry.host}]" if ":" in entry.host else entry.host
-    return f"{host}:{entry.port}" if entry.port else host
-
-
-def _quoted(value: str) -> str:
-    """For a shell to copy: in quotes where it holds anything but plain characters, e.g. `'DOMAIN\\user'`."""
-    import shlex
-
-    return shlex.quote(value)
-
-
-def remedy_json(remedy: Remedy, context: Context) -> dict[str, Json]:
-    """`options`: what to add to the command line; `url`: the page to open; both only where there is one."""
-    values: dict[str, Json] = {
-        "id": remedy.id.value,
-        "label": context.catalog.remedy_label(remedy, context.language),
-    }
-    if options := options_of(remedy):
-        values["options"] = [*options]
-    if remedy.url:
-        values["url"] = remedy.url
-    return values
+def steps_of(diagnosis: Diagnosis, panel: Panel, context: Context) -> tuple[str, ...]:
+    """The steps, in the terms of the command line: it has no "go on without saving", but `check`."""
+    steps = panel.steps
+    match diagnosis.finding.symptom:
+        case Symptom.KEYRING_UNAVAILABLE:
+            return (context.say("check_instead"), *steps[1:])
+        case Symptom.KEYRING_LOCKED | Symptom.KEYRING_DENIED:
+            return (*steps[:-1], context.say("check_instead"))
+        case _:
+            return steps

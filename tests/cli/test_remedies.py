@@ -1,0 +1,149 @@
+"""What stands in a panel on the command line can be done on the command line."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.conftest import Cli
+from tests.cli.fakes import CATALOG, SERVERS, FakeApp, FakeConnector
+from wizard.cli.output import wrap
+from wizard.engine.report_text import width_of
+from wizard.model.cancel import CancelToken
+from wizard.model.event import Event, RunEnded, RunStarted, StageFailed
+from wizard.model.form import Change, ConnectForm, ServerEntry, plan_of
+from wizard.model.outcome import Failed, LegState
+from wizard.model.plan import CertificatePin, ConnectionPlan
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.provider import Security
+from wizard.model.secret import Secret
+from wizard.model.symptom import Finding, Symptom
+from wizard.store.vault import SessionVault, VaultError
+
+ONE_HOST = ("--email", "alice@example.com", "--imap", "mail.example.com", "--smtp", "mail.example.com:587")
+
+
+def diagnosis(symptom: Symptom, stage: str, *remedies: Remedy) -> Diagnosis:
+    finding = Finding(symptom, stage, evidence={"host": "mail.example.com", "port": 1})
+    return Diagnosis(CATALOG.problem_for(finding), finding, remedies)
+
+
+class Ends(FakeConnector):
+    """Ends every run as it is told."""
+
+    def __init__(self, outcome: Failed, took_ms: int = 5) -> None:
+        super().__init__()
+        self.outcome, self.took_ms = outcome, took_ms
+
+    def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]:
+        plan = plan_of(form)
+        assert isinstance(plan, ConnectionPlan)
+        yield RunStarted(plan.email.display, (plan.imap, plan.smtp), ())
+        yield StageFailed(self.outcome.diagnosis.finding.stage, 1, 1, self.outcome.diagnosis)
+        yield RunEnded(self.outcome, self.took_ms)
+
+    def recheck(self, account: object, secret: Secret, token: CancelToken) -> Iterator[Event]:
+        yield RunEnded(self.outcome, self.took_ms)
+
+
+def use_server(protocol: str, port: str) -> Remedy:
+    entry = ServerEntry("mail.example.com", port, Security.TLS)
+    return Remedy(RemedyId.USE_SERVER, Change(imap=entry) if protocol == "imap" else Change(smtp=entry))
+
+
+BOTH = Failed(
+    diagnosis(Symptom.CONNECTION_REFUSED, "imap.reach", use_server("imap", "993")),
+    LegState.FAILED,
+    LegState.FAILED,
+    (diagnosis(Symptom.CONNECTION_REFUSED, "smtp.reach", use_server("smtp", "465")),),
+)
+PIN = Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pin=CertificatePin("ab" * 32)))
+PINNED = Failed(diagnosis(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", PIN), LegState.FAILED, LegState.PASSED)
+
+
+def test_what_both_legs_need_stands_in_one_line(cli: Cli, app: FakeApp) -> None:
+    app.connector = Ends(BOTH)
+    out = cli("check", *SERVERS, "--password-stdin", stdin=b"x\n").out
+    [line] = [line for line in out.splitlines() if "run it again" in line]
+    assert "--imap mail.example.com:993 --imap-security tls --smtp mail.example.com:465 --smtp-security tls" in line
+
+
+def test_the_same_problem_is_told_once_and_the_title_says_of_which_leg(cli: Cli, app: FakeApp) -> None:
+    app.connector = Ends(BOTH)
+    out = cli("check", *ONE_HOST, "--password-stdin", stdin=b"x\n").out
+    title = CATALOG.panel(BOTH.diagnosis, next(iter(BOTH.diagnosis.problem.title))).title
+    assert f"Receiving: {title}" in out
+    assert "Sending: the same problem" in out
+    assert out.count(title) == 1
+
+
+def test_a_certificate_is_allowed_with_an_option_and_a_warning(cli: Cli, app: FakeApp) -> None:
+    app.connector = Ends(PINNED)
+    out = cli("check", *SERVERS, "--password-stdin", stdin=b"x\n").out
+    [line] = [line for line in out.splitlines() if "--allow-certificate " + "ab" * 32 in line]
+    assert "fingerprint" in line
+    assert "Show certificate" not in out
+    assert "failed" in next(line for line in out.splitlines() if "UNTRUSTED_CERTIFICATES" in line)
+
+
+def test_a_recheck_names_the_command_that_reconnects(cli: Cli, app: FakeApp) -> None:
+    cli("connect", *SERVERS, "--password-stdin", stdin=b"x\n")
+    app.connector = Ends(PINNED)
+    out = cli("accounts", "recheck").out
+    assert "run it again" not in out
+    commands = [line for line in out.splitlines() if "inbox-wizard connect --email alice@example.com" in line]
+    assert commands
+    assert all("--smtp smtp.example.com:587 --smtp-security starttls" in line for line in commands)
+    assert any(line.endswith("--allow-certificate " + "ab" * 32) for line in commands)
+
+
+def test_a_practice_names_no_option_that_it_lacks(cli: Cli) -> None:
+    assert "run it again" not in cli("practice", "bad").out
+
+
+@pytest.mark.parametrize("symptom", [Symptom.KEYRING_UNAVAILABLE, Symptom.KEYRING_LOCKED, Symptom.KEYRING_DENIED])
+def test_without_a_keyring_the_way_on_is_check(cli: Cli, app: FakeApp, symptom: Symptom) -> None:
+    class Broken(SessionVault):
+        def probe(self, token: CancelToken | None = None, timeout: float | None = None) -> None:
+            raise VaultError(symptom)
+
+    good = cli("keyring", "--json").lines[0]
+    app.vault = Broken()
+    out = cli("connect", *SERVERS, "--password-stdin", stdin=b"x\n").out
+    assert "use check" in out
+    assert "without saving the password" not in out
+    assert "o on without saving" not in out
+    [broken] = cli("keyring", "--json").lines
+    assert (good["available"], broken["available"]) == (True, False)
+    assert good.keys() == broken.keys()
+    assert broken["code"] == symptom.value.upper()
+    assert cli("keyring", "--json").status == 3
+
+
+def test_the_own_time_limit_is_not_blamed_on_the_server(cli: Cli, app: FakeApp) -> None:
+    slow = Failed(diagnosis(Symptom.CONNECTION_TIMED_OUT, "imap.reach"), LegState.FAILED)
+    args = ("check", *SERVERS, "--password-stdin")
+    title = CATALOG.panel(slow.diagnosis, next(iter(slow.diagnosis.problem.title))).title
+    app.connector = Ends(slow, 2003)
+    limited = cli(*args, "--timeout", "2", stdin=b"x\n").out
+    assert "Your time limit of 2 s" in limited
+    assert title not in limited
+    ended = cli(*args, "--timeout", "2", "--json", stdin=b"x\n").lines[-1]
+    assert ended["evidence"]["timeout_seconds"] == 2
+    assert "2 s" in ended["note"]
+    for other in (("--timeout", "60"), ()):
+        assert title in cli(*args, *other, stdin=b"x\n").out
+        ended = cli(*args, *other, "--json", stdin=b"x\n").lines[-1]
+        assert (ended["note"], "timeout_seconds" in ended["evidence"]) == (None, False)
+
+
+@pytest.mark.parametrize("width", [20, 40, 60])
+@pytest.mark.parametrize(
+    "text",
+    ["  1. Ask your IT team for both servers, their ports and their security mode.", "手で入力してください。" * 9],
+)
+def test_sentences_fit_the_terminal(text: str, width: int) -> None:
+    lines = wrap(text, width, "     ")
+    assert len(lines) > 1
+    assert all(width_of(line) <= width + 2 for line in lines)  # a closing sign may hang over
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert wrap(text, 0) == [text]

@@ -1,0 +1,127 @@
+"""What the window's buttons do, in the terms of the command line."""
+
+from collections.abc import Sequence
+
+from wizard.cli.context import Context
+from wizard.cli.options import PROGRAM
+from wizard.model.account import SavedAccount
+from wizard.model.form import Change, ServerEntry
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.symptom import Json
+
+_FOR_BOTH = frozenset({RemedyId.USE_SERVER, RemedyId.ALLOW_CERTIFICATE})
+"""What both legs may need at once, each with options of its own."""
+
+
+def remedy_lines(diagnosis: Diagnosis, others: Sequence[Diagnosis], context: Context) -> list[str]:
+    """One line for each remedy that can be asked for on the command line.
+
+    What both legs need alike stands in one line: a run with the one half would only fail at the other.
+    """
+    lines: list[str] = []
+    told: set[RemedyId] = set()
+    theirs = [remedy for other in others for remedy in other.remedies if remedy.id in _FOR_BOTH]
+    for remedy in (*diagnosis.remedies, *theirs):
+        if remedy.url:
+            lines.append(context.say("open_page", label=_label(remedy, context), url=remedy.url))
+        elif remedy.id in _FOR_BOTH:
+            if remedy.id not in told:
+                told.add(remedy.id)
+                firsts = _first_of_each(remedy.id, (diagnosis, *others))
+                lines += _again(firsts, context)
+        else:
+            lines += _again([remedy], context)
+    return lines
+
+
+def _first_of_each(wanted: RemedyId, diagnoses: Sequence[Diagnosis]) -> list[Remedy]:
+    each = (next((remedy for remedy in one.remedies if remedy.id is wanted), None) for one in diagnoses)
+    return [remedy for remedy in each if remedy is not None]
+
+
+def _again(remedies: Sequence[Remedy], context: Context) -> list[str]:
+    """The command with which it is run again; nothing in a practice, whose servers are given."""
+    options = list(dict.fromkeys(option for remedy in remedies for option in options_of(remedy)))
+    if not options or context.options.verb == "practice":
+        return []
+    if context.account is not None:
+        command = connect_command(context.account, options)
+        return [context.say("connect_again", label=_labels(remedies, context), command=command)]
+    if remedies[0].id is RemedyId.ALLOW_CERTIFICATE:
+        return [context.say("again_with_certificate", options=" ".join(options))]
+    return [context.say("again_with", label=_labels(remedies, context), options=" ".join(options))]
+
+
+def _labels(remedies: Sequence[Remedy], context: Context) -> str:
+    return "; ".join(dict.fromkeys(_label(remedy, context) for remedy in remedies))
+
+
+def _label(remedy: Remedy, context: Context) -> str:
+    if remedy.id is RemedyId.ALLOW_CERTIFICATE:
+        return context.say("allow_certificate")
+    return context.catalog.remedy_label(remedy, context.language)
+
+
+def connect_command(account: SavedAccount, changed: Sequence[str] = ()) -> str:
+    """`inbox-wizard connect` for an account that is saved, with `changed` in the place of its own options."""
+    options = [f"--email {_quoted(account.email)}"]
+    for protocol, endpoint in (("imap", account.imap), ("smtp", account.smtp)):
+        entry = ServerEntry(endpoint.host, str(endpoint.port), endpoint.security)
+        options += [f"--{protocol} {_server(entry)}", f"--{protocol}-security {entry.security.value}"]
+    for option, name in (("--username", account.imap_username), ("--smtp-username", account.smtp_username)):
+        if name != account.email:
+            options.append(f"{option} {_quoted(name)}")
+    options += [f"--allow-certificate {pin.sha256}" for pin in account.pins]
+    options += ["--allow-old-tls"] if account.allow_old_tls else []
+    replaced = {option.partition(" ")[0] for option in changed} - {"--allow-certificate"}  # the other leg's stays
+    kept = [option for option in options if option.partition(" ")[0] not in replaced]
+    return " ".join([PROGRAM, "connect", *kept, *changed])
+
+
+def options_of(remedy: Remedy) -> list[str]:
+    """The options that do on the command line what the button does in the window."""
+    if remedy.id is RemedyId.CHOOSE_FOLDER:
+        return ["--sent-folder NAME", "--drafts-folder NAME"]
+    return [] if remedy.change is None else _options_of(remedy.change)
+
+
+def _options_of(change: Change) -> list[str]:
+    options = []
+    for protocol, entry in (("imap", change.imap), ("smtp", change.smtp)):
+        if entry is not None:
+            options += [f"--{protocol} {_server(entry)}", f"--{protocol}-security {entry.security.value}"]
+    for option, value in (("--username", change.username), ("--smtp-username", change.smtp_username)):
+        if value is not None:
+            options.append(f"{option} {_quoted(value)}")
+    if change.add_pin is not None:
+        options.append(f"--allow-certificate {change.add_pin.sha256}")
+    for option, wanted in (
+        ("--allow-old-tls", change.allow_old_tls),
+        ("--create-folders", change.create_missing_folders),
+        ("--no-test-email", None if change.send_test_email is None else not change.send_test_email),
+    ):
+        if wanted:
+            options.append(option)
+    return options
+
+
+def _server(entry: ServerEntry) -> str:
+    host = f"[{entry.host}]" if ":" in entry.host else entry.host
+    return f"{host}:{entry.port}" if entry.port else host
+
+
+def _quoted(value: str) -> str:
+    """For a shell to copy: in quotes where it holds anything but plain characters, e.g. `'DOMAIN\\user'`."""
+    import shlex
+
+    return shlex.quote(value)
+
+
+def remedy_json(remedy: Remedy, context: Context) -> dict[str, Json]:
+    """`options`: what to add to the command line; `url`: the page to open; both only where there is one."""
+    values: dict[str, Json] = {"id": remedy.id.value, "label": _label(remedy, context)}
+    if options := options_of(remedy):
+        values["options"] = [*options]
+    if remedy.url:
+        values["url"] = remedy.url
+    return values
