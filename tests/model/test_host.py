@@ -111,3 +111,11 @@ def test_what_is_no_port(typed: str) -> None:
     with pytest.raises(InvalidName) as caught:
         parse_port(typed)
     assert caught.value.fault is NameFault.PORT
+
+
+@pytest.mark.parametrize(
+    "typed", ["ｍａｉｌ．ｅｘａｍｐｌｅ．ｃｏｍ：９９３", "mail.example.com：993", "mail．example．com:993"]
+)
+def test_what_a_japanese_keyboard_types_is_understood(typed: str) -> None:
+    assert parse_host(typed) == ("mail.example.com", 993)
+    assert parse_port("９９３") == 993

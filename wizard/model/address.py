@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,10 +13,13 @@ class NameFault(StrEnum):
     EMPTY = "empty"
     CONTROL_CHARACTER = "control_character"
     NO_AT = "no_at"
+    TWO_ATS = "two_ats"
+    NO_LOCAL_PART = "no_local_part"
     LOCAL_PART = "local_part"
     LOCAL_PART_NOT_ASCII = "local_part_not_ascii"
     TOO_LONG = "too_long"
     DOMAIN = "domain"
+    DOMAIN_TOO_LONG = "domain_too_long"
     DOMAIN_WITHOUT_DOT = "domain_without_dot"
     DOMAIN_IS_IP = "domain_is_ip"
     HOST = "host"
@@ -39,12 +43,19 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), Non
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ATOM_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _QUOTED_LOCAL = re.compile(r'"([\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"')
+_WITH_NAME = re.compile(r"[^<>]*<([^<>]*)>")
+"""An address as mail programs copy it: `Anna Example <anna@example.com>` (RFC 5322 section 3.4)."""
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
 def tidy(text: str) -> str:
     """Without surrounding blanks (of any script) and without invisible characters that pasting brings along."""
     return text.translate(_INVISIBLE).replace("\u00a0", " ").replace("\u3000", " ").strip()
+
+
+def half_width(text: str) -> str:
+    """As a keyboard without an input method types it (NFKC): `＠．：１` of a Japanese one become `@.:1`."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def has_control_character(text: str) -> bool:
@@ -109,19 +120,22 @@ class EmailAddress:
         Raises:
             InvalidName: says what is wrong.
         """
-        address = tidy(text)
-        if address.lower().startswith("mailto:"):
-            address = address[7:]
-        if address.startswith("<") and address.endswith(">"):
-            address = address[1:-1].strip()
-        address = address.replace("\uff20", "@")
-        if not address:
-            raise InvalidName(NameFault.EMPTY)
+        address = half_width(tidy(text)).rstrip(",; ")
         if has_control_character(address):
             raise InvalidName(NameFault.CONTROL_CHARACTER)
+        if address.lower().startswith("mailto:"):
+            address = address[7:]
+        if named := _WITH_NAME.fullmatch(address):
+            address = named[1].strip()
+        if not address:
+            raise InvalidName(NameFault.EMPTY)
         local, at, domain = address.rpartition("@")
         if not at or not domain:
             raise InvalidName(NameFault.NO_AT if not at else NameFault.DOMAIN)
+        if not local:
+            raise InvalidName(NameFault.NO_LOCAL_PART)
+        if "@" in local and not local.startswith('"'):
+            raise InvalidName(NameFault.TWO_ATS)
         if not local.isascii():
             raise InvalidName(NameFault.LOCAL_PART_NOT_ASCII)
         if len(local) > 64:
@@ -138,7 +152,8 @@ def _mail_domain(domain: str) -> str:
     try:
         labels = to_a_labels(domain)
     except InvalidName as error:
-        raise InvalidName(NameFault.DOMAIN if error.fault is NameFault.HOST else error.fault) from None
+        too_long = error.fault is NameFault.TOO_LONG
+        raise InvalidName(NameFault.DOMAIN_TOO_LONG if too_long else NameFault.DOMAIN) from None
     if "." not in labels:
         raise InvalidName(NameFault.DOMAIN_WITHOUT_DOT)
     return labels
@@ -166,7 +181,7 @@ def parse_host(text: str) -> tuple[str, int | None]:
     Raises:
         InvalidName: says what is wrong.
     """
-    typed = tidy(text)
+    typed = half_width(tidy(text))
     if not typed:
         raise InvalidName(NameFault.EMPTY)
     if has_control_character(typed):
@@ -203,7 +218,7 @@ def parse_port(text: str) -> int:
     Raises:
         InvalidName: PORT.
     """
-    digits = tidy(text)
+    digits = half_width(tidy(text))
     if not re.fullmatch(r"[0-9]{1,5}", digits) or not 1 <= int(digits) <= 65535:
         raise InvalidName(NameFault.PORT)
     return int(digits)
