@@ -236,6 +236,8 @@ def test_every_name_in_the_guide_is_found_by_itself(catalog: Catalog) -> None:
         ("Benutzername oder Passwort falsch", "UNAUTHORIZED/credentials", "likely"),
         ("パスワードが正しくありません", "UNAUTHORIZED/credentials", "likely"),
         ("ユーザー名またはパスワードが違います", "UNAUTHORIZED/credentials", "likely"),
+        ("Gmail says IMAP is disabled", "GMAIL_IMAP_DISABLED/user", "likely"),
+        ("Error: 10061", "CONNECTION_REFUSED", "likely"),
         ("Ihr Konto wurde gesperrt", "ACCOUNT_LOCKED/attempts_or_network", "likely"),
         ("アカウントがロックされました", "ACCOUNT_LOCKED/attempts_or_network", "likely"),
         ("Das Postfach ist voll", "MAILBOX_FULL", "likely"),
@@ -283,6 +285,8 @@ def test_loose_words_are_only_likely(text: str, catalog: Catalog) -> None:
         "How do I change my password?",
         "SSL_ERROR_RX_RECORD_TOO_LONG",
         "error 10",
+        "I use Google and it works great",
+        "Outlook",
     ],
 )
 def test_what_says_nothing_is_never_guessed(text: str, catalog: Catalog) -> None:
