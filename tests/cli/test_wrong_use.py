@@ -179,3 +179,34 @@ def test_the_language_of_the_settings_counts_where_none_is_asked_for(cli: Cli, a
     english = cli("problems", "OFFLINE").out
     app.settings.language = Language.DE
     assert cli("problems", "OFFLINE").out == german != english
+
+
+@pytest.mark.parametrize(
+    ("argv", "meant"),
+    [
+        (("conect",), "connect"),
+        (("acounts", "list"), "accounts"),
+        (("accounts", "rechek"), "recheck"),
+        (("check", *GOOD, "--user-name", "x"), "--username"),
+        (("practice", "--lst"), "--list"),
+        (("accounts", "remove", "x", "--yess"), "--yes"),
+    ],
+)
+def test_a_slip_is_met_with_what_may_be_meant(cli: Cli, argv: tuple[str, ...], meant: str) -> None:
+    result = cli(*argv, stdin=b"x\n")
+    assert result.status == 2
+    assert f"Did you mean {meant}?" in result.err
+
+
+@pytest.mark.parametrize(
+    ("domain", "meant"),
+    [("gmial.com", "gmail.com"), ("gmail.con", "gmail.com"), ("hotmial.com", "hotmail.com"), ("unknown.example", "")],
+)
+def test_a_slip_in_a_known_domain_is_asked_about_and_not_mended(
+    cli: Cli, app: FakeApp, domain: str, meant: str
+) -> None:
+    argv = ("check", "--email", f"anna@{domain}", "--password-stdin")
+    people, programs = cli(*argv, stdin=b"x\n"), cli(*argv, "--json", stdin=b"x\n").lines[-1]
+    assert (people.status, programs["code"], app.connector.forms) == (1, "SETTINGS_NOT_FOUND", [])
+    assert programs.get("did_you_mean") == (f"anna@{meant}" if meant else None)
+    assert ("Did you mean" in people.out) == bool(meant)

@@ -1,6 +1,7 @@
 """From the options to the form: what was typed, or what the shipped table knows about the address."""
 
 import argparse
+import difflib
 import math
 import re
 from dataclasses import replace
@@ -18,6 +19,10 @@ _STARTTLS_PORTS = {Protocol.IMAP: {143}, Protocol.SMTP: {25, 587, 2525}}
 """Ports that talk in clear text first, by custom (RFC 3501, 6409; 25 and 2525 where providers use them)."""
 
 
+_ALMOST = 0.85
+"""How like two domains must be (difflib's ratio): two letters swapped or one wrong in a short one."""
+
+
 class FieldFaults(UsageError):
     """Fields that can't be used, each with its sentence."""
 
@@ -27,11 +32,12 @@ class FieldFaults(UsageError):
 
 
 class NoSettings(Exception):
-    """Nothing to connect to. `finding`: why, a problem of its own."""
+    """Nothing to connect to. `finding`: why, a problem of its own. `similar`: an address that may be meant, or ""."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, similar: str = "") -> None:
         super().__init__(finding.symptom.value)
         self.finding = finding
+        self.similar = similar
 
 
 def form_of(context: Context) -> ConnectForm:
@@ -164,7 +170,7 @@ def _from_table(form: ConnectForm, context: Context) -> ConnectForm:
     found = context.app.candidates(str(email))
     candidate = next((one for one in found if one.provider is Provider.IMAP), None)
     if candidate is None:
-        raise NoSettings(_verdict(email, context))
+        raise NoSettings(_verdict(email, context), _similar(email, context))
     if not candidate.trusted and not context.options.accept_settings:
         servers = {"host": candidate.imap.host, "email": str(email), "alternative_host": candidate.smtp.host}
         raise NoSettings(Finding(Symptom.SETTINGS_NOT_CONFIRMED, evidence=servers))
@@ -172,6 +178,13 @@ def _from_table(form: ConnectForm, context: Context) -> ConnectForm:
         context.say("found_settings", name=candidate.name, imap=str(candidate.imap), smtp=str(candidate.smtp))
     )
     return _filled(form, candidate, email)
+
+
+def _similar(email: EmailAddress, context: Context) -> str:
+    """The address at a known provider whose domain is spelt almost like this one (gmial.com); never used unasked."""
+    domains = sorted({domain for entry in context.app.catalog.providers for domain in entry.domains})
+    close = difflib.get_close_matches(email.domain, domains, 1, _ALMOST)
+    return f"{email.local}@{close[0]}" if close and close[0] != email.domain else ""
 
 
 def _verdict(email: EmailAddress, context: Context) -> Finding:

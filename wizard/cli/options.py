@@ -2,8 +2,9 @@
 a password."""
 
 import argparse
+import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from wizard.cli.services import Say
@@ -31,7 +32,18 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = say("options")
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(_sentence(message, self.say))
+        choices = re.findall(r"'([^']*)'", message.partition("choose from")[2])
+        typed = re.search(r"invalid choice: '([^']*)'", message)
+        raise UsageError(_sentence(message, self.say), *_meant(typed[1] if typed else "", choices, self.say))
+
+    def options_of(self, chosen: argparse.Namespace) -> list[str]:
+        """The options that `chosen.verb` takes, and its action where it has actions."""
+        names = [name for name in self._option_string_actions if name.startswith("--")]
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                parser = action.choices.get(str(getattr(chosen, action.dest, None)))
+                names += parser.options_of(chosen) if isinstance(parser, Parser) else []
+        return names
 
     def format_usage(self) -> str:
         return super().format_usage().replace("usage:", f"{self.say('usage')}:", 1)
@@ -86,8 +98,16 @@ def parse(argv: Sequence[str], say: Say) -> argparse.Namespace:
         extras = []
     if extras:
         unknown = next((text.partition("=")[0] for text in extras if text.startswith("-") and text != "-"), None)
-        raise UsageError(say("option_unknown", option=unknown) if unknown else say("argument_extra"))
+        if unknown is None:
+            raise UsageError(say("argument_extra"))
+        raise UsageError(say("option_unknown", option=unknown), *_meant(unknown, parser.options_of(options), say))
     return options
+
+
+def _meant(typed: str, known: Iterable[str], say: Say) -> list[str]:
+    """ "Did you mean …?", where something known is spelt much like it."""
+    close = difflib.get_close_matches(typed, list(known), 1, 0.7) if typed else []
+    return [say("did_you_mean", name=name) for name in close]
 
 
 def _parser(say: Say) -> Parser:

@@ -37,7 +37,7 @@ def check(context: Context) -> int:
         form = _ready(context)
         outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
     except NoSettings as error:
-        return finish_unmet(error.finding, context)
+        return _finish_without_settings(error, context)
     if isinstance(outcome, Connected) and not context.out.as_json:
         context.out.line(context.say("checked"))
     return finish(outcome, took_ms, context)
@@ -53,12 +53,21 @@ def connect(context: Context) -> int:
         context.app.vault.probe(context.token, PROBE_SECONDS)
         form = _with_password(form, context)
         outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
-    except (NoSettings, VaultError, ProfileDamaged) as error:
-        finding = error.finding if isinstance(error, NoSettings) else error.finding()
-        return finish_unmet(finding, context)
+    except NoSettings as error:
+        return _finish_without_settings(error, context)
+    except (VaultError, ProfileDamaged) as error:
+        return finish_unmet(error.finding(), context)
     if not isinstance(outcome, Connected):
         return finish(outcome, took_ms, context)
     return _keep(outcome, took_ms, context)
+
+
+def _finish_without_settings(error: NoSettings, context: Context) -> int:
+    if not error.similar:
+        return finish_unmet(error.finding, context)
+    status = finish_unmet(error.finding, context, did_you_mean=error.similar)
+    context.out.line(context.say("did_you_mean", name=error.similar))
+    return status
 
 
 def _keep(connected: Connected, took_ms: int, context: Context) -> int:
