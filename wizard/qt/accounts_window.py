@@ -131,7 +131,7 @@ class AccountsWindow(QWidget):
         from wizard.qt import operations
 
         work = operations.list_accounts(self.context.services)
-        self.context.bridge.start(work, self, done=self._loaded, failed=self._damaged)
+        self.context.bridge.start(work, self, done=self._loaded, failed=self._failed)
 
     def warm_up(self) -> None:
         """Makes ready what a verification needs; to be called once the window is painted."""
@@ -143,28 +143,17 @@ class AccountsWindow(QWidget):
         self.model.replace(accounts)
         self._show_state()
 
-    def _damaged(self, error: BaseException) -> None:
-        """The file of accounts can't be read: said once, and the window goes on without it."""
-        from wizard.model.symptom import Symptom
-        from wizard.qt import operations
+    def _failed(self, error: BaseException) -> None:
+        """The accounts can't be read or written: said once, and the window goes on without."""
+        from wizard.qt.parts.problem_box import show_error
 
-        symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
-        self.show_problem(symptom)
+        show_error(self, self.context, error)
 
     def show_problem(self, symptom: "Symptom") -> None:
         """A problem of this computer, in words, with its steps."""
-        from PySide6.QtWidgets import QMessageBox
+        from wizard.qt.parts.problem_box import show_problem
 
-        from wizard.model.problem import Diagnosis
-        from wizard.model.symptom import Finding
-
-        catalog, language = self.context.catalog, self.context.language
-        finding = Finding(symptom)
-        panel = catalog.panel(Diagnosis(catalog.problem_for(finding), finding), language)
-        box = QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), panel.title, parent=self)
-        box.setInformativeText("\n".join([panel.what, "", *(f"{n}. {s}" for n, s in enumerate(panel.steps, start=1))]))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        show_problem(self, self.context, symptom)
 
     def _show_state(self) -> None:
         some = self._some
@@ -286,13 +275,7 @@ class AccountsWindow(QWidget):
             self._show_state()
             announce(self, self.tr("Removed: %1").replace("%1", account.email))
 
-        self.context.bridge.start(work, self, done=done, failed=self._not_removed)
-
-    def _not_removed(self, error: BaseException) -> None:
-        from wizard.model.symptom import Symptom
-        from wizard.qt import operations
-
-        self.show_problem(operations.symptom_of(error) or Symptom.PROFILE_DAMAGED)
+        self.context.bridge.start(work, self, done=done, failed=self._failed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
