@@ -48,8 +48,11 @@ def interrupts() -> Iterator[None]:
 _END = object()
 
 
-def off_main_thread(make: Callable[[], Iterator[T]], token: CancelToken) -> Iterator[T]:
-    """What the iterator yields, which runs on a daemon thread; what it raises, raised here.
+def off_main_thread(
+    make: Callable[[], Iterator[T]], token: CancelToken, idle: Callable[[], None] = lambda: None
+) -> Iterator[T]:
+    """What the iterator yields, which runs on a daemon thread; what it raises, raised here. `idle`: called now and then
+    while nothing comes.
 
     On Interrupted the token is set, and the thread gets GRACE_SECONDS to hang up before the exception goes on.
     """
@@ -69,6 +72,7 @@ def off_main_thread(make: Callable[[], Iterator[T]], token: CancelToken) -> Iter
             try:
                 item = items.get(timeout=0.1)  # in slices: Windows runs signal handlers only between waits
             except queue.Empty:
+                idle()
                 continue
             if item is _END:
                 return

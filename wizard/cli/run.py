@@ -10,7 +10,7 @@ from wizard.cli.interrupts import Interrupted, off_main_thread
 from wizard.cli.json_lines import ended_json, event_json
 from wizard.cli.options import UsageError
 from wizard.cli.password import PasswordMissing, read_password
-from wizard.cli.stages import limit_note, show_event, show_failure
+from wizard.cli.stages import limit_note, show_event, show_failure, waiting_line
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.report import RunRecord
 from wizard.engine.saving import save
@@ -111,8 +111,10 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
     """
     record = RunRecord()
     ended = RunEnded(Stopped(), 0)
+    waiting = waiting_line(context)
     try:
-        for event in off_main_thread(events, context.token):
+        for event in off_main_thread(events, context.token, waiting.tick):
+            waiting.note(event)
             record.add(event)
             if isinstance(event, RunStarted):
                 context.one_host = len({endpoint.host for endpoint in event.endpoints}) == 1
@@ -127,6 +129,8 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
         record.add(RunEnded(Stopped(), 0))
         _keep_report(record, context)
         raise
+    finally:
+        waiting.erase()
     _keep_report(record, context)
     return ended.outcome, ended.took_ms
 

@@ -6,6 +6,7 @@ from wizard.catalog import Panel
 from wizard.cli.context import Context
 from wizard.cli.options import PROGRAM
 from wizard.cli.remedies import remedy_lines
+from wizard.cli.waiting import Waiting, terminal
 from wizard.engine.report_text import padded, width_of
 from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
 from wizard.model.outcome import Failed, LegState, Outcome
@@ -36,6 +37,18 @@ def show_event(event: Event, context: Context) -> None:
             _stage_line("passed", stage, took_ms, _facts(facts, context), context)
         case StageFailed(stage, _, took_ms, diagnosis):
             _stage_line("failed", stage, took_ms, diagnosis.problem.name, context)
+
+
+def waiting_line(context: Context) -> Waiting:
+    """What shows that a stage takes its time; without a terminal, with --quiet and with --json it shows nothing."""
+
+    def words(stage: str, seconds: int) -> str:
+        leg = context.say(_LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
+        doing = context.catalog.stage_doing(stage, context.language)
+        return context.say("waiting", leg=leg, stage=doing, seconds=seconds)
+
+    silent = context.out.quiet or context.out.as_json
+    return Waiting(words, None if silent else terminal())
 
 
 def _stage_line(result: str, stage: str, took_ms: int, tail: str, context: Context) -> None:
