@@ -93,6 +93,7 @@ def explain_text(context: Context) -> int:
         context.out.json(_explained(found, context))
     elif found.problem is None or found.finding is None:
         context.out.line(context.say("not_placed"))
+        context.out.line(context.catalog.term("explain", "next", context.language))
     else:
         if found.confidence is Confidence.LIKELY:
             context.out.line(context.say("likely"))
