@@ -39,7 +39,7 @@ def _run(arguments: list[str]) -> int:
         from wizard.cli import main as command_line
 
         return command_line(arguments, build)
-    from wizard.screen import has_screen
+    from wizard.qt.screen import has_screen
 
     if not has_screen():
         from wizard.cli import without_screen

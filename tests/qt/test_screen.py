@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard import screen
+from wizard.qt import screen
 
 pytestmark = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these always have a screen")
 
