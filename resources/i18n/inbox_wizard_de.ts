@@ -465,6 +465,14 @@
         <source>Technical details</source>
         <translation>Technische Einzelheiten</translation>
     </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Senden</translation>
+    </message>
 </context>
 <context>
     <name>ProviderPage</name>

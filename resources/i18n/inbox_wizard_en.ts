@@ -465,6 +465,14 @@
         <source>Technical details</source>
         <translation>Technical details</translation>
     </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Sending</translation>
+    </message>
 </context>
 <context>
     <name>ProviderPage</name>

@@ -465,6 +465,14 @@
         <source>Technical details</source>
         <translation>技術的な詳細</translation>
     </message>
+    <message>
+        <source>Receiving</source>
+        <translation>受信</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>送信</translation>
+    </message>
 </context>
 <context>
     <name>ProviderPage</name>

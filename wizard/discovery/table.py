@@ -7,6 +7,9 @@ from wizard.model.address import EmailAddress, InvalidName
 from wizard.model.plan import Candidate, Endpoint, Source
 from wizard.model.provider import Provider
 
+_BROWSER_ONLY = "browser_only"
+"""Servers that take no password from anybody are no way in."""
+
 
 class TableEntry(Shape):
     """What is used of a provider's entry; the catalogue's ProviderEntry has this shape."""
@@ -25,10 +28,15 @@ class TableEntry(Shape):
     def imap_username_form(self) -> str: ...
     @property
     def smtp_username_form(self) -> str: ...
+    @property
+    def password_kind(self) -> str: ...
 
 
 def candidates(address: str, entries: Iterable[TableEntry]) -> list[Candidate]:
-    """Settings of the provider that the address belongs to; none for an unknown one, or one that publishes no IMAP."""
+    """Settings of the provider that the address belongs to.
+
+    None for an unknown provider, for one without IMAP, and for one that takes no password from mail programs.
+    """
     try:
         domain = EmailAddress.parse(address).domain
     except InvalidName:
@@ -46,5 +54,8 @@ def candidates(address: str, entries: Iterable[TableEntry]) -> list[Candidate]:
             evidence=(f"table: {entry.id}",),
         )
         for entry in entries
-        if domain in entry.domains and entry.imap is not None and entry.smtp is not None
+        if domain in entry.domains
+        and entry.imap is not None
+        and entry.smtp is not None
+        and entry.password_kind != _BROWSER_ONLY
     ]

@@ -121,7 +121,9 @@ class ConnectingPage(Page):
             case RunStarted():
                 self._begin_legs(event)
             case StageStarted():
-                self._leg(event.stage).row(event.stage).start(event)
+                row = self._leg(event.stage).row(event.stage)
+                row.start(event)
+                self.scroll_area.ensureWidgetVisible(row.name)
             case StagePassed():
                 leg = self._leg(event.stage)
                 leg.row(event.stage).passed(event)

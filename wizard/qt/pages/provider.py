@@ -108,7 +108,10 @@ class ProviderPage(Page):
         found = self.context.services.candidates(str(address))
         self.session.suggest(found)
         trusted = [candidate for candidate in found if candidate.trusted]
-        if not trusted:
+        known = self.context.catalog.provider_for_domain(address.domain)
+        if not trusted and known is not None and known.hint is not None:
+            text = f"{known.name}: {known.hint[self.context.language]}"
+        elif not trusted:
             text = self.tr("This address is not on our list. Choose Other (IMAP) and enter the servers yourself.")
         elif trusted[0].provider in AVAILABLE:
             self.choices[trusted[0].provider].setChecked(True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.provider import Protocol
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.card import Card, Collapsible
@@ -37,6 +38,7 @@ class ProblemPanel(QWidget):
         self._with_remedies = with_remedies
         self.diagnosis: Diagnosis | None = None
         self.picture = PathPicture(context)
+        self._side = Text("", Tone.QUIET)
         self.title = Heading(size=1.5)
         self.what = Text(selectable=True)
         self._seen = Text("", Tone.QUIET, selectable=True)
@@ -70,7 +72,7 @@ class ProblemPanel(QWidget):
         column.addWidget(self.picture)
         words = QVBoxLayout()
         words.setSpacing(GRID)
-        for widget in (self.title, self.what, self._seen):
+        for widget in (self._side, self.title, self.what, self._seen):
             words.addWidget(widget)
         column.addLayout(words)
         column.addWidget(todo)
@@ -107,6 +109,8 @@ class ProblemPanel(QWidget):
         catalog, language = self._context.catalog, self._context.language
         panel = catalog.panel(diagnosis, language)
         self.picture.show_broken(panel.link)
+        self._side.setText(self._side_of(diagnosis))
+        self._side.setVisible(bool(self._side.text()))
         self.title.setText(panel.title)
         self.what.setText(panel.what)
         self._seen.setText(with_groups("\n".join(panel.seen)))
@@ -121,6 +125,14 @@ class ProblemPanel(QWidget):
         self._said.setText(said)
         self.details.say(self.tr("Technical details"))
         self._technical_text.setText(with_groups(self._technical()))
+
+    def _side_of(self, diagnosis: Diagnosis) -> str:
+        """Which of the two servers this is about: they may well have one name, and one fault each."""
+        endpoint = diagnosis.finding.endpoint
+        if endpoint is None:
+            return ""
+        side = self.tr("Receiving") if endpoint.protocol is Protocol.IMAP else self.tr("Sending")
+        return f"{side} · {endpoint}"
 
     def _choose(self, remedy: Remedy, _checked: bool = False) -> None:
         self.remedy_chosen.emit(remedy)
