@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.plan import ConnectionPlan, Endpoint
-from wizard.model.provider import Protocol
+from wizard.model.provider import Protocol, Security
 from wizard.model.symptom import Json, Symptom
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
@@ -103,6 +103,10 @@ class ProbeBase:
         self.secured: Secured | None = None
         self._channels: list[Channel] = []
 
+    @property
+    def starttls(self) -> bool:
+        return self.endpoint.security is Security.STARTTLS
+
     def names(self, deadline: Deadline) -> Facts:
         self.addresses = resolve(self.endpoint.host, self.token, deadline)
         return {"addresses": list[Json](self.addresses)}
@@ -167,3 +171,9 @@ class ProbeBase:
         """Ends every connection of this probe. Idempotent."""
         for channel in self._channels:
             channel.close()
+
+
+def web_page(words: str) -> Facts:
+    """The page that a server names in a refusal, for signing in on the web for instance."""
+    found = re.search(r"https?://[^\s\]>\")]+", words)
+    return {"url": found[0]} if found else {}

@@ -3,9 +3,9 @@
 import re
 
 from wizard.model.cancel import Deadline
-from wizard.model.provider import Protocol, Security
+from wizard.model.provider import Protocol
 from wizard.model.symptom import Json, Symptom
-from wizard.probes.context import Facts, ProbeBase, ProbeContext
+from wizard.probes.context import Facts, ProbeBase, ProbeContext, web_page
 from wizard.probes.imap_arrival import wait_for_arrival
 from wizard.probes.imap_extra import EXTRA_CONNECTIONS, ExtraConnections
 from wizard.probes.imap_folders import Folder, choose, folders_of
@@ -34,10 +34,6 @@ class ImapProbe(ProbeBase):
         self.junk: Folder | None = None
         self._next_uid = 1
         self._extra: ExtraConnections | None = None
-
-    @property
-    def starttls(self) -> bool:
-        return self.endpoint.security is Security.STARTTLS
 
     def reach(self, deadline: Deadline) -> Facts:
         channel = self.open_channel(deadline)
@@ -134,7 +130,7 @@ class ImapProbe(ProbeBase):
             return method
         fallback = Symptom.SIGN_IN_REFUSED if reply.status == "NO" else Symptom.SIGN_IN_METHOD_UNSUPPORTED
         symptom = self.words_symptom(reply.words, "sign_in", fallback)
-        raise Fault(symptom, {"username": plan.imap_username, **_web_page(reply)}, reply.words)
+        raise Fault(symptom, {"username": plan.imap_username, **web_page(reply.words)}, reply.words)
 
     def folders(self, deadline: Deadline) -> Facts:
         talk = self._talk()
@@ -248,12 +244,6 @@ def _way_in(capabilities: frozenset[str], username: str, password: str) -> tuple
     if "LOGIN" in methods:
         return "LOGIN", b"AUTHENTICATE LOGIN", login_answers(username, password)
     raise no_way_in(methods)
-
-
-def _web_page(reply: Reply) -> Facts:
-    """The page that the server names for signing in on the web; from the untagged line where there is one."""
-    found = re.search(r"https?://[^\s\]>\")]+", reply.words)
-    return {"url": found[0]} if found else {}
 
 
 def _named_limit(words: str) -> int:

@@ -9,7 +9,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
-from wizard.model.provider import Security
 from wizard.model.symptom import Symptom
 from wizard.probes.context import fault_of
 from wizard.probes.imap_talk import ImapTalk
@@ -34,7 +33,6 @@ class ExtraConnections:
         self._trusted, self._signed_in, self._done = threading.Event(), threading.Event(), threading.Event()
         for event in (self._trusted, self._signed_in, self._done):
             self._token.on_cancel(event.set)
-        self._starttls = probe.endpoint.security is Security.STARTTLS
         self._turn = threading.Lock()
         self._refused = False
         self._results: queue.SimpleQueue[Fault | None] = queue.SimpleQueue()
@@ -84,7 +82,7 @@ class ExtraConnections:
             channel = reach(self._probe.addresses, self._probe.endpoint.port, self._token, deadline)
             try:
                 talk = ImapTalk(channel)
-                if self._starttls:
+                if self._probe.starttls:
                     self._probe.hear_greeting(talk, deadline)
                     self._probe.ask_starttls(talk, deadline)
                 self._wait_for(self._trusted, deadline)
@@ -123,7 +121,7 @@ class ExtraConnections:
         if secured.certificate_fault is not None:
             raise secured.certificate_fault
         encrypted = ImapTalk(secured.channel)
-        if self._starttls:
+        if self._probe.starttls:
             encrypted.ask_capabilities(deadline)
         else:
             probe.hear_greeting(encrypted, deadline)

@@ -3,9 +3,9 @@
 import re
 
 from wizard.model.cancel import Deadline
-from wizard.model.provider import Protocol, Security
+from wizard.model.provider import Protocol
 from wizard.model.symptom import Json, Symptom
-from wizard.probes.context import Facts, ProbeBase, ProbeContext
+from wizard.probes.context import Facts, ProbeBase, ProbeContext, web_page
 from wizard.probes.sasl import login_answers, no_way_in, plain
 from wizard.probes.smtp_talk import Reply, SmtpTalk
 from wizard.wire.channel import Channel
@@ -27,10 +27,6 @@ class SmtpProbe(ProbeBase):
     def __init__(self, context: ProbeContext) -> None:
         super().__init__(context)
         self.talk: SmtpTalk | None = None
-
-    @property
-    def starttls(self) -> bool:
-        return self.endpoint.security is Security.STARTTLS
 
     def reach(self, deadline: Deadline) -> Facts:
         channel = self.open_channel(deadline)
@@ -181,9 +177,9 @@ class SmtpProbe(ProbeBase):
             fallback = Symptom.SERVER_TROUBLE
         elif stage == "sign_in" and reply.code in (500, 502, 503, 504):
             fallback = Symptom.SMTP_AUTH_NOT_OFFERED if reply.code != 504 else Symptom.SIGN_IN_METHOD_UNSUPPORTED
-        found = re.search(r"https?://[^\s\]>\")]+", reply.words)
-        page: Facts = {"url": found[0]} if found else {}
-        return Fault(self.words_symptom(reply.words, stage, fallback), {**evidence, **page}, reply.words)
+        return Fault(
+            self.words_symptom(reply.words, stage, fallback), {**evidence, **web_page(reply.words)}, reply.words
+        )
 
     def _talk(self) -> SmtpTalk:
         if self.talk is None:
