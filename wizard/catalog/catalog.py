@@ -197,8 +197,9 @@ class Catalog:
 
     def remedy_label(self, remedy: Remedy, language: Language) -> str:
         values = dict(remedy.values)
-        if "security" in values:
-            values["security"] = self._terms.get().get("security", values["security"], language) or values["security"]
+        for group in ("security", "provider"):
+            if group in values:
+                values[group] = self._terms.get().get(group, values[group], language) or values[group]
         return sentence(self._remedies.get()[remedy.id][language], values)
 
     def who_name(self, who: Who, language: Language) -> str:

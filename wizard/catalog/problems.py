@@ -1,7 +1,7 @@
 """resources/problems/CODE.toml -> Problem, one a reason; and the search for the problem behind a finding."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from wizard.catalog.read import CatalogError, Table, read_toml
@@ -15,9 +15,10 @@ _REASON = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def read_problem_file(file: Path) -> tuple[Problem, ...]:
-    """All reasons of one code, then its variants at single mail services (`[[at]]`), which bear the same name.
+    """All reasons of one code, then their variants (`[[at]]`), which bear the same name.
 
-    What stands at the top of the file holds for each reason or variant that doesn't say otherwise.
+    A variant has other words at a mail service, a protocol or a stage; it belongs to each reason whose symptoms it
+    matches. What stands at the top of the file holds for each reason or variant that doesn't say otherwise.
 
     Raises:
         CatalogError: names file and key.
@@ -27,26 +28,37 @@ def read_problem_file(file: Path) -> tuple[Problem, ...]:
     if not _CODE.fullmatch(code) or file.stem != code:
         table.fail("code", f"must be capitals and the file's name, not {code!r}")
     reasons = table.tables("reason")
-    if not reasons:
-        problems: tuple[Problem, ...] = (_problem(code, None, _Layers(table)),)
-    else:
-        problems = tuple(_problem(code, reason.text("name"), _Layers(reason, table)) for reason in reasons)
-    variants = table.tables("at")
-    if variants and reasons:
-        table.fail("at", "only a code without reasons has other words at a mail service")
+    layers = [_Layers(reason, table) for reason in reasons] or [_Layers(table)]
+    problems = tuple(
+        _problem(code, reason.text("name") if reason else None, layer, _matches(layer.holder("match")))
+        for reason, layer in zip(reasons or (None,), layers, strict=True)
+    )
     names = [problem.reason for problem in problems]
     for problem in problems:
         if problem.reason is not None and not _REASON.fullmatch(problem.reason):
             table.fail("reason", f"not a reason's name: {problem.reason!r}")
         if names.count(problem.reason) > 1:
             table.fail("reason", f"{problem.name} stands twice")
-    at_services = tuple(_problem(code, None, _Layers(variant, table)) for variant in variants)
-    if not all(match.family for problem in at_services for match in problem.matches):
-        table.fail("at", "each match must name a family")
+    variants = table.tables("at")
+    varied = [varied for variant in variants for varied in _variants(variant, problems, layers)]
     for part in (*reasons, *variants):
         part.end()
     table.end()
-    return problems + at_services
+    return (*problems, *varied)
+
+
+def _variants(variant: Table, problems: tuple[Problem, ...], layers: "list[_Layers]") -> Iterator[Problem]:
+    """One `[[at]]` over each problem of its file that has a symptom of it."""
+    matches = _matches(variant)
+    if not all(match.weight for match in matches):
+        variant.fail("match", "each must name a family, a protocol or a stage")
+    symptoms = {match.symptom for problem in problems for match in problem.matches}
+    if strange := [match.symptom for match in matches if match.symptom not in symptoms]:
+        variant.fail("match", f"{strange[0]} is no symptom of this code")
+    for problem, layer in zip(problems, layers, strict=True):
+        own = {match.symptom for match in problem.matches}
+        if mine := tuple(match for match in matches if match.symptom in own):
+            yield _problem(problem.code, problem.reason, layer.under(variant), mine)
 
 
 class _Layers:
@@ -58,8 +70,11 @@ class _Layers:
     def holder(self, key: str) -> Table:
         return next((table for table in self._tables if table.has(key)), self._tables[0])
 
+    def under(self, table: Table) -> "_Layers":
+        return _Layers(table, *self._tables)
 
-def _problem(code: str, reason: str | None, layers: _Layers) -> Problem:
+
+def _problem(code: str, reason: str | None, layers: _Layers, matches: tuple[Match, ...]) -> Problem:
     title, what, seen, step = (layers.holder(key) for key in ("title", "what", "seen", "step"))
     steps = word_list(step, "step", always=True)
     count = len(next(iter(steps.values())))
@@ -72,7 +87,7 @@ def _problem(code: str, reason: str | None, layers: _Layers) -> Problem:
         who=layers.holder("who").choice("who", Who),
         providers=layers.holder("providers").choices("providers", Provider),
         link=links.choice("link", Link) if links.has("link") else None,
-        matches=_matches(layers.holder("match")),
+        matches=matches,
         remedies=layers.holder("remedies").choices("remedies", RemedyId),
         title=checked(title.words("title"), title, "title"),
         what=checked(what.words("what"), what, "what"),
@@ -115,7 +130,7 @@ def read_problems(folder: Path) -> tuple[Problem, ...]:
 
 
 def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each name once: without the variants at single mail services."""
+    """Each name once: without the variants."""
     first: dict[str, Problem] = {}
     for problem in problems:
         first.setdefault(problem.name, problem)

@@ -12,7 +12,7 @@ from wizard.model.problem import Link, RemedyId
 from wizard.model.provider import Language
 from wizard.model.words import Words
 
-REMEDY_KEYS = frozenset({"host", "port", "security", "username", "folder", "service"})
+REMEDY_KEYS = frozenset({"host", "port", "security", "username", "folder", "service", "url", "provider"})
 """What the engine may put into Remedy.values to fill a button's label."""
 
 

@@ -23,6 +23,9 @@ EVIDENCE_KEYS = frozenset({
     "recipient", "methods", "limit", "needed", "folders", "missing_folder", "size_limit", "message_size",
     "wait_seconds", "url", "service", "app_password_url", "imap_url", "alternative_host", "alternative_port",
     "alternative_security", "other_leg", "clock_offset_minutes", "path", "retry_after",
+    "corrected_url", "status", "location", "server_software", "version", "version_name", "version_needed",
+    "version_needed_name", "windows_domain", "response_code", "primary_address", "rule_name", "folder_name",
+    "unlock_url", "password_url", "anchor",
 })
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""
