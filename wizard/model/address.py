@@ -28,6 +28,11 @@ class NameFault(StrEnum):
     ADDRESS_AS_HOST = "address_as_host"
     PORT = "port"
     PORTS_DISAGREE = "ports_disagree"
+    URL = "url"
+    TWO_URLS = "two_urls"
+    USER_NAME_AS_URL = "user_name_as_url"
+    SIGN_IN_PAGE = "sign_in_page"
+    MAIL_SERVER = "mail_server"
 
 
 class InvalidName(ValueError):
