@@ -43,12 +43,12 @@ class FakeConnector:
         self.timeouts.append(timeout)
         plan = plan_of(form)
         assert isinstance(plan, ConnectionPlan)
-        yield RunStarted(plan.email.display, (plan.imap, plan.smtp), ("imap.names", "smtp.names"))
+        yield RunStarted(plan.email.display, tuple(server.endpoint for server in plan.servers), ("imap.names", "smtp.names"))
         yield from self._stages(Connected(plan, "Sent", "Drafts"))
 
     def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:
         self.rechecked.append((account.id, secret))
-        plan = ConnectionPlan(plan_email(account.email), account.provider, account.imap, account.smtp, "u", "u", secret)
+        plan = ConnectionPlan(plan_email(account.email), account.provider, account.servers, secret)
         yield from self._stages(Connected(plan))
 
     def _stages(self, connected: Connected) -> Iterator[Event]:

@@ -37,7 +37,7 @@ class Ends(FakeConnector):
     def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]:
         plan = plan_of(form)
         assert isinstance(plan, ConnectionPlan)
-        yield RunStarted(plan.email.display, (plan.imap, plan.smtp), ())
+        yield RunStarted(plan.email.display, tuple(server.endpoint for server in plan.servers), ())
         yield StageFailed(self.outcome.diagnosis.finding.stage, 1, 1, self.outcome.diagnosis)
         yield RunEnded(self.outcome, self.took_ms)
 

@@ -16,6 +16,7 @@ from wizard.model.symptom import Finding, Symptom
 from wizard.wire.redact import Redactor
 
 PLAN = plan_for(993)
+IMAP, SMTP = (server.endpoint for server in PLAN.servers)
 SHA = "ab" * 32
 
 
@@ -30,14 +31,14 @@ def buttons(diagnosis: Diagnosis, wanted: RemedyId) -> list[Change | None]:
 @pytest.mark.parametrize("symptom", list(Symptom))
 @pytest.mark.parametrize("stage", ["imap.sign_in", "smtp.test_email", ""])
 def test_every_symptom_has_a_verdict_at_every_stage(symptom: Symptom, stage: str) -> None:
-    diagnosis = diagnose(Finding(symptom, stage, PLAN.imap))
+    diagnosis = diagnose(Finding(symptom, stage, IMAP))
     assert diagnosis.code
     assert diagnosis.remedies
 
 
 def test_server_words_and_evidence_are_redacted() -> None:
     finding = Finding(
-        Symptom.SIGN_IN_REFUSED, "imap.sign_in", PLAN.imap, f"NO {PASSWORD}?", {"greeting": f"* OK {PASSWORD}"}
+        Symptom.SIGN_IN_REFUSED, "imap.sign_in", IMAP, f"NO {PASSWORD}?", {"greeting": f"* OK {PASSWORD}"}
     )
     diagnosis = diagnose(finding)
     assert diagnosis.finding.server_text == "NO [hidden]?"
@@ -48,7 +49,7 @@ def test_server_words_and_evidence_are_redacted() -> None:
 def test_the_web_page_is_whole_in_the_button_and_cut_in_the_evidence() -> None:
     url = "https://accounts.example/signin/continue?sarp=1&plt=AKgnsb"
     text = f"* NO [WEBALERT {url}] Web login required."
-    diagnosis = diagnose(Finding(Symptom.WEB_LOGIN_DEMANDED, "imap.sign_in", PLAN.imap, text, {"url": url}))
+    diagnosis = diagnose(Finding(Symptom.WEB_LOGIN_DEMANDED, "imap.sign_in", IMAP, text, {"url": url}))
     (button,) = [remedy for remedy in diagnosis.remedies if remedy.id is RemedyId.OPEN_WEB_LOGIN]
     assert button.url == url
     assert "AKgnsb" not in repr(diagnosis.finding)
@@ -57,7 +58,7 @@ def test_the_web_page_is_whole_in_the_button_and_cut_in_the_evidence() -> None:
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", 5, None])
 def test_only_web_pages_become_buttons(url: object) -> None:
-    finding = Finding(Symptom.WEB_LOGIN_DEMANDED, "imap.sign_in", PLAN.imap, None, {"url": url})  # type: ignore[dict-item]
+    finding = Finding(Symptom.WEB_LOGIN_DEMANDED, "imap.sign_in", IMAP, None, {"url": url})  # type: ignore[dict-item]
     assert buttons(diagnose(finding), RemedyId.OPEN_WEB_LOGIN) == []
 
 
@@ -77,12 +78,12 @@ def test_user_names_are_offered_in_every_form_but_the_one_tried(
     stage: str, username: str, expected: list[Change]
 ) -> None:
     plan = plan_for(993, username=username)
-    diagnosis = diagnose(Finding(Symptom.CREDENTIALS_REFUSED, stage, plan.imap), plan)
+    diagnosis = diagnose(Finding(Symptom.CREDENTIALS_REFUSED, stage, plan.servers[0].endpoint), plan)
     assert buttons(diagnosis, RemedyId.USE_USERNAME) == expected
 
 
 def test_the_shown_certificate_is_allowed_for_exactly_its_server() -> None:
-    endpoint = replace(PLAN.imap, host="imap.example.com", port=10993)
+    endpoint = replace(IMAP, host="imap.example.com", port=10993)
     finding = Finding(Symptom.CERTIFICATE_SELF_SIGNED, "imap.certificate", endpoint, evidence={"sha256": SHA})
     change = Change(add_pin=CertificatePin(SHA, "imap.example.com", 10993))
     assert buttons(diagnose(finding), RemedyId.ALLOW_CERTIFICATE) == [change]
@@ -98,22 +99,22 @@ def test_the_shown_certificate_is_allowed_for_exactly_its_server() -> None:
     ],
 )
 def test_where_no_exception_is_offered(symptom: Symptom, host: str, evidence: dict[str, str]) -> None:
-    endpoint = replace(PLAN.imap, host=host)
+    endpoint = replace(IMAP, host=host)
     finding = Finding(symptom, "imap.certificate", endpoint, evidence=dict(evidence))
     assert buttons(diagnose(finding), RemedyId.ALLOW_CERTIFICATE) == []
 
 
 def test_a_way_that_works_is_offered_with_its_values() -> None:
     alternative = Endpoint(Protocol.SMTP, "localhost", 587, Security.STARTTLS)
-    diagnosis = diagnose(Finding(Symptom.CONNECTION_REFUSED, "smtp.reach", PLAN.smtp), alternative=alternative)
+    diagnosis = diagnose(Finding(Symptom.CONNECTION_REFUSED, "smtp.reach", SMTP), alternative=alternative)
     change = Change(smtp=ServerEntry("localhost", "587", Security.STARTTLS))
     assert buttons(diagnosis, RemedyId.USE_SERVER) == [change]
     assert diagnosis.finding.evidence["alternative_port"] == 587
-    assert buttons(diagnose(Finding(Symptom.CONNECTION_REFUSED, "smtp.reach", PLAN.smtp)), RemedyId.USE_SERVER) == []
+    assert buttons(diagnose(Finding(Symptom.CONNECTION_REFUSED, "smtp.reach", SMTP)), RemedyId.USE_SERVER) == []
 
 
 def test_old_tls_is_offered_only_where_the_server_was_seen_to_speak_it() -> None:
-    finding = Finding(Symptom.TLS_VERSION_TOO_OLD, "imap.tls", PLAN.imap)
+    finding = Finding(Symptom.TLS_VERSION_TOO_OLD, "imap.tls", IMAP)
     seen = replace(finding, evidence={"tls_version": "TLSv1.1"})
     assert buttons(diagnose(seen), RemedyId.ALLOW_OLD_TLS) == [Change(allow_old_tls=True)]
     assert buttons(diagnose(finding), RemedyId.ALLOW_OLD_TLS) == []
@@ -122,14 +123,14 @@ def test_old_tls_is_offered_only_where_the_server_was_seen_to_speak_it() -> None
 
 
 def test_the_test_email_can_be_skipped_only_where_there_is_one() -> None:
-    finding = Finding(Symptom.TEST_EMAIL_NOT_RECEIVED, "imap.test_email", PLAN.imap)
+    finding = Finding(Symptom.TEST_EMAIL_NOT_RECEIVED, "imap.test_email", IMAP)
     with_email = replace(PLAN, test_email_to="bob@example.net")
     assert buttons(diagnose(finding, with_email), RemedyId.SKIP_TEST_EMAIL) == [Change(send_test_email=False)]
     assert buttons(diagnose(finding), RemedyId.SKIP_TEST_EMAIL) == []
 
 
 def test_the_provider_s_pages_come_from_the_server_s_family_or_the_address() -> None:
-    finding = Finding(Symptom.APP_PASSWORD_DEMANDED, "imap.sign_in", PLAN.imap, family="gmail")
+    finding = Finding(Symptom.APP_PASSWORD_DEMANDED, "imap.sign_in", IMAP, family="gmail")
     (button,) = [r for r in diagnose(finding).remedies if r.id is RemedyId.OPEN_APP_PASSWORD_PAGE]
     assert button.url is not None
     assert button.url.startswith("https://")

@@ -11,7 +11,7 @@ from wizard.engine.monitor import health_after
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.address import EmailAddress
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
-from wizard.model.plan import ConnectionPlan, Endpoint
+from wizard.model.plan import ConnectionPlan, Endpoint, Server
 from wizard.model.provider import Protocol, Provider, Security
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
@@ -22,10 +22,9 @@ THEN = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = THEN + timedelta(days=1)
 IMAP = Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS)
 SMTP = Endpoint(Protocol.SMTP, "smtp.example.com", 465, Security.TLS)
-ACCOUNT = SavedAccount(
-    "1", "alice@example.com", Provider.IMAP, IMAP, SMTP, "alice", "alice", Health(AccountState.CONNECTED, THEN)
-)
-PLAN = ConnectionPlan(EmailAddress("alice", "example.com"), Provider.IMAP, IMAP, SMTP, "alice", "alice", Secret("x"))
+SERVERS = (Server(IMAP, "alice"), Server(SMTP, "alice"))
+ACCOUNT = SavedAccount("1", "alice@example.com", Provider.IMAP, SERVERS, Health(AccountState.CONNECTED, THEN))
+PLAN = ConnectionPlan(EmailAddress("alice", "example.com"), Provider.IMAP, SERVERS, Secret("x"))
 
 
 def failing(symptom: Symptom, stage: str = "imap.sign_in") -> Outcome:

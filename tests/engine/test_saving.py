@@ -59,8 +59,8 @@ def test_the_form_of_an_account_leads_to_the_same_plan_but_for_the_password(acco
     again = plan_of(ConnectForm(form.provider, form.email, Secret("new"), form.imap, form.smtp, form.options))
     assert isinstance(again, ConnectionPlan)
     first = _plan()
-    assert (again.email, again.imap, again.smtp) == (first.email, first.imap, first.smtp)
-    assert (again.imap_username, again.smtp_username) == ("alice", "DOMAIN\\alice")
+    assert (again.email, again.servers) == (first.email, first.servers)
+    assert [server.username for server in again.servers] == ["alice", "DOMAIN\\alice"]
     assert (again.pins, again.allow_old_tls, again.test_email_to) == (first.pins, True, "bcc@example.com")
     assert (again.folders.sent, again.folders.drafts) == ("Gesendet", "Entwürfe")
 
@@ -98,7 +98,7 @@ def test_a_reconnect_keeps_the_id_whatever_changed(accounts: Accounts) -> None:
     first = save(Connected(_plan()), vault, accounts)
     moved = ConnectForm(FORM.provider, FORM.email, Secret("new"), ServerEntry("other.example"), FORM.smtp)
     second = save(Connected(_plan(moved)), vault, accounts, account_id=first.id)
-    assert [account.imap.host for account in accounts.all()] == ["other.example"]
+    assert [account.servers[0].endpoint.host for account in accounts.all()] == ["other.example"]
     assert second.id == first.id
     assert vault.load(first.id) == Secret("new")
 

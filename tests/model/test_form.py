@@ -29,6 +29,10 @@ GOOD = ConnectForm(
 )
 
 
+def user_names(made: ConnectionPlan) -> tuple[str, ...]:
+    return tuple(server.username for server in made.servers)
+
+
 def plan(form: ConnectForm, bcc: str = "") -> ConnectionPlan:
     made = plan_of(form, bcc)
     assert isinstance(made, ConnectionPlan), made
@@ -51,13 +55,13 @@ def test_the_usual_port_belongs_to_the_security_mode(security: Security, imap: i
         GOOD, imap=ServerEntry("imap.example.com", "", security), smtp=ServerEntry("smtp.example.com", " ", security)
     )
     made = plan(form)
-    assert made.imap == Endpoint(Protocol.IMAP, "imap.example.com", imap, security)
-    assert made.smtp == Endpoint(Protocol.SMTP, "smtp.example.com", smtp, security)
+    assert made.servers[0].endpoint == Endpoint(Protocol.IMAP, "imap.example.com", imap, security)
+    assert made.servers[1].endpoint == Endpoint(Protocol.SMTP, "smtp.example.com", smtp, security)
 
 
 def test_a_port_may_stand_in_either_field_or_alike_in_both() -> None:
     for entry in (ServerEntry("h.de:1143"), ServerEntry("h.de", "1143"), ServerEntry("h.de:1143", "1143")):
-        assert plan(replace(GOOD, imap=entry)).imap.port == 1143
+        assert plan(replace(GOOD, imap=entry)).server(Protocol.IMAP).endpoint.port == 1143
 
 
 def test_two_different_ports_are_refused_at_the_host() -> None:
@@ -66,11 +70,11 @@ def test_two_different_ports_are_refused_at_the_host() -> None:
 
 
 def test_user_names_default_to_the_address_and_sending_to_receiving() -> None:
-    assert (plan(GOOD).imap_username, plan(GOOD).smtp_username) == ("alice@example.com", "alice@example.com")
+    assert user_names(plan(GOOD)) == ("alice@example.com", "alice@example.com")
     made = plan(with_options(username="alice"))
-    assert (made.imap_username, made.smtp_username) == ("alice", "alice")
+    assert user_names(made) == ("alice", "alice")
     made = plan(with_options(smtp_username="EX\\alice"))
-    assert (made.imap_username, made.smtp_username) == ("alice@example.com", "EX\\alice")
+    assert user_names(made) == ("alice@example.com", "EX\\alice")
 
 
 def test_the_test_email_goes_where_it_was_typed_else_to_the_brand_else_to_the_mailbox() -> None:
@@ -171,9 +175,9 @@ def test_the_plan_carries_folders_pins_and_old_tls() -> None:
 def test_a_pin_is_for_its_own_server_and_a_floating_one_for_each() -> None:
     bound, floating = CertificatePin("ab" * 32, "imap.example.com", 993), CertificatePin("cd" * 32)
     made = plan(with_options(pins=(bound, floating)))
-    assert made.pins_for(made.imap) == (bound, floating)
-    assert made.pins_for(made.smtp) == (floating,)
-    assert made.pins_for(replace(made.imap, port=143)) == (floating,)
+    assert made.pins_for(made.servers[0].endpoint) == (bound, floating)
+    assert made.pins_for(made.servers[1].endpoint) == (floating,)
+    assert made.pins_for(replace(made.servers[0].endpoint, port=143)) == (floating,)
 
 
 def test_a_change_alters_what_it_names_and_nothing_else() -> None:

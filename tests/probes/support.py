@@ -11,7 +11,7 @@ from wizard.catalog import Catalog
 from wizard.engine.knowledge import knowledge_of
 from wizard.model.address import EmailAddress
 from wizard.model.cancel import CancelToken, Deadline
-from wizard.model.plan import ConnectionPlan, Endpoint, FolderChoice
+from wizard.model.plan import ConnectionPlan, Endpoint, FolderChoice, Server
 from wizard.model.provider import Protocol, Provider, Security
 from wizard.model.secret import Secret
 from wizard.probes.context import ProbeContext, TestEmail
@@ -65,22 +65,24 @@ def plan_for(
     return ConnectionPlan(
         email=EmailAddress.parse("alice@example.com"),
         provider=Provider.IMAP,
-        imap=Endpoint(Protocol.IMAP, "localhost", port, security),
-        smtp=Endpoint(Protocol.SMTP, "localhost", port, security),
-        imap_username=username,
-        smtp_username=username,
+        servers=(
+            Server(Endpoint(Protocol.IMAP, "localhost", port, security), username),
+            Server(Endpoint(Protocol.SMTP, "localhost", port, security), username),
+        ),
         password=Secret(password),
         folders=folders or FolderChoice(),
     )
 
 
 def imap_probe(plan: ConnectionPlan, *, count: bool = False, token: CancelToken | None = None) -> ImapProbe:
-    context = ProbeContext(plan, plan.imap, token or CancelToken(), TRUST, KNOWLEDGE, count_connections=count)
+    context = ProbeContext(
+        plan, plan.server(Protocol.IMAP).endpoint, token or CancelToken(), TRUST, KNOWLEDGE, count_connections=count
+    )
     return ImapProbe(context)
 
 
 def smtp_probe(plan: ConnectionPlan, email: TestEmail | None = None) -> SmtpProbe:
-    return SmtpProbe(ProbeContext(plan, plan.smtp, CancelToken(), TRUST, KNOWLEDGE, email))
+    return SmtpProbe(ProbeContext(plan, plan.server(Protocol.SMTP).endpoint, CancelToken(), TRUST, KNOWLEDGE, email))
 
 
 def run_until(probe: ImapProbe | SmtpProbe, last: str) -> dict[str, object]:
@@ -189,4 +191,4 @@ class SmtpScript:
 
 
 def with_user(plan: ConnectionPlan, username: str) -> ConnectionPlan:
-    return replace(plan, imap_username=username, smtp_username=username)
+    return replace(plan, servers=tuple(replace(server, username=username) for server in plan.servers))

@@ -102,7 +102,7 @@ def leg_raising(error: BaseException, token: CancelToken | None = None) -> tuple
     redactor = Redactor(plan.password)
     used = token or CancelToken()
     run = Run(used, Deadline.after(60), events.append, Diagnoser(CATALOG, redactor, plan), redactor)
-    leg = Leg(run, ProbeContext(plan, plan.imap, used, TRUST, KNOWLEDGE))
+    leg = Leg(run, ProbeContext(plan, plan.servers[0].endpoint, used, TRUST, KNOWLEDGE))
 
     def stage(deadline: Deadline) -> dict[str, object]:
         raise error

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wizard.model.account import AccountState, Health, SavedAccount
-from wizard.model.plan import CertificatePin, Endpoint, FolderChoice
-from wizard.model.provider import Protocol, Provider, Security
+from wizard.model.plan import CertificatePin, Endpoint, FolderChoice, RuleFolder, Server
+from wizard.model.provider import Protocol, Provider, Security, SignInMethod
 from wizard.model.symptom import Symptom
 from wizard.store import accounts as accounts_module
 from wizard.store.accounts import Accounts, ProfileBusy, ProfileDamaged, StoreError
@@ -19,10 +19,10 @@ ACCOUNT = SavedAccount(
     id="a1",
     email="alice@xn--strae-oqa.example",
     provider=Provider.IMAP,
-    imap=Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS),
-    smtp=Endpoint(Protocol.SMTP, "2001:db8::1", 587, Security.STARTTLS),
-    imap_username="DOMAIN\\alice",
-    smtp_username="ユーザー",
+    servers=(
+        Server(Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS), "DOMAIN\\alice"),
+        Server(Endpoint(Protocol.SMTP, "2001:db8::1", 587, Security.STARTTLS), "ユーザー"),
+    ),
     health=Health(AccountState.RECONNECT, _TIME, "RECONNECT_REQUIRED", "password_changed", _TIME),
     pins=(CertificatePin("ab" * 32, "imap.example.com", 993), CertificatePin("cd" * 32)),
     allow_old_tls=True,
@@ -30,6 +30,8 @@ ACCOUNT = SavedAccount(
     test_email_to="bcc@example.com",
     session_only=True,
     practice=True,
+    sign_in_method=SignInMethod.BASIC,
+    rule_folders=(RuleFolder("r1", "Invoices", "AAMk=", "Rechnungen"),),
 )
 
 

@@ -7,6 +7,7 @@ from wizard.cli.context import DONE, Context
 from wizard.cli.options import UsageError
 from wizard.cli.remedies import connect_command
 from wizard.cli.run import finish, finish_unmet, watch
+from wizard.cli.stages import LEG_WORDS
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.monitor import health_after
 from wizard.engine.report import endpoint_json
@@ -89,11 +90,13 @@ def _show(context: Context) -> int:
     line(f"{say('state')}: {_state(account, context)}")
     line(f"{say('since')}: {_time(account.health.since, context)}")
     line(f"{say('last_check')}: {_time(account.health.last_check, context)}")
-    for leg, endpoint, name in (
-        ("receiving", account.imap, account.imap_username),
-        ("sending", account.smtp, account.smtp_username),
-    ):
-        line(f"{say(leg)}: {endpoint} ({endpoint.security.value.upper()}), {say('username')}: {name}")
+    for server in account.servers:
+        endpoint = server.endpoint
+        where = endpoint.url if endpoint.path else f"{endpoint} ({endpoint.security.value.upper()})"
+        line(f"{say(LEG_WORDS[endpoint.protocol.value])}: {where}, {say('username')}: {server.username}")
+    if account.rule_folders:
+        names = dict.fromkeys(folder.folder_name for folder in account.rule_folders)
+        line(f"{say('rule_folders')}: {', '.join(names)}")
     if account.pins:
         line(f"{say('pins')}: " + ", ".join(f"{pin.sha256} ({pin.host}:{pin.port})" for pin in account.pins))
     return DONE
@@ -101,8 +104,11 @@ def _show(context: Context) -> int:
 
 def _details(account: SavedAccount) -> dict[str, Json]:
     return {
-        "imap": {**endpoint_json(account.imap), "username": account.imap_username},
-        "smtp": {**endpoint_json(account.smtp), "username": account.smtp_username},
+        **{
+            server.endpoint.protocol.value: {**endpoint_json(server.endpoint), "username": server.username}
+            for server in account.servers
+        },
+        "rule_folders": [{"rule": one.rule_name, "folder": one.folder_name} for one in account.rule_folders],
         "allow_certificate": [{"sha256": pin.sha256, "host": pin.host, "port": pin.port} for pin in account.pins],
         "allow_old_tls": account.allow_old_tls,
         "sent_folder": account.folders.sent,

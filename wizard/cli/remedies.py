@@ -7,6 +7,7 @@ from wizard.cli.options import PROGRAM
 from wizard.model.account import SavedAccount
 from wizard.model.form import Change, ServerEntry
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.provider import Protocol, Provider
 from wizard.model.symptom import Json
 
 _FOR_BOTH = frozenset({RemedyId.USE_SERVER, RemedyId.ALLOW_CERTIFICATE})
@@ -65,12 +66,18 @@ def _label(remedy: Remedy, context: Context) -> str:
 def connect_command(account: SavedAccount, changed: Sequence[str] = ()) -> str:
     """`inbox-wizard connect` for an account that is saved, with `changed` in the place of its own options."""
     options = [f"--email {_quoted(account.email)}"]
-    for protocol, endpoint in (("imap", account.imap), ("smtp", account.smtp)):
-        entry = ServerEntry(endpoint.host, str(endpoint.port), endpoint.security)
-        options += [f"--{protocol} {_server(entry)}", f"--{protocol}-security {entry.security.value}"]
-    for option, name in (("--username", account.imap_username), ("--smtp-username", account.smtp_username)):
-        if name != account.email:
-            options.append(f"{option} {_quoted(name)}")
+    if account.provider is not Provider.IMAP:
+        options.append(f"--provider {account.provider.value}")
+    for server in account.servers:
+        endpoint, protocol = server.endpoint, server.endpoint.protocol
+        if protocol is Protocol.EWS:
+            options.append(f"--ews-url {_quoted(endpoint.url)}")
+        else:
+            entry = ServerEntry(endpoint.host, str(endpoint.port), endpoint.security)
+            options += [f"--{protocol} {_server(entry)}", f"--{protocol}-security {entry.security.value}"]
+        if server.username != account.email:
+            option = "--smtp-username" if protocol is Protocol.SMTP else "--username"
+            options.append(f"{option} {_quoted(server.username)}")
     options += [f"--allow-certificate {pin.sha256}" for pin in account.pins]
     options += ["--allow-old-tls"] if account.allow_old_tls else []
     replaced = {option.partition(" ")[0] for option in changed} - {"--allow-certificate"}  # the other leg's stays
@@ -90,7 +97,12 @@ def _options_of(change: Change) -> list[str]:
     for protocol, entry in (("imap", change.imap), ("smtp", change.smtp)):
         if entry is not None:
             options += [f"--{protocol} {_server(entry)}", f"--{protocol}-security {entry.security.value}"]
-    for option, value in (("--username", change.username), ("--smtp-username", change.smtp_username)):
+    for option, value in (
+        ("--provider", change.provider),
+        ("--ews-url", change.ews_url),
+        ("--username", change.username),
+        ("--smtp-username", change.smtp_username),
+    ):
         if value is not None:
             options.append(f"{option} {_quoted(value)}")
     if change.add_pin is not None:

@@ -14,7 +14,7 @@ from wizard.model.problem import Diagnosis
 from wizard.model.provider import Protocol
 from wizard.model.symptom import Symptom
 
-_LEG_WORDS = {Protocol.IMAP.value: "receiving", Protocol.SMTP.value: "sending"}
+LEG_WORDS = {Protocol.IMAP.value: "receiving", Protocol.SMTP.value: "sending"}
 _STATE_WORDS = {LegState.PASSED: "works", LegState.FAILED: "fails", LegState.NOT_TRIED: "not_tried"}
 _FACTS_WIDTH = 70
 _CLOCKS_MS = 20
@@ -30,7 +30,7 @@ def show_event(event: Event, context: Context) -> None:
         case RunStarted(email, endpoints, _):
             context.out.line(f"{context.say('mailbox')}: {email}")
             for endpoint in endpoints:
-                leg = context.say(_LEG_WORDS[endpoint.protocol.value])
+                leg = context.say(LEG_WORDS[endpoint.protocol.value])
                 context.out.line(f"{leg}: {endpoint} ({endpoint.security.value.upper()})")
             context.out.line()
         case StagePassed(stage, _, took_ms, facts):
@@ -43,7 +43,7 @@ def waiting_line(context: Context) -> Waiting:
     """What shows that a stage takes its time; without a terminal, with --quiet and with --json it shows nothing."""
 
     def words(stage: str, seconds: int) -> str:
-        leg = context.say(_LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
+        leg = context.say(LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
         doing = context.catalog.stage_doing(stage, context.language)
         return context.say("waiting", leg=leg, stage=doing, seconds=seconds)
 
@@ -53,8 +53,8 @@ def waiting_line(context: Context) -> Waiting:
 
 def _stage_line(result: str, stage: str, took_ms: int, tail: str, context: Context) -> None:
     marks = {"passed": "✓", "failed": "✗"} if context.out.can_show("✓✗") else {"passed": "ok", "failed": "!!"}
-    leg = context.say(_LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
-    legs = max(width_of(context.say(word)) for word in _LEG_WORDS.values())
+    leg = context.say(LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
+    legs = max(width_of(context.say(word)) for word in LEG_WORDS.values())
     if result == "passed":
         words = context.catalog.stage_name(stage, context.language)
     else:
@@ -80,7 +80,7 @@ def limit_note(outcome: Outcome, took_ms: int, context: Context) -> str:
     if not isinstance(outcome, Failed) or context.timeout is None or took_ms < context.timeout * 1000 - _CLOCKS_MS:
         return ""
     stage = outcome.diagnosis.finding.stage
-    word = _LEG_WORDS.get(stage.partition(".")[0], "mailbox")
+    word = LEG_WORDS.get(stage.partition(".")[0], "mailbox")
     doing = context.catalog.stage_doing(stage, context.language) if stage else context.say("mailbox")
     return context.say("limit_ended", seconds=f"{context.timeout:g}", leg=context.say(word), stage=doing)
 
@@ -111,13 +111,13 @@ def show_failure(failed: Failed, context: Context, *, run: bool = True, note: st
 
 def _leg_word(diagnosis: Diagnosis, context: Context) -> str:
     """ "Receiving" or "Sending" where the servers' names alone don't tell of which one a sentence speaks."""
-    word = _LEG_WORDS.get(diagnosis.finding.stage.partition(".")[0])
+    word = LEG_WORDS.get(diagnosis.finding.stage.partition(".")[0])
     return context.say(word) if word and context.one_host else ""
 
 
 def _also(other: Diagnosis, first: Diagnosis, context: Context) -> str:
     title = context.catalog.panel(other, context.language).title
-    word = _LEG_WORDS.get(other.finding.stage.partition(".")[0])
+    word = LEG_WORDS.get(other.finding.stage.partition(".")[0])
     same_server = title == context.catalog.panel(first, context.language).title or context.one_host
     if word and same_server and other.problem is first.problem:
         return context.say("same_problem", leg=context.say(word))

@@ -60,6 +60,8 @@ def find_alternative(finding: Finding, context: ProbeContext, deadline: Deadline
         Cancelled.
     """
     early = finding.stage.partition(".")[2] in _BEFORE_SIGN_IN
+    if context.endpoint.protocol is Protocol.EWS:
+        return None  # HTTPS has one port and one mode
     if finding.symptom not in WORTH_TRYING or not (early or finding.symptom is Symptom.SMTP_AUTH_NOT_OFFERED):
         return None
     if deadline.expired:

@@ -13,18 +13,18 @@ from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of, known_to_encrypt, may_be_excepted
 from wizard.engine.saving import form_of
 from wizard.engine.test_message import make_test_email
-from wizard.engine.verify import Leg, Run, side_by_side, stages_of
+from wizard.engine.verify import Leg, Run, side_by_side, stages_of, states
 from wizard.model.account import SavedAccount
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.event import Event, RunEnded, RunStarted
 from wizard.model.form import ConnectForm, Field, FieldError, plan_of
-from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
+from wizard.model.outcome import Connected, Failed, Outcome, Stopped
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
-from wizard.probes.context import ProbeContext, TestEmail
+from wizard.probes.context import ProbeContext
 from wizard.wire.redact import Redactor
 from wizard.wire.trust import Trust
 
@@ -60,13 +60,14 @@ class Connector:
         if isinstance(plan, tuple):
             yield RunEnded(_refused_form(plan, self._catalog), 0)
             return
+        plan = replace(plan, known_rule_folders=account.rule_folders)
         yield from self._verify(plan, token, None, connected_before=True)
 
     def _verify(
         self, plan: ConnectionPlan, token: CancelToken, timeout: float | None, *, connected_before: bool
     ) -> Iterator[Event]:
         events: queue.SimpleQueue[Event | Exception] = queue.SimpleQueue()
-        redactor = Redactor(plan.password, (plan.imap_username, plan.smtp_username))
+        redactor = Redactor(plan.password, tuple(server.username for server in plan.servers))
         diagnoser = Diagnoser(self._catalog, redactor, plan)
         run = Run(token, Deadline.after(timeout or _LONGEST_RUN), events.put, diagnoser, redactor)
         verification = _Verification(run, plan, self._catalog, self._trust, self._language(), connected_before)
@@ -113,27 +114,26 @@ class _Verification:
             ProbeContext(
                 _with_allowed_pins(plan, endpoint, catalog), endpoint, run.token, trust, knowledge, self._email
             )
-            for endpoint in (plan.imap, plan.smtp)
+            for endpoint in (server.endpoint for server in plan.servers)
         ]
         self._legs = [Leg(run, context) for context in self._contexts]
 
     def stopped(self) -> Stopped:
         """The outcome if the run ends now."""
-        receive, send = self._legs
-        return Stopped(receive.state, send.state)
+        return Stopped(*states(self._legs))
 
     def work(self) -> None:
-        run = self._run
-        last = ["smtp.test_email"] if self._email else []
-        last += ["imap.test_email"] if self._to_itself(self._email) else []
-        stages = (*stages_of(self._plan.imap), *stages_of(self._plan.smtp), *last)
-        run.emit(RunStarted(self._plan.email.display, (self._plan.imap, self._plan.smtp), stages))
-        receive, send = self._legs
+        run, last = self._run, self._last_stages()
+        endpoints = tuple(leg.probe.endpoint for leg in self._legs)
+        stages = [stage for endpoint in endpoints for stage in stages_of(endpoint)]
+        run.emit(RunStarted(self._plan.email.display, endpoints, (*stages, *(stage for _, stage in last))))
         try:
             side_by_side([leg.run for leg in self._legs])
-            if receive.finding is None and send.finding is None:
-                self._last_stages(receive, send)
-            outcome = self._outcome(receive, send)
+            for leg, stage in last:
+                if any(one.finding is not None for one in self._legs):
+                    break
+                leg.step(stage)
+            outcome = self._outcome()
         except Cancelled:
             outcome = self.stopped()
         finally:
@@ -141,30 +141,32 @@ class _Verification:
                 leg.probe.close()
         run.emit(RunEnded(outcome, run.now_ms()))
 
-    def _to_itself(self, email: TestEmail | None) -> bool:
-        return email is not None and email.recipient.casefold() == str(self._plan.email).casefold()
-
-    def _last_stages(self, receive: Leg, send: Leg) -> None:
+    def _last_stages(self) -> list[tuple[Leg, str]]:
         """The test email, once all else works: sent, and seen to arrive where it goes to the mailbox itself."""
         if self._email is None:
-            return
-        if not send.step("smtp.test_email"):
-            send.state = LegState.FAILED
-        elif self._to_itself(self._email) and not receive.step("imap.test_email"):
-            # Reading works; what was sent didn't come: that is a fault of the sending side.
-            send.state = LegState.FAILED
+            return []
+        last = [(self._legs[-1], f"{self._legs[-1].probe.protocol}.test_email")]
+        to_itself = self._email.recipient.casefold() == str(self._plan.email).casefold()
+        if to_itself and len(self._legs) > 1:
+            last.append((self._legs[0], f"{self._legs[0].probe.protocol}.test_email"))
+        return last
 
-    def _outcome(self, receive: Leg, send: Leg) -> Outcome:
-        first, second = crosscheck(self._in_context(receive.finding, send), self._in_context(send.finding, receive))
-        if first is None and second is None:
-            return Connected(self._plan_to_save(receive, send), *_folders(receive))
+    def _outcome(self) -> Outcome:
+        findings = self._read_together()
         found = [
-            (finding, context)
-            for finding, context in zip((first, second), self._contexts, strict=True)
-            if finding is not None
+            (finding, context) for finding, context in zip(findings, self._contexts, strict=True) if finding is not None
         ]
+        if not found:
+            return self._connected()
         verdicts = side_by_side([partial(self._judge, finding, context) for finding, context in found])
-        return Failed(verdicts[0], receive.state, send.state, tuple(verdicts[1:]))
+        return Failed(verdicts[0], *states(self._legs), tuple(verdicts[1:]))
+
+    def _read_together(self) -> list[Finding | None]:
+        """The findings of all legs, each in the light of what else is known."""
+        if len(self._legs) == 1:
+            return [self._legs[0].finding]
+        receive, send = self._legs
+        return [*crosscheck(self._in_context(receive.finding, send), self._in_context(send.finding, receive))]
 
     def _in_context(self, finding: Finding | None, other: Leg) -> Finding | None:
         """What is known beyond the one conversation: about this server from before, and from the other leg."""
@@ -188,23 +190,25 @@ class _Verification:
         finding = clock_error(finding, context, deadline) or finding
         return self._run.diagnoser.diagnose(finding, alternative)
 
-    def _plan_to_save(self, receive: Leg, send: Leg) -> ConnectionPlan:
-        """With each exception that was needed bound to its server, and no others."""
+    def _connected(self) -> Connected:
+        """What is to be saved: with each exception that was needed bound to its server, and no others."""
         pins = tuple(
             CertificatePin(str(leg.facts["sha256"]), leg.probe.endpoint.host, leg.probe.endpoint.port)
-            for leg in (receive, send)
+            for leg in self._legs
             if leg.facts.get("exception")
         )
-        return replace(self._plan, pins=pins)
+        facts, probe = self._legs[0].facts, self._legs[0].probe
+        return Connected(
+            replace(self._plan, pins=pins, known_rule_folders=None),
+            sent_folder=str(facts.get("sent_folder", "")),
+            drafts_folder=str(facts.get("drafts_folder", "")),
+            rule_folders=probe.rule_folders,
+        )
 
 
 def _with_allowed_pins(plan: ConnectionPlan, endpoint: Endpoint, catalog: Catalog) -> ConnectionPlan:
     """Without any exception, a floating one included, for a server whose own certificate is right."""
     return replace(plan, pins=plan.pins_for(endpoint) if may_be_excepted(catalog, endpoint.host) else ())
-
-
-def _folders(receive: Leg) -> tuple[str, str]:
-    return str(receive.facts.get("sent_folder", "")), str(receive.facts.get("drafts_folder", ""))
 
 
 def _refused_form(errors: tuple[FieldError, ...], catalog: Catalog) -> Failed:

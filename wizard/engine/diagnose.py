@@ -8,7 +8,7 @@ from wizard.engine.knowledge import may_be_excepted
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
-from wizard.model.provider import Protocol
+from wizard.model.provider import Protocol, Provider
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.wire.redact import Redactor
 
@@ -63,7 +63,13 @@ class Diagnoser:
         match wish:
             case RemedyId.RETRY | RemedyId.EDIT_DETAILS | RemedyId.COPY_REPORT | RemedyId.THIS_SESSION_ONLY:
                 yield Remedy(wish)
-            case RemedyId.OPEN_APP_PASSWORD_PAGE | RemedyId.OPEN_IMAP_PAGE | RemedyId.OPEN_WEB_LOGIN:
+            case (
+                RemedyId.OPEN_APP_PASSWORD_PAGE
+                | RemedyId.OPEN_IMAP_PAGE
+                | RemedyId.OPEN_WEB_LOGIN
+                | RemedyId.OPEN_UNLOCK_PAGE
+                | RemedyId.OPEN_PASSWORD_PAGE
+            ):
                 yield from _page(wish, evidence)
             case RemedyId.USE_SERVER:
                 if alternative is not None:
@@ -76,6 +82,12 @@ class Diagnoser:
                 yield from _folder(wish, evidence)
             case RemedyId.ALLOW_OLD_TLS | RemedyId.SKIP_TEST_EMAIL:
                 yield from self._option(wish, evidence)
+            case RemedyId.USE_URL:
+                if isinstance(url := evidence.get("corrected_url"), str):
+                    yield Remedy(wish, Change(ews_url=url), values={"url": url})
+            case RemedyId.SWITCH_PROVIDER:
+                if provider := _OTHER_PROVIDER.get(finding.symptom):
+                    yield Remedy(wish, Change(provider=provider), values={"provider": provider.value})
 
     def _option(self, wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
         plan = self._plan
@@ -99,18 +111,32 @@ class Diagnoser:
         if self._plan is None:
             return
         email, smtp = self._plan.email, finding.stage.startswith(Protocol.SMTP)
-        tried = self._plan.smtp_username if smtp else self._plan.imap_username
-        windows = f"{email.domain.split('.')[0].upper()}\\{email.local}"
-        for name in (str(email), email.local, windows):
-            if name != tried:
+        protocol = finding.endpoint.protocol if finding.endpoint else self._plan.servers[0].endpoint.protocol
+        tried = self._plan.server(protocol).username
+        domain = finding.evidence.get("windows_domain") or email.domain.split(".")[0].upper()
+        account = tried.rpartition("\\")[2].partition("@")[0] if protocol is Protocol.EWS else email.local
+        windows = f"{domain}\\{account}"
+        # At Exchange the Windows form is the usual one.
+        forms = (windows, str(email), account) if protocol is Protocol.EWS else (str(email), account, windows)
+        for name in dict.fromkeys(forms):
+            if name.casefold() != tried.casefold():
                 change = Change(smtp_username=name) if smtp else Change(username=name)
                 yield Remedy(RemedyId.USE_USERNAME, change, values={"username": name})
 
+
+_OTHER_PROVIDER = {
+    Symptom.EXCHANGE_ONLINE: Provider.MICROSOFT365,
+    Symptom.ACTIVESYNC_ONLY: Provider.IMAP,
+    Symptom.EXCHANGE_URL_NOT_EWS: Provider.IMAP,
+}
+"""Where a mailbox that Exchange isn't the way to may well be reached."""
 
 _PAGE_OF = {
     RemedyId.OPEN_APP_PASSWORD_PAGE: "app_password_url",
     RemedyId.OPEN_IMAP_PAGE: "imap_url",
     RemedyId.OPEN_WEB_LOGIN: "url",
+    RemedyId.OPEN_UNLOCK_PAGE: "unlock_url",
+    RemedyId.OPEN_PASSWORD_PAGE: "password_url",
 }
 
 

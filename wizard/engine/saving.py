@@ -9,6 +9,7 @@ from wizard.model.address import InvalidName, to_a_labels, to_display
 from wizard.model.form import AdvancedOptions, ConnectForm, ServerEntry
 from wizard.model.outcome import Connected
 from wizard.model.plan import ConnectionPlan, Endpoint, FolderChoice
+from wizard.model.provider import Protocol
 from wizard.model.secret import Secret
 from wizard.store.accounts import Accounts
 from wizard.store.vault import Vault, VaultError
@@ -49,9 +50,13 @@ def save(
 def _same_mailbox(plan: ConnectionPlan, accounts: Accounts, practice: bool) -> str | None:
     for account in accounts.all():
         same = account.email.casefold() == str(plan.email).casefold() and account.practice == practice
-        if same and (account.provider, account.imap, account.smtp) == (plan.provider, plan.imap, plan.smtp):
+        if same and (account.provider, _endpoints(account)) == (plan.provider, _endpoints(plan)):
             return account.id
     return None
+
+
+def _endpoints(known: SavedAccount | ConnectionPlan) -> list[Endpoint]:
+    return [server.endpoint for server in known.servers]
 
 
 def _account(connected: Connected, account_id: str, session_only: bool, practice: bool) -> SavedAccount:
@@ -61,10 +66,7 @@ def _account(connected: Connected, account_id: str, session_only: bool, practice
         id=account_id,
         email=str(plan.email),
         provider=plan.provider,
-        imap=plan.imap,
-        smtp=plan.smtp,
-        imap_username=plan.imap_username,
-        smtp_username=plan.smtp_username,
+        servers=plan.servers,
         health=Health(AccountState.CONNECTED, since=now, last_check=now),
         pins=plan.pins,
         allow_old_tls=plan.allow_old_tls,
@@ -76,6 +78,8 @@ def _account(connected: Connected, account_id: str, session_only: bool, practice
         test_email_to=plan.test_email_to or "",
         session_only=session_only,
         practice=practice,
+        sign_in_method=plan.sign_in_method,
+        rule_folders=connected.rule_folders,
     )
 
 
@@ -88,14 +92,18 @@ def _put_back(vault: Vault, account_id: str, before: Secret | None) -> None:
 
 def form_of(account: SavedAccount) -> ConnectForm:
     """The form that would lead to this account: everything but the password."""
+    servers = {server.endpoint.protocol: server for server in account.servers}
+    imap, smtp, ews = (servers.get(protocol) for protocol in (Protocol.IMAP, Protocol.SMTP, Protocol.EWS))
+    receiving = (imap or ews or account.servers[0]).username
     return ConnectForm(
         provider=account.provider,
         email=account.email,
-        imap=_entry(account.imap),
-        smtp=_entry(account.smtp),
+        imap=_entry(imap.endpoint) if imap else ServerEntry(),
+        smtp=_entry(smtp.endpoint) if smtp else ServerEntry(),
+        ews_url=ews.endpoint.url if ews else "",
         options=AdvancedOptions(
-            username=account.imap_username if account.imap_username != account.email else "",
-            smtp_username=account.smtp_username if account.smtp_username != account.imap_username else "",
+            username=receiving if receiving != account.email else "",
+            smtp_username=smtp.username if smtp and smtp.username != receiving else "",
             allow_old_tls=account.allow_old_tls,
             pins=account.pins,
             sent_folder=account.folders.sent,
@@ -103,6 +111,7 @@ def form_of(account: SavedAccount) -> ConnectForm:
             create_missing_folders=account.folders.create_missing,
             send_test_email=bool(account.test_email_to),
             test_email_to=account.test_email_to,
+            sign_in_method=account.sign_in_method,
         ),
     )
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeVar, cast
 
 from wizard.engine.diagnose import Diagnoser
@@ -34,10 +35,34 @@ LIMITS: dict[str, float] = {
     "sign_in": 40,  # Dovecot answers up to 15 s late after failures, Postfix with it 6 s
     "folders": 30,
     "connections": 45,
+    "version": 10,
+    "mailbox": 45,
+    "rules": 30,
     "sender": 40,
     "test_email": 60,
 }
 """Seconds a stage may take."""
+
+
+class Direction(StrEnum):
+    """Receiving and sending are judged apart, also where one server does both."""
+
+    RECEIVE = "receive"
+    SEND = "send"
+
+
+_BOTH = frozenset(Direction)
+_ONE_STEP = {
+    **dict.fromkeys(("mailbox", "rules"), frozenset({Direction.RECEIVE})),
+    **dict.fromkeys(("sender", "test_email"), frozenset({Direction.SEND})),
+}
+_ONE_PROTOCOL = {Protocol.IMAP: frozenset({Direction.RECEIVE}), Protocol.SMTP: frozenset({Direction.SEND})}
+
+
+def directions_of(stage: str) -> frozenset[Direction]:
+    """What can't work while this stage fails. A test email that never arrives is a fault of sending."""
+    protocol, _, step = stage.partition(".")
+    return _ONE_STEP.get(step) or _ONE_PROTOCOL.get(Protocol(protocol), _BOTH)
 
 
 @dataclass
@@ -68,18 +93,28 @@ class Leg:
     def __init__(self, run: Run, context: ProbeContext) -> None:
         self._run = run
         self.probe: Probe = PROBES[context.endpoint.protocol](context)
-        self.state = LegState.NOT_TRIED
         self.finding: Finding | None = None
         self.facts: dict[str, Json] = {}
+        self._passed: set[str] = set()
 
     def run(self) -> None:
-        """All stages but the last; sets `state`.
+        """All stages but the last.
 
         Raises:
             Cancelled.
         """
-        passed = all(self.step(stage) for stage in stages_of(self.probe.endpoint))
-        self.state = LegState.PASSED if passed else LegState.FAILED
+        for stage in stages_of(self.probe.endpoint):
+            if not self.step(stage):
+                return
+
+    def state(self, direction: Direction) -> LegState | None:
+        """How far receiving or sending has come here, None where it isn't this leg's business."""
+        if self.finding is not None and direction in directions_of(self.finding.stage):
+            return LegState.FAILED
+        stages = [stage for stage in stages_of(self.probe.endpoint) if direction in directions_of(stage)]
+        if not stages:
+            return None
+        return LegState.PASSED if self._passed.issuperset(stages) else LegState.NOT_TRIED
 
     def step(self, stage: str) -> bool:
         """One stage, with its events. Whether it passed."""
@@ -105,6 +140,7 @@ class Leg:
             run.token.check()  # a socket that was shut on purpose looks like a failure
             return self._finding(stage, self.probe.words_before_closing(fault_of(error), name))
         self.facts |= facts
+        self._passed.add(stage)
         now = run.now_ms()
         run.emit(StagePassed(stage, now, now - began, run.redactor.mapping(facts)))
         return None
@@ -121,6 +157,16 @@ class Leg:
             **fault.evidence,
         }
         return Finding(fault.symptom, stage, endpoint, fault.server_text, evidence, self.probe.family)
+
+
+def states(legs: Sequence[Leg]) -> tuple[LegState, LegState]:
+    """Of receiving and of sending: one failure spoils it, and every leg that has to do with it must be through."""
+    found = []
+    for direction in Direction:
+        own = {leg.state(direction) for leg in legs} - {None}
+        worst = next((one for one in (LegState.FAILED, LegState.NOT_TRIED) if one in own), LegState.PASSED)
+        found.append(worst)
+    return found[0], found[1]
 
 
 def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:

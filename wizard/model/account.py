@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from wizard.model.plan import CertificatePin, Endpoint, FolderChoice
-from wizard.model.provider import Provider
+from wizard.model.plan import CertificatePin, FolderChoice, RuleFolder, Server, server_of
+from wizard.model.provider import Protocol, Provider, SignInMethod
 
 
 class AccountState(StrEnum):
@@ -32,16 +32,14 @@ class Health:
 class SavedAccount:
     """`id`: stable, also the user name of its secret in the keyring.
 
+    `servers`: IMAP and SMTP, or EWS alone. `rule_folders`: what inbox rules filed into when it was connected.
     `session_only`: there was no keyring; its secret lives in memory, and after a restart it needs a reconnect.
     """
 
     id: str
     email: str
     provider: Provider
-    imap: Endpoint
-    smtp: Endpoint
-    imap_username: str
-    smtp_username: str
+    servers: tuple[Server, ...]
     health: Health
     pins: tuple[CertificatePin, ...] = ()
     allow_old_tls: bool = False
@@ -49,3 +47,9 @@ class SavedAccount:
     test_email_to: str = ""
     session_only: bool = False
     practice: bool = False
+    sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
+    rule_folders: tuple[RuleFolder, ...] = ()
+
+    def server(self, protocol: Protocol) -> Server:
+        """Raises LookupError where the account has none."""
+        return server_of(self.servers, protocol)

@@ -13,8 +13,8 @@ from wizard.model.address import (
     parse_user_name,
     tidy,
 )
-from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint, FolderChoice
-from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security
+from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security, SignInMethod
 from wizard.model.secret import Secret
 
 
@@ -29,6 +29,7 @@ class Field(StrEnum):
     IMAP_PORT = "imap_port"
     SMTP_HOST = "smtp_host"
     SMTP_PORT = "smtp_port"
+    EWS_URL = "ews_url"
     TEST_EMAIL_TO = "test_email_to"
     SENT_FOLDER = "sent_folder"
     DRAFTS_FOLDER = "drafts_folder"
@@ -62,11 +63,12 @@ class AdvancedOptions:
     create_missing_folders: bool = False
     send_test_email: bool = True
     test_email_to: str = ""
+    sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
 
 
 @dataclass(frozen=True)
 class ConnectForm:
-    """All that the wizard asks for. Nothing in it is lost by going back or by a failure."""
+    """All that the wizard asks for. Nothing in it is lost by going back, by a failure or by another provider."""
 
     provider: Provider = Provider.IMAP
     email: str = ""
@@ -74,14 +76,17 @@ class ConnectForm:
     imap: ServerEntry = ServerEntry()
     smtp: ServerEntry = ServerEntry()
     options: AdvancedOptions = AdvancedOptions()
+    ews_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What a remedy's button alters in the form; None leaves a thing as it is."""
 
+    provider: Provider | None = None
     imap: ServerEntry | None = None
     smtp: ServerEntry | None = None
+    ews_url: str | None = None
     username: str | None = None
     smtp_username: str | None = None
     add_pin: CertificatePin | None = None
@@ -90,6 +95,7 @@ class Change:
     drafts_folder: str | None = None
     create_missing_folders: bool | None = None
     send_test_email: bool | None = None
+    sign_in_method: SignInMethod | None = None
 
 
 def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
@@ -107,11 +113,19 @@ def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
         "drafts_folder",
         "create_missing_folders",
         "send_test_email",
+        "sign_in_method",
     ):
         value = getattr(change, name)
         if value is not None:
             options = replace(options, **{name: value})
-    return replace(form, imap=change.imap or form.imap, smtp=change.smtp or form.smtp, options=options)
+    return replace(
+        form,
+        provider=change.provider or form.provider,
+        imap=change.imap or form.imap,
+        smtp=change.smtp or form.smtp,
+        ews_url=form.ews_url if change.ews_url is None else change.ews_url,
+        options=options,
+    )
 
 
 def plan_of(form: ConnectForm, bcc_address: str = "") -> ConnectionPlan | tuple[FieldError, ...]:
@@ -127,28 +141,52 @@ def plan_of(form: ConnectForm, bcc_address: str = "") -> ConnectionPlan | tuple[
         errors.append(FieldError(Field.EMAIL, error.fault))
     if fault := _password_fault(form.password):
         errors.append(FieldError(Field.PASSWORD, fault))
-    imap = _endpoint(Protocol.IMAP, form.imap, Field.IMAP_HOST, Field.IMAP_PORT, errors)
-    smtp = _endpoint(Protocol.SMTP, form.smtp, Field.SMTP_HOST, Field.SMTP_PORT, errors)
-    username = _user_name(form.options.username, Field.USERNAME, errors)
-    smtp_username = _user_name(form.options.smtp_username, Field.SMTP_USERNAME, errors)
+    exchange = form.provider is Provider.EXCHANGE
+    servers = _exchange_server(form, errors) if exchange else _mail_servers(form, errors)
     recipient = _recipient(form, bcc_address, email, errors)
-    sent = _folder_name(form.options.sent_folder, Field.SENT_FOLDER, errors)
-    drafts = _folder_name(form.options.drafts_folder, Field.DRAFTS_FOLDER, errors)
-    if errors or email is None or imap is None or smtp is None:
+    folders = FolderChoice() if exchange else _folders(form.options, errors)
+    if errors or email is None:
         return tuple(errors)
     return ConnectionPlan(
         email=email,
         provider=form.provider,
-        imap=imap,
-        smtp=smtp,
-        imap_username=username or str(email),
-        smtp_username=smtp_username or username or str(email),
+        servers=tuple(replace(server, username=server.username or str(email)) for server in servers),
         password=form.password,
         pins=form.options.pins,
         allow_old_tls=form.options.allow_old_tls,
-        folders=FolderChoice(sent, drafts, form.options.create_missing_folders),
+        folders=folders,
         test_email_to=recipient,
+        sign_in_method=form.options.sign_in_method if exchange else SignInMethod.AUTOMATIC,
     )
+
+
+def _mail_servers(form: ConnectForm, errors: list[FieldError]) -> tuple[Server, ...]:
+    """IMAP and SMTP; a user name that wasn't typed is "", or for sending that of receiving."""
+    imap = _endpoint(Protocol.IMAP, form.imap, Field.IMAP_HOST, Field.IMAP_PORT, errors)
+    smtp = _endpoint(Protocol.SMTP, form.smtp, Field.SMTP_HOST, Field.SMTP_PORT, errors)
+    username = _user_name(form.options.username, Field.USERNAME, errors)
+    smtp_username = _user_name(form.options.smtp_username, Field.SMTP_USERNAME, errors)
+    if imap is None or smtp is None:
+        return ()
+    return Server(imap, username), Server(smtp, smtp_username or username)
+
+
+def _exchange_server(form: ConnectForm, errors: list[FieldError]) -> tuple[Server, ...]:
+    from wizard.model.ews_url import endpoint_of
+
+    try:
+        endpoint = endpoint_of(form.ews_url)
+    except InvalidName as error:
+        errors.append(FieldError(Field.EWS_URL, error.fault))
+        endpoint = None
+    username = _user_name(form.options.username, Field.USERNAME, errors)
+    return () if endpoint is None else (Server(endpoint, username),)
+
+
+def _folders(options: AdvancedOptions, errors: list[FieldError]) -> FolderChoice:
+    sent = _folder_name(options.sent_folder, Field.SENT_FOLDER, errors)
+    drafts = _folder_name(options.drafts_folder, Field.DRAFTS_FOLDER, errors)
+    return FolderChoice(sent, drafts, options.create_missing_folders)
 
 
 def _password_fault(password: Secret) -> NameFault | None:

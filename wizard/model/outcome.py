@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wizard.model.plan import ConnectionPlan
+from wizard.model.plan import ConnectionPlan, RuleFolder
 from wizard.model.problem import Diagnosis
 
 
@@ -19,12 +19,13 @@ class LegState(StrEnum):
 class Connected:
     """Everything was verified. `plan` holds what is to be saved, with each certificate exception bound to its server.
 
-    `sent_folder`, `drafts_folder`: the folders' names as found (Unicode).
+    `sent_folder`, `drafts_folder`: the folders' names as found (Unicode). `rule_folders`: of Exchange's inbox rules.
     """
 
     plan: ConnectionPlan
     sent_folder: str = ""
     drafts_folder: str = ""
+    rule_folders: tuple[RuleFolder, ...] = ()
 
 
 @dataclass(frozen=True)

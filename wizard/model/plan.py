@@ -4,22 +4,51 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.model.address import EmailAddress, to_display
-from wizard.model.provider import Protocol, Provider, Security
+from wizard.model.provider import Protocol, Provider, Security, SignInMethod
 from wizard.model.secret import Secret
+
+HTTPS_PORT = 443
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One server of one protocol. `host`: A-labels or an IP literal."""
+    """One server of one protocol. `host`: A-labels or an IP literal. `path`: of EWS, with its leading slash."""
 
     protocol: Protocol
     host: str
     port: int
     security: Security
+    path: str = ""
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else to_display(self.host)
         return f"{host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """Of EWS, as it is asked for: in A-labels, without the usual port."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"https://{host}{self.path}" if self.port == HTTPS_PORT else f"https://{host}:{self.port}{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server of a connection, with the user name that it is given."""
+
+    endpoint: Endpoint
+    username: str
+
+
+def server_of(servers: tuple[Server, ...], protocol: Protocol) -> Server:
+    """The server that speaks this protocol.
+
+    Raises:
+        LookupError: none does.
+    """
+    for server in servers:
+        if server.endpoint.protocol is protocol:
+            return server
+    raise LookupError(protocol.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +97,37 @@ class FolderChoice:
     create_missing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RuleFolder:
+    """A folder that an inbox rule of an Exchange mailbox files into. `folder_id`: opaque, lasts as long as the folder."""
+
+    rule_id: str
+    rule_name: str
+    folder_id: str
+    folder_name: str
+
+
 @dataclass(frozen=True)
 class ConnectionPlan:
-    """One run, exactly. `test_email_to`: the recipient, or None for no test email."""
+    """One run, exactly. `servers`: IMAP and SMTP, or EWS alone. `test_email_to`: the recipient, None for no test email.
+
+    `known_rule_folders`: of the account that is rechecked, None where there is nothing to compare with.
+    """
 
     email: EmailAddress
     provider: Provider
-    imap: Endpoint
-    smtp: Endpoint
-    imap_username: str
-    smtp_username: str
+    servers: tuple[Server, ...]
     password: Secret
     pins: tuple[CertificatePin, ...] = ()
     allow_old_tls: bool = False
     folders: FolderChoice = FolderChoice()
     test_email_to: str | None = None
+    sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
+    known_rule_folders: tuple[RuleFolder, ...] | None = None
+
+    def server(self, protocol: Protocol) -> Server:
+        """Raises LookupError where the plan has none."""
+        return server_of(self.servers, protocol)
 
     def pins_for(self, endpoint: Endpoint) -> tuple[CertificatePin, ...]:
         return tuple(pin for pin in self.pins if pin.is_for(endpoint))

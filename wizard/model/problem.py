@@ -39,6 +39,10 @@ class RemedyId(StrEnum):
     CHOOSE_FOLDER = "choose_folder"
     SKIP_TEST_EMAIL = "skip_test_email"
     THIS_SESSION_ONLY = "this_session_only"
+    USE_URL = "use_url"
+    SWITCH_PROVIDER = "switch_provider"
+    OPEN_UNLOCK_PAGE = "open_unlock_page"
+    OPEN_PASSWORD_PAGE = "open_password_page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Provider(StrEnum):
 class Protocol(StrEnum):
     IMAP = "imap"
     SMTP = "smtp"
+    EWS = "ews"
 
 
 class Security(StrEnum):
@@ -27,8 +28,18 @@ DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
     (Protocol.IMAP, Security.STARTTLS): 143,
     (Protocol.SMTP, Security.TLS): 465,
     (Protocol.SMTP, Security.STARTTLS): 587,
+    (Protocol.EWS, Security.TLS): 443,
 }
 """RFC 8314 sections 3.2 and 3.3; 143 and 587 are the STARTTLS ports of RFC 3501 and RFC 6409."""
+
+
+class SignInMethod(StrEnum):
+    """How a password is proven to Exchange. AUTOMATIC: the best that the server offers and this machine can."""
+
+    AUTOMATIC = "automatic"
+    NTLM = "ntlm"
+    NEGOTIATE = "negotiate"
+    BASIC = "basic"
 
 
 class Language(StrEnum):

@@ -106,6 +106,19 @@ class Symptom(StrEnum):
     CONTENT_REFUSED = "content_refused"
     SENDING_OUTCOME_UNKNOWN = "sending_outcome_unknown"
     TEST_EMAIL_NOT_RECEIVED = "test_email_not_received"
+    # Exchange
+    EXCHANGE_URL_MALFORMED = "exchange_url_malformed"
+    EXCHANGE_URL_IS_WEBMAIL = "exchange_url_is_webmail"
+    EXCHANGE_URL_NOT_EWS = "exchange_url_not_ews"
+    EXCHANGE_URL_WRONG_HOST = "exchange_url_wrong_host"
+    EXCHANGE_ONLINE = "exchange_online"
+    ACTIVESYNC_ONLY = "activesync_only"
+    EXCHANGE_TOO_OLD = "exchange_too_old"
+    EXCHANGE_FAULT = "exchange_fault"
+    EWS_REFUSED = "ews_refused"
+    MAILBOX_ADDRESS_UNKNOWN = "mailbox_address_unknown"
+    ACCOUNT_WITHOUT_MAILBOX = "account_without_mailbox"
+    ACCOUNT_LOCKED_UNTIL_UNLOCKED = "account_locked_until_unlocked"
     # this machine and a connected account
     KEYRING_UNAVAILABLE = "keyring_unavailable"
     KEYRING_LOCKED = "keyring_locked"
@@ -113,6 +126,8 @@ class Symptom(StrEnum):
     PROFILE_DAMAGED = "profile_damaged"
     RECONNECT_PASSWORD_CHANGED = "reconnect_password_changed"
     RECONNECT_CERTIFICATE_CHANGED = "reconnect_certificate_changed"
+    RECONNECT_RULE_ADDED = "reconnect_rule_added"
+    RECONNECT_FOLDER_DELETED = "reconnect_folder_deleted"
 
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]

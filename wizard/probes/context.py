@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wizard.model.cancel import CancelToken, Deadline
-from wizard.model.plan import ConnectionPlan, Endpoint
+from wizard.model.plan import ConnectionPlan, Endpoint, RuleFolder
 from wizard.model.provider import Protocol, Security
 from wizard.model.symptom import Json, Symptom
 from wizard.wire.channel import Channel
@@ -92,11 +92,13 @@ class ProbeBase:
     """The stages that every mail protocol has: names, reach, tls, certificate."""
 
     protocol: Protocol
+    rule_folders: tuple[RuleFolder, ...] = ()
 
     def __init__(self, context: ProbeContext) -> None:
         self.context = context
         self.endpoint = context.endpoint
         self.token = context.token
+        self.username = context.plan.server(self.protocol).username
         self.family = context.knowledge.family_of(context.endpoint.host, "")
         self.policy = TlsPolicy(context.trust, context.plan.pins_for(context.endpoint), context.plan.allow_old_tls)
         self.addresses: list[str] = []

@@ -113,7 +113,7 @@ class ImapProbe(ProbeBase):
         method = self.sign_in_on(self._talk(), deadline)
         if self._extra is not None:
             self._extra.sign_in_too()
-        return {"username": self.context.plan.imap_username, "methods": method}
+        return {"username": self.username, "methods": method}
 
     def check_way_in(self) -> None:
         """Raises a Fault if the server takes no password: known before one is sent."""
@@ -124,13 +124,13 @@ class ImapProbe(ProbeBase):
         if talk.channel.tls is None or self.secured is None or self.secured.certificate_fault is not None:
             raise Fault(Symptom.ENCRYPTION_NOT_OFFERED)
         plan = self.context.plan
-        method, command, answers = _way_in(talk.capabilities, plan.imap_username, plan.password.reveal())
+        method, command, answers = _way_in(talk.capabilities, self.username, plan.password.reveal())
         reply = talk.command(command, deadline, answers)
         if reply.ok:
             return method
         fallback = Symptom.SIGN_IN_REFUSED if reply.status == "NO" else Symptom.SIGN_IN_METHOD_UNSUPPORTED
         symptom = self.words_symptom(reply.words, "sign_in", fallback)
-        raise Fault(symptom, {"username": plan.imap_username, **web_page(reply.words)}, reply.words)
+        raise Fault(symptom, {"username": self.username, **web_page(reply.words)}, reply.words)
 
     def folders(self, deadline: Deadline) -> Facts:
         talk = self._talk()

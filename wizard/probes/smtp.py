@@ -99,16 +99,16 @@ class SmtpProbe(ProbeBase):
         plan = self.context.plan
         password = plan.password.reveal()
         if "PLAIN" in talk.methods:
-            method, first, answers = "PLAIN", b"AUTH PLAIN " + plain(plan.smtp_username, password), []
+            method, first, answers = "PLAIN", b"AUTH PLAIN " + plain(self.username, password), []
         else:
-            method, first, answers = "LOGIN", b"AUTH LOGIN", login_answers(plan.smtp_username, password)
+            method, first, answers = "LOGIN", b"AUTH LOGIN", login_answers(self.username, password)
         reply = talk.command(first, deadline)
         while reply.code == 334:
             # Nothing left to say: "*" ends the exchange, and the server gives its verdict (RFC 4954 section 4).
             reply = talk.command(answers.pop(0) if answers else b"*", deadline)
         if reply.code == 235:
-            return {"username": plan.smtp_username, "methods": method}
-        raise self._refused(reply, "sign_in", Symptom.SIGN_IN_REFUSED, {"username": plan.smtp_username})
+            return {"username": self.username, "methods": method}
+        raise self._refused(reply, "sign_in", Symptom.SIGN_IN_REFUSED, {"username": self.username})
 
     def check_way_in(self) -> None:
         """Raises a Fault if the server takes no password: known before one is sent."""

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
 from wizard.model.account import AccountState, Health, SavedAccount
-from wizard.model.plan import CertificatePin, Endpoint, FolderChoice
-from wizard.model.provider import Protocol, Provider, Security
+from wizard.model.plan import CertificatePin, Endpoint, FolderChoice, RuleFolder, Server
+from wizard.model.provider import Protocol, Provider, Security, SignInMethod
 
 
 def settings_text(account: SavedAccount) -> str:
@@ -15,10 +16,7 @@ def settings_text(account: SavedAccount) -> str:
     return json.dumps(
         {
             "provider": account.provider.value,
-            "imap": endpoint_values(account.imap),
-            "smtp": endpoint_values(account.smtp),
-            "imap_username": account.imap_username,
-            "smtp_username": account.smtp_username,
+            "servers": [_server_values(server) for server in account.servers],
             "pins": [{"sha256": pin.sha256, "host": pin.host, "port": pin.port} for pin in account.pins],
             "allow_old_tls": account.allow_old_tls,
             "folders": {
@@ -29,6 +27,8 @@ def settings_text(account: SavedAccount) -> str:
             "test_email_to": account.test_email_to,
             "session_only": account.session_only,
             "practice": account.practice,
+            "sign_in_method": account.sign_in_method.value,
+            "rule_folders": [list(astuple(folder)) for folder in account.rule_folders],
         }
     )
 
@@ -44,10 +44,7 @@ def account_from(account_id: str, email: str, settings: str, health: Health) -> 
         id=account_id,
         email=email,
         provider=Provider(values["provider"]),
-        imap=_endpoint(Protocol.IMAP, values["imap"]),
-        smtp=_endpoint(Protocol.SMTP, values["smtp"]),
-        imap_username=str(values["imap_username"]),
-        smtp_username=str(values["smtp_username"]),
+        servers=tuple(_server(server) for server in values["servers"]),
         health=health,
         pins=tuple(CertificatePin(str(pin["sha256"]), pin["host"], pin["port"]) for pin in values["pins"]),
         allow_old_tls=bool(values["allow_old_tls"]),
@@ -55,15 +52,27 @@ def account_from(account_id: str, email: str, settings: str, health: Health) -> 
         test_email_to=str(values["test_email_to"]),
         session_only=bool(values["session_only"]),
         practice=bool(values["practice"]),
+        sign_in_method=SignInMethod(values["sign_in_method"]),
+        rule_folders=tuple(RuleFolder(*map(str, folder)) for folder in values["rule_folders"]),
     )
 
 
-def endpoint_values(endpoint: Endpoint) -> dict[str, str | int]:
-    return {"host": endpoint.host, "port": endpoint.port, "security": endpoint.security.value}
+def _server_values(server: Server) -> dict[str, str | int]:
+    endpoint = server.endpoint
+    return {
+        "protocol": endpoint.protocol.value,
+        "host": endpoint.host,
+        "port": endpoint.port,
+        "security": endpoint.security.value,
+        "path": endpoint.path,
+        "username": server.username,
+    }
 
 
-def _endpoint(protocol: Protocol, values: Mapping[str, Any]) -> Endpoint:
-    return Endpoint(protocol, str(values["host"]), int(values["port"]), Security(values["security"]))
+def _server(values: Mapping[str, Any]) -> Server:
+    protocol, security = Protocol(values["protocol"]), Security(values["security"])
+    endpoint = Endpoint(protocol, str(values["host"]), int(values["port"]), security, str(values["path"]))
+    return Server(endpoint, str(values["username"]))
 
 
 def health_columns(health: Health) -> tuple[str, str, str | None, str | None, str | None]:

@@ -7,6 +7,7 @@ from wizard.model.account import AccountState, SavedAccount
 from wizard.model.event import StagePassed
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis
+from wizard.model.provider import Protocol
 from wizard.model.symptom import Finding
 from wizard.qt.accounts.checks import LastCheck
 from wizard.qt.accounts.delegate import TONES
@@ -154,14 +155,18 @@ class AccountDetail(QScrollArea):
         _clear(self._facts)
         self._title.setText(self.tr("Connection"))
         catalog, language = self._context.catalog, self._context.language
+        leg_names = {
+            Protocol.IMAP: self.tr("Receiving"),
+            Protocol.SMTP: self.tr("Sending"),
+            Protocol.EWS: self.tr("Exchange URL"),
+        }
         rows = [
             (self.tr("Provider"), catalog.provider_name(account.provider, language)),
-            (self.tr("Receiving"), self._server(account.imap)),
-            (self.tr("Sending"), self._server(account.smtp)),
-            (self.tr("User name"), account.imap_username),
+            *((leg_names[server.endpoint.protocol], self._server(server.endpoint)) for server in account.servers),
+            (self.tr("User name"), account.servers[0].username),
         ]
-        if account.smtp_username != account.imap_username:
-            rows.append((self.tr("User name for sending"), account.smtp_username))
+        if account.servers[-1].username != account.servers[0].username:
+            rows.append((self.tr("User name for sending"), account.servers[-1].username))
         if account.folders.sent:
             rows.append((self.tr("Sent folder"), account.folders.sent))
         if account.folders.drafts:
@@ -181,6 +186,8 @@ class AccountDetail(QScrollArea):
             self._facts.addWidget(shown, row, 1)
 
     def _server(self, endpoint: Endpoint) -> str:
+        if endpoint.protocol is Protocol.EWS:
+            return endpoint.url
         security = self._context.catalog.term("security", endpoint.security.value, self._context.language)
         return f"{endpoint}, {security}"
 
