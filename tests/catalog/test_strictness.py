@@ -30,10 +30,24 @@ SPOILT = [
     pytest.param(OFFLINE, '"retry"', '"reboot"', "remedies", id="unknown remedy"),
     pytest.param(OFFLINE, 'who = "you"', 'who = "me"', "who", id="unknown who"),
     pytest.param(
-        "problems/SERVER_THROTTLED.toml", ', family = "gmail"', "", "at", id="a variant that is of no mail service"
+        "problems/SERVER_THROTTLED.toml", ', family = "gmail"', "", "at[0].match", id="a variant without a condition"
     ),
     pytest.param(
-        "problems/IMAP_DISABLED.toml", "[[reason]]", "[[at]]\n[[reason]]", "at", id="a variant beside reasons"
+        "problems/SERVER_THROTTLED.toml",
+        'symptom = "throttled", family',
+        'symptom = "no_network", family',
+        "at[0].match",
+        id="a variant of a symptom that its code does not have",
+    ),
+    pytest.param(
+        "problems/UNAUTHORIZED.toml", 'protocol = "ews" }, {', 'protocol = "web" }, {', "at[0].match", id="no protocol"
+    ),
+    pytest.param(
+        "problems/UNAUTHORIZED.toml",
+        '{ symptom = "sign_in_refused", protocol',
+        '{ symptom = "credentials_refused", protocol',
+        "match",
+        id="a variant's condition stands twice",
     ),
     pytest.param(OFFLINE, 'link = "network"', 'link = "cable"', "link", id="unknown link"),
     pytest.param(OFFLINE, 'code = "OFFLINE"', 'code = "ONLINE"', "code", id="code is not the file's name"),
