@@ -13,9 +13,11 @@ from wizard.catalog.problems import by_symptom, listed, problem_for, read_proble
 from wizard.catalog.providers import ProviderEntry, read_providers
 from wizard.catalog.read import CatalogError
 from wizard.catalog.signatures import (
+    CodeKind,
     Family,
     Signature,
     family_of,
+    read_codes,
     read_families,
     read_folder_names,
     read_signatures,
@@ -42,6 +44,7 @@ class Catalog:
         self._by_symptom = Lazy(lambda: by_symptom(self._with_variants.get()))
         self._sentences = Lazy(partial(read_signatures, signatures / "sentences.toml"))
         self._pasted = Lazy(partial(read_signatures, signatures / "pasted.toml"))
+        self._codes = Lazy(partial(read_codes, signatures / "ews.toml"))
         self._own_families = Lazy(partial(read_families, signatures / "families.toml"))
         self._families = Lazy(self._with_provider_hosts)
         self._folders = Lazy(partial(read_folder_names, signatures / "folders.toml"))
@@ -106,6 +109,10 @@ class Catalog:
         """Sentences of libraries and operating systems, as people paste them; in match order."""
         return self._pasted.get()
 
+    def symptom_of_code(self, kind: str, code: str) -> Symptom | None:
+        """What a code stands for. `kind`: `ews` for a ResponseCode of Exchange, `http` for the status of an answer."""
+        return self._codes.get().get((CodeKind(kind), code))
+
     @property
     def families(self) -> tuple[Family, ...]:
         return self._families.get()
@@ -166,8 +173,10 @@ class Catalog:
             raise KeyError(f"{group}.{key}")
         return fill(text, {name: str(value) for name, value in values.items()}) or text
 
-    def stage_name(self, stage: str, language: Language) -> str:
-        return self._stage(stage).name[language]
+    def stage_name(self, stage: str, language: Language, facts: Mapping[str, Json] | None = None) -> str:
+        """What a passed stage is called. `facts`: its own; with `exception` it says that the user allowed it."""
+        words = self._stage(stage)
+        return (words.excepted if facts and facts.get("exception") is True else words.name)[language]
 
     def stage_doing(self, stage: str, language: Language) -> str:
         return self._stage(stage).doing[language]

@@ -1,8 +1,9 @@
-"""resources/signatures: the servers' sentences in match order, mail services by their greeting, known folder names."""
+"""resources/signatures: servers' sentences in match order, Exchange's codes, mail services, known folder names."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -56,10 +57,15 @@ def read_signatures(file: Path) -> tuple[Signature, ...]:
     return signatures
 
 
-def _signature(row: Table) -> Signature:
+def _sure(row: Table) -> str:
     sure = row.text("sure")
     if sure not in set("VSDMQUR"):
         row.fail("sure", "must be one of V S D M Q U R")
+    return sure
+
+
+def _signature(row: Table) -> Signature:
+    sure = _sure(row)
     signature = Signature(
         row.choice("symptom", Symptom), _pattern(row, "pattern"), row.text("family", ""), row.text("source"), sure
     )
@@ -72,6 +78,34 @@ def _pattern(row: Table, key: str) -> re.Pattern[str]:
         return re.compile(row.text(key), re.IGNORECASE)
     except re.error as error:
         row.fail(key, f"not a pattern: {error}")
+
+
+class CodeKind(StrEnum):
+    """Where a code stands. EWS: a ResponseCode. HTTP: the status of an answer."""
+
+    EWS = "ews"
+    HTTP = "http"
+
+
+def read_codes(file: Path) -> Mapping[tuple[CodeKind, str], Symptom]:
+    """`[[answer]]` rows: what a code stands for, whatever text comes with it.
+
+    Raises:
+        CatalogError: names file and key.
+    """
+    table = read_toml(file)
+    codes: dict[tuple[CodeKind, str], Symptom] = {}
+    for row in table.tables("answer"):
+        kind, symptom = row.choice("kind", CodeKind), row.choice("symptom", Symptom)
+        row.text("source")
+        _sure(row)
+        for code in row.texts("codes"):
+            if (kind, code) in codes:
+                row.fail("codes", f"{code} stands twice")
+            codes[kind, code] = symptom
+        row.end()
+    table.end()
+    return codes
 
 
 def read_families(file: Path) -> tuple[tuple[Family, ...], Mapping[tuple[str, Symptom], Symptom]]:

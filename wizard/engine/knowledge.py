@@ -27,7 +27,8 @@ def knowledge_of(catalog: Catalog) -> Knowledge:
     def family_of(host: str, text: str) -> str:
         return catalog.family_for(host, text)
 
-    return Knowledge(symptom_of, family_of, catalog.folder_names("sent"), catalog.folder_names("drafts"))
+    names = (catalog.folder_names("sent"), catalog.folder_names("drafts"))
+    return Knowledge(symptom_of, family_of, *names, catalog.symptom_of_code)
 
 
 def may_be_excepted(catalog: Catalog, host: str) -> bool:

@@ -35,12 +35,14 @@ class Knowledge:
 
     `symptom_of(text, family, stage)`: the symptom that a server's sentence stands for, or None.
     `family_of(host, text)`: the mail service that a host or a greeting belongs to, or "".
+    `symptom_of_code(kind, code)`: what an answer's code stands for, or None. Kinds: `ews`, `http`.
     """
 
     symptom_of: Callable[[str, str, str], Symptom | None]
     family_of: Callable[[str, str], str]
     sent_names: frozenset[str]
     drafts_names: frozenset[str]
+    symptom_of_code: Callable[[str, str], Symptom | None]
 
 
 @dataclass(frozen=True)
