@@ -13,7 +13,7 @@ from wizard.catalog.words import EVIDENCE_KEYS
 from wizard.model.address import NameFault
 from wizard.model.form import Field
 from wizard.model.problem import Link, Remedy, RemedyId
-from wizard.model.provider import Language, Provider, Who
+from wizard.model.provider import Language, Provider, SignInMethod, Who
 from wizard.model.symptom import Finding, Symptom
 
 _EXPECTED = """
@@ -167,8 +167,13 @@ def test_german_addresses_with_sie() -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_short_word_is_there(catalog: Catalog, language: Language) -> None:
     steps = ("names", "reach", "tls", "certificate", "greeting", "sign_in", "folders", "connections", "sender")
-    for stage in [f"{protocol}.{step}" for protocol in ("imap", "smtp") for step in (*steps, "test_email")]:
+    of_exchange = [f"ews.{step}" for step in ("greeting", "version", "mailbox", "rules", "sender", "test_email")]
+    of_mail = [f"{protocol}.{step}" for protocol in ("imap", "smtp") for step in (*steps, "test_email")]
+    for stage in (*of_mail, *of_exchange):
         assert catalog.stage_name(stage, language) != catalog.stage_doing(stage, language)
+    assert "Exchange" in catalog.stage_name("ews.greeting", language)
+    methods = {catalog.term("sign_in_method", method.value, language) for method in SignInMethod}
+    assert len(methods) == len(SignInMethod)
     assert catalog.stage_name("imap.test_email", language) != catalog.stage_name("smtp.test_email", language)
     for field in Field:
         assert catalog.field_name(field, language)
@@ -180,6 +185,14 @@ def test_every_short_word_is_there(catalog: Catalog, language: Language) -> None
     assert all(catalog.link_name(link, language) for link in Link)
     assert all(catalog.provider_name(provider, language) for provider in Provider)
     assert catalog.brand.privacy_text[language].strip().startswith(("What", "Was", "接続"))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_certificate_that_was_allowed_is_not_called_right(catalog: Catalog, language: Language) -> None:
+    right = catalog.stage_name("ews.certificate", language)
+    assert catalog.stage_name("ews.certificate", language, {"exception": True}) != right
+    assert catalog.stage_name("ews.certificate", language, {"exception": False, "issuer": "CA"}) == right
+    assert catalog.stage_name("ews.reach", language, {"exception": True}) == catalog.stage_name("ews.reach", language)
 
 
 def test_all_evidence_has_a_name_for_the_report(catalog: Catalog) -> None:

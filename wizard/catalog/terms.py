@@ -18,11 +18,15 @@ REMEDY_KEYS = frozenset({"host", "port", "security", "username", "folder", "serv
 
 @dataclass(frozen=True)
 class StageWords:
-    """`name`: when done ("Signed in"). `doing`: meanwhile ("Signing in"). `link`: where it lies on the path."""
+    """`name`: when done ("Signed in"). `doing`: meanwhile ("Signing in"). `link`: where it lies on the path.
+
+    `excepted`: in place of `name` where it passed by the user's own exception; the same where there can be none.
+    """
 
     name: Words
     doing: Words
     link: Link
+    excepted: Words
 
 
 def read_stages(file: Path) -> Mapping[str, StageWords]:
@@ -35,7 +39,9 @@ def read_stages(file: Path) -> Mapping[str, StageWords]:
     stages = {}
     for key in table:
         row = table.table(key)
-        stages[key] = StageWords(row.words("name"), row.words("doing"), row.choice("link", Link))
+        name = row.words("name")
+        excepted = row.words("name_if_excepted") if row.has("name_if_excepted") else name
+        stages[key] = StageWords(name, row.words("doing"), row.choice("link", Link), excepted)
         row.end()
     return stages
 
