@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 
 from wizard.cli.context import Context
-from wizard.cli.options import UsageError
+from wizard.cli.exchange import with_url
+from wizard.cli.options import NoSettings, UsageError
 from wizard.model.address import EmailAddress, InvalidName, NameFault, parse_host
 from wizard.model.form import AdvancedOptions, ConnectForm, Field, FieldError, ServerEntry, plan_of
 from wizard.model.plan import Candidate, CertificatePin
-from wizard.model.provider import Protocol, Provider, Security
+from wizard.model.provider import Protocol, Provider, Security, SignInMethod
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
 
@@ -31,15 +32,6 @@ class FieldFaults(UsageError):
         self.errors = errors
 
 
-class NoSettings(Exception):
-    """Nothing to connect to. `finding`: why, a problem of its own. `similar`: an address that may be meant, or ""."""
-
-    def __init__(self, finding: Finding, similar: str = "") -> None:
-        super().__init__(finding.symptom.value)
-        self.finding = finding
-        self.similar = similar
-
-
 def form_of(context: Context) -> ConnectForm:
     """Everything but the password.
 
@@ -48,10 +40,11 @@ def form_of(context: Context) -> ConnectForm:
         NoSettings: no servers were given and none are known for the address.
     """
     options = context.options
-    _refuse_later_ones(context)
+    provider = _provider(context)
     if not options.email:
         raise UsageError(context.say("option_missing", option="--email"))
     form = ConnectForm(
+        provider=provider,
         email=options.email,
         imap=_entry(Protocol.IMAP, options.imap, options.imap_security),
         smtp=_entry(Protocol.SMTP, options.smtp, options.smtp_security),
@@ -65,21 +58,26 @@ def form_of(context: Context) -> ConnectForm:
             create_missing_folders=options.create_folders,
             send_test_email=not options.no_test_email,
             test_email_to=options.test_email_to,
+            sign_in_method=SignInMethod(options.sign_in_method),
         ),
     )
-    form = _with_servers(form, context)
+    form = with_url(form, context) if provider is Provider.EXCHANGE else _with_servers(form, context)
     check_fields(replace(form, password=Secret("x")), context)
     return form
 
 
-def _refuse_later_ones(context: Context) -> None:
+def _provider(context: Context) -> Provider:
+    """As asked for; Exchange where its URL was given and no provider."""
     options = context.options
-    if options.provider != Provider.IMAP.value:
-        name = context.app.catalog.provider_name(Provider(options.provider), context.language)
+    provider = Provider(options.provider or (Provider.IMAP if options.ews_url is None else Provider.EXCHANGE))
+    if provider not in (Provider.IMAP, Provider.EXCHANGE):
+        name = context.app.catalog.provider_name(provider, context.language)
         raise UsageError(context.say("provider_later", provider=name))
-    for option, given in (("--ews-url", options.ews_url is not None), ("--device-code", options.device_code)):
-        if given:
-            raise UsageError(context.say("option_later", option=option))
+    if options.device_code:
+        raise UsageError(context.say("option_later", option="--device-code"))
+    if provider is Provider.IMAP and options.ews_url is not None:
+        raise UsageError(context.say("option_other_provider", option="--ews-url", provider=provider.value))
+    return provider
 
 
 def _entry(protocol: Protocol, server: str, security: str | None) -> ServerEntry:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from wizard.cli.services import Say
-from wizard.model.provider import Language, Provider, Security
+from wizard.model.provider import Language, Provider, Security, SignInMethod
+from wizard.model.symptom import Finding
 
 PROGRAM = "inbox-wizard"
 FORMATS = ("text", "json", "html")
@@ -20,6 +21,15 @@ class UsageError(Exception):
     def __init__(self, *sentences: str) -> None:
         super().__init__(*sentences)
         self.sentences = sentences
+
+
+class NoSettings(Exception):
+    """Nothing to connect to. `finding`: why, a problem of its own. `similar`: an address that may be meant, or ""."""
+
+    def __init__(self, finding: Finding, similar: str = "") -> None:
+        super().__init__(finding.symptom.value)
+        self.finding = finding
+        self.similar = similar
 
 
 class Parser(argparse.ArgumentParser):
@@ -181,7 +191,7 @@ def _connection(parser: Parser, say: Say) -> None:
         "--provider",
         type=_one_of("--provider", providers, say),
         metavar="P",
-        default=Provider.IMAP.value,
+        default=None,
         help=say("opt_provider"),
     )
     add("--username", metavar="U", default="", help=say("opt_username"))
@@ -203,7 +213,15 @@ def _connection(parser: Parser, say: Say) -> None:
     _ca_file(parser, say)
     add("--accept-settings", action="store_true", help=say("opt_accept_settings"))
     add("--ews-url", metavar="URL", default=None, help=say("opt_ews_url"))
-    add("--device-code", action="store_true", help=say("opt_ews_url"))
+    methods = [method.value for method in SignInMethod]
+    add(
+        "--sign-in-method",
+        type=_one_of("--sign-in-method", methods, say),
+        metavar="M",
+        default=SignInMethod.AUTOMATIC.value,
+        help=say("opt_sign_in_method"),
+    )
+    add("--device-code", action="store_true", help=say("opt_device_code"))
 
 
 def _ca_file(parser: Parser, say: Say) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from wizard.cli.context import CANCELLED, DONE, MACHINE_LACKS, PROBLEM, Context
-from wizard.cli.form import FieldFaults, NoSettings, check_fields, form_of, timeout_of
+from wizard.cli.form import FieldFaults, check_fields, form_of, timeout_of
 from wizard.cli.interrupts import Interrupted, off_main_thread
 from wizard.cli.json_lines import ended_json, event_json
-from wizard.cli.options import UsageError
+from wizard.cli.options import NoSettings, UsageError
 from wizard.cli.password import PasswordMissing, read_password
 from wizard.cli.stages import limit_note, show_event, show_failure, waiting_line
 from wizard.engine.diagnose import Diagnoser
@@ -178,8 +178,10 @@ def diagnosis_of(finding: Finding, context: Context) -> Diagnosis:
 
 
 def finish_faults(faults: UsageError, context: Context) -> None:
-    """Programs learn of an address that can't be one by its code too, not by the exit status alone."""
+    """Programs learn of an address or a URL that can't be one by its code too, not by the exit status alone."""
     if not (context.out.as_json and isinstance(faults, FieldFaults)):
         return
     if any(error.field is Field.EMAIL for error in faults.errors):
         finish_unmet(Finding(Symptom.ADDRESS_INVALID, evidence={"email": context.options.email}), context)
+    elif any(error.field is Field.EWS_URL for error in faults.errors):
+        finish_unmet(Finding(Symptom.EXCHANGE_URL_MALFORMED), context)

@@ -14,7 +14,7 @@ from wizard.model.problem import Diagnosis
 from wizard.model.provider import Protocol
 from wizard.model.symptom import Symptom
 
-LEG_WORDS = {Protocol.IMAP.value: "receiving", Protocol.SMTP.value: "sending"}
+LEG_WORDS = {Protocol.IMAP.value: "receiving", Protocol.SMTP.value: "sending", Protocol.EWS.value: "exchange"}
 _STATE_WORDS = {LegState.PASSED: "works", LegState.FAILED: "fails", LegState.NOT_TRIED: "not_tried"}
 _FACTS_WIDTH = 70
 _CLOCKS_MS = 20
@@ -31,7 +31,8 @@ def show_event(event: Event, context: Context) -> None:
             context.out.line(f"{context.say('mailbox')}: {email}")
             for endpoint in endpoints:
                 leg = context.say(LEG_WORDS[endpoint.protocol.value])
-                context.out.line(f"{leg}: {endpoint} ({endpoint.security.value.upper()})")
+                where = endpoint.url if endpoint.path else f"{endpoint} ({endpoint.security.value.upper()})"
+                context.out.line(f"{leg}: {where}")
             context.out.line()
         case StagePassed(stage, _, took_ms, facts):
             _stage_line("passed", stage, took_ms, _facts(facts, context), context)
@@ -112,7 +113,7 @@ def show_failure(failed: Failed, context: Context, *, run: bool = True, note: st
 def _leg_word(diagnosis: Diagnosis, context: Context) -> str:
     """ "Receiving" or "Sending" where the servers' names alone don't tell of which one a sentence speaks."""
     word = LEG_WORDS.get(diagnosis.finding.stage.partition(".")[0])
-    return context.say(word) if word and context.one_host else ""
+    return context.say(word) if word and word != "exchange" and context.one_host else ""
 
 
 def _also(other: Diagnosis, first: Diagnosis, context: Context) -> str:

@@ -113,6 +113,7 @@ def endpoint_json(endpoint: Endpoint) -> dict[str, Json]:
         "host": endpoint.host,
         "port": endpoint.port,
         "security": endpoint.security.value,
+        **({"path": endpoint.path} if endpoint.path else {}),
     }
 
 

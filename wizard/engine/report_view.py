@@ -79,11 +79,18 @@ def _head(
     ]
     if report["email"]:
         lines.append((say("mailbox"), str(report["email"])))
-    legs = {"imap": outcome.get("receive"), "smtp": outcome.get("send")}
-    for endpoint in report["endpoints"]:
-        leg = legs.get(endpoint["protocol"])
-        state = f": {say('leg_' + leg)}" if leg else ""
-        lines.append((say(endpoint["protocol"]), f"{_endpoint(endpoint)}, {endpoint['security'].upper()}{state}"))
+    directions = {"imap": ("receive",), "smtp": ("send",), "ews": ("receive", "send")}
+    for entry in report["endpoints"]:
+        endpoint, protocol = _endpoint(entry), entry["protocol"]
+        states = [
+            f"{say(direction)}: {say('leg_' + outcome[direction])}"
+            if len(directions[protocol]) > 1
+            else say("leg_" + outcome[direction])
+            for direction in directions[protocol]
+            if outcome.get(direction)
+        ]
+        where = endpoint.url if endpoint.path else f"{endpoint}, {endpoint.security.value.upper()}"
+        lines.append((say(protocol), ": ".join(filter(None, (where, ", ".join(states))))))
     first = problems[0] if problems else None
     verdict = say(outcome["outcome"], problem=f"{first.name}, {first.panel.title}" if first else "")
     if "took_ms" in outcome:
@@ -93,7 +100,11 @@ def _head(
 
 def _endpoint(values: dict[str, Any]) -> Endpoint:
     return Endpoint(
-        Protocol(values["protocol"]), str(values["host"]), int(values["port"]), Security(values["security"])
+        Protocol(values["protocol"]),
+        str(values["host"]),
+        int(values["port"]),
+        Security(values["security"]),
+        str(values.get("path", "")),
     )
 
 

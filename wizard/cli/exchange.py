@@ -1,0 +1,54 @@
+"""The Exchange server of a run: the one that was given, or the one that is found for the address."""
+
+import sys
+from dataclasses import replace
+
+from wizard.cli.context import Context
+from wizard.cli.interrupts import off_main_thread
+from wizard.cli.options import NoSettings, UsageError
+from wizard.model.address import EmailAddress, InvalidName
+from wizard.model.form import ConnectForm
+from wizard.model.symptom import Finding, Symptom
+
+
+def with_url(form: ConnectForm, context: Context) -> ConnectForm:
+    """The form with the URL that was given, else with the one that is found for the address, without credentials.
+
+    Raises:
+        NoSettings: none is found, or nobody confirmed the one that is.
+        UsageError: an option doesn't belong to Exchange.
+    """
+    options = context.options
+    for option, given in (
+        ("--imap", options.imap),
+        ("--smtp", options.smtp),
+        ("--smtp-username", options.smtp_username),
+    ):
+        if given:
+            raise UsageError(context.say("option_other_provider", option=option, provider=options.provider))
+    if options.ews_url is not None:
+        return replace(form, ews_url=options.ews_url)
+    try:
+        email = EmailAddress.parse(form.email)
+    except InvalidName:
+        return replace(form, ews_url="mail.example.com")  # the address is told with the other fields
+    context.out.remark(context.say("finding_exchange", email=email.display))
+    found = next(
+        off_main_thread(lambda: iter([context.app.find_exchange("", str(email), context.token)]), context.token)
+    )
+    if not found:
+        raise NoSettings(Finding(Symptom.SETTINGS_NOT_FOUND, evidence={"email": email.display, "host": email.domain}))
+    best = found[0]
+    if not (best.trusted or options.accept_settings or _confirmed(best.endpoint.url, context)):
+        evidence = {"email": email.display, "host": best.endpoint.host, "url": best.endpoint.url}
+        raise NoSettings(Finding(Symptom.SETTINGS_NOT_CONFIRMED, evidence={**evidence}))
+    context.out.remark(context.say("found_exchange", url=best.endpoint.url))
+    return replace(form, ews_url=best.endpoint.url)
+
+
+def _confirmed(url: str, context: Context) -> bool:
+    """Asked on a terminal only: an answer that nobody gave is no."""
+    if context.out.as_json or sys.stdin is None or not sys.stdin.isatty():
+        return False
+    context.out.ask(context.say("ask_exchange", url=url))
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "j", "ja", "はい")
