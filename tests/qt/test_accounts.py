@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QListView, QListWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, FakeServices, Gate, account_of, expired, failed
+from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices, Gate, account_of, expired, failed
+from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.account import AccountState
 from wizard.model.provider import Language
@@ -260,3 +261,30 @@ def test_without_a_disk_closing_and_languages_still_work(
     assert context.language is Language.DE
     assert window.close()
     context.set_language(Language.EN)
+
+
+def test_letters_stay_on_the_buttons_of_an_account(
+    open_accounts: Open, context: Context, services: FakeServices, qtbot: QtBot
+) -> None:
+    window, screen = open_accounts()
+    window._open(Session(GOOD_FORM, step=Step.DETAILS))
+    wizard = window.wizard
+    assert wizard is not None
+    qtbot.waitUntil(lambda: Screen(wizard).button("Connect inbox").isEnabled())
+    with qtbot.waitSignal(wizard.connected):
+        wizard.go_on()
+    Screen(wizard).click("Done")
+    qtbot.waitUntil(lambda: context.bridge.idle)
+    names = ("Recheck", "Reconnect…", "Remove…")
+    assert all("&" in screen.button(name).text() for name in names)
+    window.model.refresh()  # as every half minute
+    assert all("&" in screen.button(name).text() for name in names)
+
+
+def test_each_window_has_letters_of_its_own(open_accounts: Open) -> None:
+    window, screen = open_accounts()
+    window.open_wizard()
+    assert window.wizard is not None
+    window.retranslate()
+    letters = [screen.button("Connect personal email").text(), Screen(window.wizard).button("Continue").text()]
+    assert letters == ["&Connect personal email", "&Continue"]

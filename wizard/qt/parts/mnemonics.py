@@ -38,8 +38,10 @@ def assign(root: QWidget, language: Language) -> dict[str, QWidget]:
 
 
 def say(widget: QAbstractButton | QLabel, text: str) -> None:
-    """Sets a text that will get a letter."""
+    """Sets a text that will get a letter. Words that it says already keep theirs."""
     shown = text.replace("&", "&&")
+    if widget.property("words") == shown and plain(widget.text()) == text:
+        return
     widget.setProperty("words", shown)
     widget.setText(shown)
     widget.setAccessibleName(text)
@@ -55,9 +57,11 @@ def _takers(root: QWidget) -> list[QPushButton | QCheckBox | QLabel]:
 
 
 def _shown(root: QWidget) -> Iterator[QWidget]:
-    """All that is visible if `root` is, each before what is inside it; hidden pages aren't even looked into."""
+    """All that is visible if `root` is, each before what is inside it; hidden pages aren't even looked into, nor
+    windows of their own.
+    """
     for child in root.children():
-        if isinstance(child, QWidget) and not child.isHidden():
+        if isinstance(child, QWidget) and not child.isHidden() and not child.isWindow():
             yield child
             yield from _shown(child)
 
