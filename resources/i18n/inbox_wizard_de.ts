@@ -126,6 +126,10 @@
         <translation>Senden (SMTP)</translation>
     </message>
     <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
         <source>the email address</source>
         <translation>die E-Mail-Adresse</translation>
     </message>
@@ -284,6 +288,10 @@
     <message>
         <source>Connect inbox</source>
         <translation>Postfach verbinden</translation>
+    </message>
+    <message>
+        <source>Choose another provider</source>
+        <translation>Anderen Anbieter wählen</translation>
     </message>
     <message>
         <source>Back</source>
@@ -536,10 +544,6 @@
         <translation>Was beim Verbinden geschieht</translation>
     </message>
     <message>
-        <source>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</source>
-        <translation>Nichts wird über das Netzwerk gesendet, bevor Sie Ihre Daten eingegeben und „Postfach verbinden“ gewählt haben.</translation>
-    </message>
-    <message>
         <source>Reads</source>
         <translation>Liest</translation>
     </message>
@@ -550,10 +554,6 @@
     <message>
         <source>Sends</source>
         <translation>Sendet</translation>
-    </message>
-    <message>
-        <source>The emails that you write in %1, from your own address, and one test email now.</source>
-        <translation>Die E-Mails, die Sie in %1 schreiben, von Ihrer eigenen Adresse, und jetzt eine Test-E-Mail.</translation>
     </message>
     <message>
         <source>Stores</source>
@@ -568,8 +568,20 @@
         <translation>Wo</translation>
     </message>
     <message>
-        <source>Servers, folders and the state of the connection are kept on this computer only.</source>
-        <translation>Server, Ordner und der Zustand der Verbindung bleiben nur auf diesem Computer.</translation>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted before you choose Connect inbox.</source>
+        <translation>Bevor Sie „Postfach verbinden“ wählen, wird keine Verbindung aufgebaut.</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email.</source>
+        <translation>Was Sie in %1 schreiben, von Ihrer Adresse, und eine Test-E-Mail.</translation>
+    </message>
+    <message>
+        <source>Servers, folders and state of the connection: on this computer only.</source>
+        <translation>Server, Ordner und Verbindungszustand: nur auf diesem Computer.</translation>
     </message>
     <message>
         <source>Read the full privacy text</source>
@@ -600,32 +612,32 @@
         <translation>Passwort</translation>
     </message>
     <message>
-        <source>With two-factor sign-in: an app password from your provider&apos;s page</source>
-        <translation>Bei Zwei-Faktor-Anmeldung: ein App-Passwort von der Seite Ihres Anbieters</translation>
+        <source>With two-factor sign-in: an app password</source>
+        <translation>Bei Zwei-Faktor-Anmeldung: ein App-Passwort</translation>
+    </message>
+    <message>
+        <source>Such as imap.example.com; known ones are filled in</source>
+        <translation>Etwa imap.example.com; bekannte werden eingetragen</translation>
+    </message>
+    <message>
+        <source>Such as smtp.example.com; known ones are filled in</source>
+        <translation>Etwa smtp.example.com; bekannte werden eingetragen</translation>
+    </message>
+    <message>
+        <source>If it is not the email address; your IT team knows</source>
+        <translation>Falls nicht die E-Mail-Adresse; Ihre IT-Abteilung weiß es</translation>
     </message>
     <message>
         <source>Receiving server (IMAP)</source>
         <translation>Server zum Empfangen (IMAP)</translation>
     </message>
     <message>
-        <source>For example imap.example.com; well-known ones are filled in</source>
-        <translation>Zum Beispiel imap.example.com; bekannte werden eingetragen</translation>
-    </message>
-    <message>
         <source>Sending server (SMTP)</source>
         <translation>Server zum Senden (SMTP)</translation>
     </message>
     <message>
-        <source>For example smtp.example.com; well-known ones are filled in</source>
-        <translation>Zum Beispiel smtp.example.com; bekannte werden eingetragen</translation>
-    </message>
-    <message>
         <source>User name</source>
         <translation>Benutzername</translation>
-    </message>
-    <message>
-        <source>Only if it is not the email address; your IT team knows</source>
-        <translation>Nur wenn er nicht die E-Mail-Adresse ist; Ihre IT-Abteilung weiß es</translation>
     </message>
     <message>
         <source>Copied</source>

@@ -126,6 +126,10 @@
         <translation>Sending (SMTP)</translation>
     </message>
     <message>
+        <source>Folders</source>
+        <translation>Folders</translation>
+    </message>
+    <message>
         <source>the email address</source>
         <translation>the email address</translation>
     </message>
@@ -284,6 +288,10 @@
     <message>
         <source>Connect inbox</source>
         <translation>Connect inbox</translation>
+    </message>
+    <message>
+        <source>Choose another provider</source>
+        <translation>Choose another provider</translation>
     </message>
     <message>
         <source>Back</source>
@@ -536,10 +544,6 @@
         <translation>What connecting your mailbox does</translation>
     </message>
     <message>
-        <source>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</source>
-        <translation>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</translation>
-    </message>
-    <message>
         <source>Reads</source>
         <translation>Reads</translation>
     </message>
@@ -550,10 +554,6 @@
     <message>
         <source>Sends</source>
         <translation>Sends</translation>
-    </message>
-    <message>
-        <source>The emails that you write in %1, from your own address, and one test email now.</source>
-        <translation>The emails that you write in %1, from your own address, and one test email now.</translation>
     </message>
     <message>
         <source>Stores</source>
@@ -568,8 +568,20 @@
         <translation>Where</translation>
     </message>
     <message>
-        <source>Servers, folders and the state of the connection are kept on this computer only.</source>
-        <translation>Servers, folders and the state of the connection are kept on this computer only.</translation>
+        <source>When</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted before you choose Connect inbox.</source>
+        <translation>Nothing is contacted before you choose Connect inbox.</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email.</source>
+        <translation>What you write in %1, from your own address, and one test email.</translation>
+    </message>
+    <message>
+        <source>Servers, folders and state of the connection: on this computer only.</source>
+        <translation>Servers, folders and state of the connection: on this computer only.</translation>
     </message>
     <message>
         <source>Read the full privacy text</source>
@@ -600,32 +612,32 @@
         <translation>Password</translation>
     </message>
     <message>
-        <source>With two-factor sign-in: an app password from your provider&apos;s page</source>
-        <translation>With two-factor sign-in: an app password from your provider&apos;s page</translation>
+        <source>With two-factor sign-in: an app password</source>
+        <translation>With two-factor sign-in: an app password</translation>
+    </message>
+    <message>
+        <source>Such as imap.example.com; known ones are filled in</source>
+        <translation>Such as imap.example.com; known ones are filled in</translation>
+    </message>
+    <message>
+        <source>Such as smtp.example.com; known ones are filled in</source>
+        <translation>Such as smtp.example.com; known ones are filled in</translation>
+    </message>
+    <message>
+        <source>If it is not the email address; your IT team knows</source>
+        <translation>If it is not the email address; your IT team knows</translation>
     </message>
     <message>
         <source>Receiving server (IMAP)</source>
         <translation>Receiving server (IMAP)</translation>
     </message>
     <message>
-        <source>For example imap.example.com; well-known ones are filled in</source>
-        <translation>For example imap.example.com; well-known ones are filled in</translation>
-    </message>
-    <message>
         <source>Sending server (SMTP)</source>
         <translation>Sending server (SMTP)</translation>
     </message>
     <message>
-        <source>For example smtp.example.com; well-known ones are filled in</source>
-        <translation>For example smtp.example.com; well-known ones are filled in</translation>
-    </message>
-    <message>
         <source>User name</source>
         <translation>User name</translation>
-    </message>
-    <message>
-        <source>Only if it is not the email address; your IT team knows</source>
-        <translation>Only if it is not the email address; your IT team knows</translation>
     </message>
     <message>
         <source>Copied</source>

@@ -126,6 +126,10 @@
         <translation>送信（SMTP）</translation>
     </message>
     <message>
+        <source>Folders</source>
+        <translation>フォルダー</translation>
+    </message>
+    <message>
         <source>the email address</source>
         <translation>メールアドレスと同じ</translation>
     </message>
@@ -284,6 +288,10 @@
     <message>
         <source>Connect inbox</source>
         <translation>メールボックスを接続</translation>
+    </message>
+    <message>
+        <source>Choose another provider</source>
+        <translation>別のプロバイダーを選ぶ</translation>
     </message>
     <message>
         <source>Back</source>
@@ -536,10 +544,6 @@
         <translation>接続すると行われること</translation>
     </message>
     <message>
-        <source>Nothing is sent over the network until you have entered your details and chosen Connect inbox.</source>
-        <translation>情報を入力して［メールボックスを接続］を押すまで、ネットワークには何も送信されません。</translation>
-    </message>
-    <message>
         <source>Reads</source>
         <translation>読み取り</translation>
     </message>
@@ -550,10 +554,6 @@
     <message>
         <source>Sends</source>
         <translation>送信</translation>
-    </message>
-    <message>
-        <source>The emails that you write in %1, from your own address, and one test email now.</source>
-        <translation>%1 で書いたメールをご自分のアドレスから送信します。また、今回テストメールを 1 通送信します。</translation>
     </message>
     <message>
         <source>Stores</source>
@@ -568,7 +568,19 @@
         <translation>保存場所</translation>
     </message>
     <message>
-        <source>Servers, folders and the state of the connection are kept on this computer only.</source>
+        <source>When</source>
+        <translation>時期</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted before you choose Connect inbox.</source>
+        <translation>［メールボックスを接続］を押すまで、どこにも接続しません。</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email.</source>
+        <translation>%1 で書いたメールを、ご自分のアドレスから。テストメールも 1 通送ります。</translation>
+    </message>
+    <message>
+        <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>サーバー、フォルダー、接続の状態は、このコンピューターだけに保存します。</translation>
     </message>
     <message>
@@ -600,32 +612,32 @@
         <translation>パスワード</translation>
     </message>
     <message>
-        <source>With two-factor sign-in: an app password from your provider&apos;s page</source>
-        <translation>2 段階認証の場合：プロバイダーのページで作成したアプリパスワード</translation>
+        <source>With two-factor sign-in: an app password</source>
+        <translation>2 段階認証の場合はアプリパスワード</translation>
+    </message>
+    <message>
+        <source>Such as imap.example.com; known ones are filled in</source>
+        <translation>例：imap.example.com（主なものは自動入力）</translation>
+    </message>
+    <message>
+        <source>Such as smtp.example.com; known ones are filled in</source>
+        <translation>例：smtp.example.com（主なものは自動入力）</translation>
+    </message>
+    <message>
+        <source>If it is not the email address; your IT team knows</source>
+        <translation>メールアドレスと異なる場合のみ（IT 担当者に確認）</translation>
     </message>
     <message>
         <source>Receiving server (IMAP)</source>
         <translation>受信サーバー（IMAP）</translation>
     </message>
     <message>
-        <source>For example imap.example.com; well-known ones are filled in</source>
-        <translation>例：imap.example.com（主なものは自動で入力されます）</translation>
-    </message>
-    <message>
         <source>Sending server (SMTP)</source>
         <translation>送信サーバー（SMTP）</translation>
     </message>
     <message>
-        <source>For example smtp.example.com; well-known ones are filled in</source>
-        <translation>例：smtp.example.com（主なものは自動で入力されます）</translation>
-    </message>
-    <message>
         <source>User name</source>
         <translation>ユーザー名</translation>
-    </message>
-    <message>
-        <source>Only if it is not the email address; your IT team knows</source>
-        <translation>メールアドレスと異なる場合だけ必要です（IT 担当者に確認してください）</translation>
     </message>
     <message>
         <source>Copied</source>

@@ -1,7 +1,10 @@
 """Every test of the window gets its own services, context and cleared windows."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -13,12 +16,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessage
 from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
+from wizard.model.provider import Language
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
 from wizard.qt.parts.mnemonics import plain
+from wizard.qt.translations import Translations
 from wizard.qt.wizard_window import WizardWindow
 
 W = TypeVar("W", bound=QWidget)
+
+I18N = Path(__file__).parents[2] / "resources" / "i18n"
 
 
 @pytest.fixture
@@ -100,6 +107,28 @@ class Screen:
     def answer(self, name: str, answer: str) -> None:
         box = self.question(name)
         next(button for button in box.buttons() if plain(button.text()) == answer).click()
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The .qm files, made from the .ts as they stand now, apart from those of the checkout."""
+    folder = tmp_path_factory.mktemp("qm")
+    lrelease = Path(sys.executable).parent / "pyside6-lrelease"
+    for source in I18N.glob("*.ts"):
+        target = folder / f"{source.stem}.qm"
+        subprocess.run([lrelease, "-silent", source, "-qm", target], check=True, timeout=60)
+    return folder
+
+
+@pytest.fixture
+def speaking(context: Context, compiled: Path) -> Iterator[Callable[[Language], None]]:
+    context._translations = Translations(compiled)
+
+    def speak(language: Language) -> None:
+        context.set_language(language)
+
+    yield speak
+    context.set_language(Language.EN)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Three languages, at any time; complete, and with letters that are unique on every page."""
 
 import ast
-import subprocess
-import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
@@ -25,28 +23,6 @@ from wizard.qt.wizard_window import WizardWindow
 ROOT = Path(__file__).parents[2]
 I18N = ROOT / "resources" / "i18n"
 SOURCES = sorted((ROOT / "wizard" / "qt").rglob("*.py"))
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The .qm files, made from the .ts as they stand now, apart from those of the checkout."""
-    folder = tmp_path_factory.mktemp("qm")
-    lrelease = Path(sys.executable).parent / "pyside6-lrelease"
-    for source in I18N.glob("*.ts"):
-        target = folder / f"{source.stem}.qm"
-        subprocess.run([lrelease, "-silent", source, "-qm", target], check=True, timeout=60)
-    return folder
-
-
-@pytest.fixture
-def speaking(context: Context, compiled: Path) -> Callable[[Language], None]:
-    context._translations = Translations(compiled)
-
-    def speak(language: Language) -> None:
-        context.set_language(language)
-
-    yield speak
-    context.set_language(Language.EN)
 
 
 def calls(tree: ast.AST, *names: str) -> list[ast.Call]:

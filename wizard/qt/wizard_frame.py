@@ -19,9 +19,18 @@ class Frame(QObject):
         self._window = window
 
     def enable(self) -> None:
-        """The main button of the details waits until it is known where the password is kept."""
-        session = self._window.session
-        self._window.footer.main.setEnabled(session.step is not Step.DETAILS or session.may_enter_password)
+        """The main button of the details waits until it is known where the password is kept; where the address can't
+        be connected, it leads out.
+        """
+        window, session = self._window, self._window.session
+        if session.step is not Step.DETAILS:
+            window.footer.main.setEnabled(True)
+            return
+        window.footer.main.setEnabled(session.may_enter_password or window.no_way_on)
+        say(window.footer.main, self._main_of_details())
+
+    def _main_of_details(self) -> str:
+        return self.tr("Choose another provider") if self._window.no_way_on else self.tr("Connect inbox")
 
     def retranslate(self) -> None:
         window, session, footer = self._window, self._window.session, self._window.footer
@@ -48,7 +57,7 @@ class Frame(QObject):
         window = self._window
         match step:
             case Step.DETAILS:
-                return self.tr("Connect inbox"), self.tr("Back")
+                return self._main_of_details(), self.tr("Back")
             case Step.CONNECT:
                 return "", self.tr("Cancel")
             case Step.DONE:

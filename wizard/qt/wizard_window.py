@@ -121,8 +121,17 @@ class WizardWindow(QDialog):
 
     # the way
 
+    @property
+    def no_way_on(self) -> bool:
+        """At details that can't lead to a connection."""
+        page = self._pages.get(Step.DETAILS)
+        return self.session.step is Step.DETAILS and isinstance(page, DetailsPage) and page.no_way_on
+
     def go_on(self) -> None:
         """The main button."""
+        if self.no_way_on:
+            self._go_to(Step.PROVIDER)
+            return
         match self.session.step:
             case Step.DONE:
                 self.close()

@@ -19,6 +19,8 @@ from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import GRID, Tone
 
+LEGS = (Protocol.IMAP, Protocol.SMTP)
+
 
 class AdvancedPart(Card):
     """Ports, security, user names, folders, certificates, test email."""
@@ -37,22 +39,21 @@ class AdvancedPart(Card):
         self.security: dict[Protocol, QComboBox] = {}
         self._security_labels: dict[Protocol, QLabel] = {}
         self.column.setSpacing(2 * GRID)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(2 * GRID)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        grid = _two_columns()
         self._titles = (Text("", bold=True), Text("", bold=True))
-        for column, protocol in enumerate(Protocol):
-            port = self.fields[Field.IMAP_PORT if protocol is Protocol.IMAP else Field.SMTP_PORT]
-            user = self.fields[Field.USERNAME if protocol is Protocol.IMAP else Field.SMTP_USERNAME]
-            folder = self.fields[Field.SENT_FOLDER if protocol is Protocol.IMAP else Field.DRAFTS_FOLDER]
+        rows = ((Field.IMAP_PORT, Field.SMTP_PORT), (Field.USERNAME, Field.SMTP_USERNAME))
+        for column, protocol in enumerate(LEGS):
             grid.addWidget(self._titles[column], 0, column)
             grid.addWidget(self._security_box(protocol), 1, column)
-            for row, field in enumerate((port, user), start=2):
-                grid.addWidget(field, row, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(folder, 5, column, Qt.AlignmentFlag.AlignTop)
+            for row, fields in enumerate(rows, start=2):
+                grid.addWidget(self.fields[fields[column]], row, column, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(grid)
+        self._folders_title = Text("", bold=True)
+        folders = _two_columns()
+        folders.addWidget(self._folders_title, 0, 0, 1, 2)
+        for column, name in enumerate((Field.SENT_FOLDER, Field.DRAFTS_FOLDER)):
+            folders.addWidget(self.fields[name], 1, column, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(folders)
         self.old_tls = QCheckBox()
         self.old_tls.setObjectName("old-tls")
         self.create_folders = QCheckBox()
@@ -70,6 +71,7 @@ class AdvancedPart(Card):
         self.column.addWidget(self._pins_title)
         self.column.addLayout(self._pins)
         self._shown_pins: tuple[CertificatePin, ...] = ()
+        self._remove_buttons: list[SideButton] = []
         self._show_pins(())
         for field in self.fields.values():
             field.edited.connect(self.edited)
@@ -146,6 +148,7 @@ class AdvancedPart(Card):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self._remove_buttons.clear()
         self._pins_title.setVisible(bool(pins))
         for pin in pins:
             row = QWidget()
@@ -158,6 +161,7 @@ class AdvancedPart(Card):
             remove.setAccessibleDescription(where)
             remove.clicked.connect(partial(self._remove, pin))
             line.addWidget(remove)
+            self._remove_buttons.append(remove)
             self._pins.addWidget(row)
 
     def _remove(self, pin: CertificatePin, _checked: bool = False) -> None:
@@ -167,6 +171,7 @@ class AdvancedPart(Card):
         catalog, language = self._context.catalog, self._context.language
         self._titles[0].setText(self.tr("Receiving (IMAP)"))
         self._titles[1].setText(self.tr("Sending (SMTP)"))
+        self._folders_title.setText(self.tr("Folders"))
         for name, field in self.fields.items():
             field.say(catalog.field_name(name, language))
         self.fields[Field.USERNAME].edit.setPlaceholderText(self.tr("the email address"))
@@ -192,4 +197,14 @@ class AdvancedPart(Card):
         say(self.create_folders, self.tr("Create missing folders"))
         say(self.test_email, self.tr("Send a test email as the last check"))
         self._pins_title.setText(self.tr("Certificates that you allowed"))
-        self._show_pins(self._shown_pins)
+        for button in self._remove_buttons:
+            say(button, self.tr("Remove"))
+
+
+def _two_columns() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(3 * GRID)
+    grid.setVerticalSpacing(2 * GRID)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
 from wizard.model.problem import Remedy
 from wizard.qt.context import Context
+from wizard.qt.parts.scroll import CalmScrollArea
 from wizard.qt.parts.text import Heading, Text
 from wizard.qt.slices import Pieces
 from wizard.qt.theme import GRID, Tone
@@ -53,7 +54,8 @@ class Page(QWidget):
         self.content = QWidget()
         self.content.setMaximumWidth(TEXT_WIDTH)
         self.column = QVBoxLayout(self.content)
-        self.column.setContentsMargins(4 * GRID, GRID, 4 * GRID, 3 * GRID)
+        self.scroll_area = CalmScrollArea()
+        self.column.setContentsMargins(4 * GRID, GRID, max(GRID, 4 * GRID - self.scroll_area.bar_width), 3 * GRID)
         self.column.setSpacing(2 * GRID)
         self.column.addWidget(self.heading)
         self.column.addWidget(self.lead)
@@ -61,11 +63,6 @@ class Page(QWidget):
         centred = QVBoxLayout(middle)
         centred.setContentsMargins(0, 0, 0, 0)
         centred.addWidget(self.content)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll_area.setWidget(middle)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -38,6 +38,7 @@ class DetailsPage(Page):
         self.smtp = TextField(Field.SMTP_HOST.value)
         self.advanced = AdvancedPart(context)
         self.more = Collapsible("advanced", self.advanced)
+        # In the order of the page.
         self.fields = {
             Field.EMAIL: self.email,
             Field.PASSWORD: self.password,
@@ -64,6 +65,8 @@ class DetailsPage(Page):
         self.email.edited.connect(self._pause.start)
         for field in self.fields.values():
             field.edited.connect(self._gather)
+        for server in (self.imap, self.smtp):
+            server.edited.connect(self.wizard.words_changed)
         self.advanced.pin_removed.connect(self._remove_pin)
         self.keyring.session_only.connect(self._session_only)
         self.keyring.check_again.connect(self.probe)
@@ -91,6 +94,11 @@ class DetailsPage(Page):
             return self.email
         empty = not self.password.edit.text() and self.password.edit.isEnabled()
         return self.password if empty else self.email
+
+    @property
+    def no_way_on(self) -> bool:
+        """The address is with a provider that can't be connected so, and no other servers were typed."""
+        return self.hint.dead_end and not (self.imap.text.strip() and self.smtp.text.strip())
 
     def wipe_password(self) -> None:
         self.password.wipe()
@@ -156,7 +164,8 @@ class DetailsPage(Page):
         self._write_errors(errors)
         if not errors:
             return
-        first = errors[0].field
+        wrong = {error.field for error in errors}
+        first = next(name for name in self.fields if name in wrong)
         if any(error.field in self.advanced.fields for error in errors):
             self.more.open()
         field = self.fields[first]

@@ -26,6 +26,7 @@ class ProviderPage(Page):
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
         self._group = QButtonGroup(self)
+        self._asked: ChoiceButton | None = None
         self.choices: dict[Provider, ChoiceButton] = {}
         buttons = QVBoxLayout()
         buttons.setSpacing(GRID)
@@ -35,6 +36,10 @@ class ProviderPage(Page):
             self._group.addButton(button)
             self.choices[provider] = button
             buttons.addWidget(button)
+        self._choice_column = buttons
+        self.coming = Text("", Tone.QUIET)
+        self.coming.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        self.coming.hide()
         self.choices[self.session.form.provider].setChecked(True)
         self.column.addLayout(buttons)
         self.address = TextField("address")
@@ -84,14 +89,28 @@ class ProviderPage(Page):
             self.tr("The address is only compared with a list on this computer."),
             self.tr("name@example.com"),
         )
+        self._say_coming()
         self._look_up()
 
     def _explain(self, button: ChoiceButton) -> None:
-        if not button.available:
-            text = self.tr(
-                "Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP)."
-            ).replace("%1", button.text())
-            self._answer(text)
+        """Under the choice that can't be taken yet, where the eye and the pointer are."""
+        self._asked = None if button.available else button
+        self._say_coming()
+        if self._asked is not None:
+            announce(self.coming, self.coming.text())
+            self.scroll_area.ensureWidgetVisible(self.coming)
+
+    def _say_coming(self) -> None:
+        if self._asked is None:
+            self.coming.hide()
+            return
+        text = self.tr(
+            "Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP)."
+        ).replace("%1", self._asked.text())
+        self.coming.setText(text)
+        self._choice_column.removeWidget(self.coming)
+        self._choice_column.insertWidget(self._choice_column.indexOf(self._asked) + 1, self.coming)
+        self.coming.show()
 
     def _answer(self, text: str) -> None:
         if text != self.answer.text():

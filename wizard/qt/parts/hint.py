@@ -4,6 +4,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wizard.catalog.providers import ImapAccess, PasswordKind, ProviderEntry
 from wizard.flow.prefill import complete_address
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
@@ -20,14 +21,24 @@ def open_page(url: str) -> bool:
     return parsed.scheme() == "https" and QDesktopServices.openUrl(parsed)
 
 
+def _is_dead_end(entry: ProviderEntry) -> bool:
+    if entry.password_kind is PasswordKind.BROWSER_ONLY:
+        return True
+    return entry.access in (ImapAccess.NO, ImapAccess.BRIDGE)
+
+
 class HintPanel(Card):
-    """Hidden for providers that have nothing to say."""
+    """Hidden for providers that have nothing to say.
+
+    `dead_end`: the provider takes no password from programs, or gives no access without a program of its own.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._context = context
         self._address = ""
         self._pages = {"app-password-page": "", "imap-page": ""}
+        self.dead_end = False
         self._text = Text()
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -49,6 +60,7 @@ class HintPanel(Card):
         self._address = address
         parsed = complete_address(address)
         entry = self._context.catalog.provider_for_domain(parsed.domain) if parsed else None
+        self.dead_end = entry is not None and _is_dead_end(entry)
         if entry is None or entry.hint is None:
             self.hide()
             return
