@@ -182,8 +182,10 @@ class Catalog:
         return self._stage(stage).doing[language]
 
     def stage_link(self, stage: str) -> Link:
-        """Where on the path a stage lies; this computer for no stage."""
-        return self._stage(stage).link if stage else Link.COMPUTER
+        """Where on the path a stage lies; this computer for no stage, the server for a protocol without a step."""
+        if "." in stage:
+            return self._stage(stage).link
+        return Link.SERVER if stage else Link.COMPUTER
 
     def _stage(self, stage: str) -> StageWords:
         stages = self._stages.get()

@@ -12,8 +12,8 @@ from wizard.model.symptom import Finding, Json
 
 _LONGEST = 240
 _DATES = ("not_before", "not_after")
-_PAUSE = re.compile(r"Suggested Backoff Time: (\d{1,9}) milliseconds", re.IGNORECASE)
-"""Exchange Online names the pause that it wants."""
+_PAUSE = re.compile(r"(?:Suggested Backoff Time: |BackOffMilliseconds\W{1,4})(\d{1,9})", re.IGNORECASE)
+"""Exchange names the pause that it wants, in milliseconds: Exchange Online in words, EWS as a value of its fault."""
 _HOSTS = ("host", "alternative_host")
 
 

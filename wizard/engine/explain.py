@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from wizard.catalog import Catalog
 from wizard.catalog.signatures import Signature
+from wizard.engine.explain_exchange import WRAPPED, ExchangeAnswer, answer_in, stage_of
 from wizard.model.problem import Problem
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.provider import Protocol
+from wizard.model.symptom import Finding, Json, Symptom
 from wizard.wire.redact import HIDDEN
 
 LONGEST = 20_000
@@ -25,7 +27,10 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True)
 class Explanation:
-    """`problem`, `finding`: None with NONE. `finding.server_text` holds the words that were recognised."""
+    """`problem`, `finding`: None with NONE. `finding.server_text` holds the words that were recognised.
+
+    `finding.stage`: `ews` alone where they are Exchange's, "" else.
+    """
 
     problem: Problem | None
     confidence: Confidence
@@ -36,6 +41,7 @@ NOTHING = Explanation(None, Confidence.NONE)
 
 _SAYS_NOTHING = re.compile(
     r"interaction_required|(\b535[ -])?\b5\.7\.139\b|wrong[_ ]version[_ ]number|\bLoginError\b|failed to get auth type"
+    rf"|{WRAPPED}"
     r'|(?<!["\w.])(HTTP[ /][\d.]+ )?401\b( client error| unauthorized|: ?unauthorized)*(?!["\w.])',
     re.IGNORECASE,
 )
@@ -94,7 +100,7 @@ _HOST = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b", re.IGNORECASE)
 
 
 def explain(text: str, catalog: Catalog) -> Explanation:
-    """The problem behind a text. Codes come first, then servers' sentences, then those of libraries and systems."""
+    """The problem behind a text. Codes first, ours and Exchange's, then sentences of servers, libraries and systems."""
     pasted = text[:LONGEST]
     if problem := _named(pasted, catalog):
         return Explanation(problem, Confidence.EXACT, Finding(problem.matches[0].symptom, problem.matches[0].stage))
@@ -102,6 +108,8 @@ def explain(text: str, catalog: Catalog) -> Explanation:
     if not _PROTOCOL_MARKS.search(told) and (_OVER.search(told) or len(told.split()) > _LONG_TALE):
         return NOTHING
     family = _family(told, catalog)
+    if answer := answer_in(told, catalog):
+        return _of_exchange(answer, told, family, catalog)
     for signatures in (catalog.signatures, catalog.pasted_signatures):
         for signature in signatures:
             if signature.family in ("", family) and (match := signature.pattern.search(told)):
@@ -147,10 +155,17 @@ def _family(text: str, catalog: Catalog) -> str:
     return known or next((family for family, names in _SERVICE_NAMES.items() if names.search(text)), "")
 
 
+def _of_exchange(answer: ExchangeAnswer, text: str, family: str, catalog: Catalog) -> Explanation:
+    evidence: dict[str, Json] = {"server_says": text, **answer.evidence}
+    finding = Finding(answer.symptom, Protocol.EWS.value, server_text=text, evidence=evidence, family=family)
+    sure = Confidence.EXACT if answer.sure else Confidence.LIKELY
+    return Explanation(catalog.problem_for(finding), sure, finding)
+
+
 def _explanation(signature: Signature, words: str, text: str, family: str, catalog: Catalog) -> Explanation:
     family = family or _only_speaker(signature, catalog)
     symptom: Symptom = catalog.adjusted(signature.symptom, family)
-    finding = Finding(symptom, server_text=text, evidence={"server_says": text}, family=family)
+    finding = Finding(symptom, stage_of(text), server_text=text, evidence={"server_says": text}, family=family)
     sure = signature.sure not in "UR" and (_PROTOCOL_MARKS.search(text) or len(words.split()) >= 3)
     return Explanation(catalog.problem_for(finding), Confidence.EXACT if sure else Confidence.LIKELY, finding)
 
