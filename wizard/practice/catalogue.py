@@ -11,12 +11,24 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from wizard.model.provider import Language
-from wizard.practice.scenario import Account, Answer, FormSpec, ImapLeg, Scenario, SmtpLeg
+from wizard.practice.scenario import Account, Answer, ExchangeLeg, FormSpec, ImapLeg, Scenario, SmtpLeg
 
 Table = dict[str, Any]
 T = TypeVar("T")
 
-FILES: Final = ("good", "network", "encryption", "certificates", "sign_in", "mailbox", "sending")
+FILES: Final = (
+    "good",
+    "network",
+    "encryption",
+    "certificates",
+    "sign_in",
+    "mailbox",
+    "sending",
+    "exchange",
+    "exchange_url",
+    "exchange_sign_in",
+    "exchange_mailbox",
+)
 """In the order in which people see the scenarios."""
 
 STEPS: Final = {
@@ -46,8 +58,27 @@ STEPS: Final = {
         "logout",
     },
     "smtp": {"greeting", "ehlo", "starttls", "sign_in", "mail", "rcpt", "data", "message", "rset", "quit"},
+    "exchange": {
+        "greeting",
+        "sign_in",
+        "refusal",
+        "operation",
+        "get_folder",
+        "find_folder",
+        "get_inbox_rules",
+        "resolve_names",
+        "create_item",
+        "find_item",
+        "get_item",
+    },
 }
-"""Where an answer can be put in the place of the right one. `sign_in`: once the credentials are there."""
+"""Where an answer can be put in the place of the right one. `sign_in`: once the credentials are there.
+
+Of Exchange, `refusal`: to wrong credentials. `greeting`: to a request without credentials. `operation`: whichever one.
+"""
+
+_MERGED = ("answers", "capability", "replies", "paths")
+"""Tables of which a scenario changes single keys."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)*")
@@ -87,6 +118,7 @@ def load(path: Path) -> tuple[Scenario, ...]:
     servers = _read(path / "servers.toml")
     if set(servers) != {"imap", "smtp"}:
         raise ScenarioError("servers.toml", "must hold imap and smtp")
+    servers |= _read(path / "exchange_servers.toml")
     scenarios: dict[str, Scenario] = {}
     for name in FILES:
         for scenario_id, table in _read(path / f"{name}.toml").items():
@@ -106,12 +138,14 @@ def _read(path: Path) -> Table:
 
 
 def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Scenario:
-    if unknown := set(table) - {"code", "reason", "title", "source", "form", "account", "both", "imap", "smtp"}:
+    keys = {"code", "reason", "title", "source", "form", "account", "both", "imap", "smtp", "exchange"}
+    if unknown := set(table) - keys:
         raise ScenarioError(where, f"unknown: {', '.join(sorted(unknown))}")
     code, reason = table.get("code"), table.get("reason")
     if (code is not None and not _CODE.fullmatch(str(code))) or (code is None and reason is not None):
         raise ScenarioError(where, "code and reason")
     both = table.get("both", {})
+    on_exchange = scenario_id.startswith("exchange")
     return Scenario(
         id=scenario_id,
         code=code,
@@ -120,8 +154,11 @@ def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Sce
         source=_value(str, table.get("source"), f"{where}.source"),
         form=_value(FormSpec, table.get("form", {}), f"{where}.form"),
         account=_value(Account, table.get("account", {}), f"{where}.account"),
-        imap=_leg(ImapLeg, "imap", "dovecot", servers, (both, table.get("imap", {})), where),
-        smtp=_leg(SmtpLeg, "smtp", "postfix", servers, (both, table.get("smtp", {})), where),
+        imap=None if on_exchange else _leg(ImapLeg, "imap", "dovecot", servers, (both, table.get("imap", {})), where),
+        smtp=None if on_exchange else _leg(SmtpLeg, "smtp", "postfix", servers, (both, table.get("smtp", {})), where),
+        exchange=_leg(ExchangeLeg, "exchange", "2019", servers, (table.get("exchange", {}),), where)
+        if on_exchange
+        else None,
     )
 
 
@@ -133,7 +170,7 @@ def _words(table: object, where: str) -> Mapping[Language, str]:
     )
 
 
-def _leg(kind: type[T], leg: str, server: str, servers: Table, tables: tuple[Table, Table], where: str) -> T:
+def _leg(kind: type[T], leg: str, server: str, servers: Table, tables: tuple[Table, ...], where: str) -> T:
     """A server as its product behaves (servers.toml), with what this scenario changes."""
     where = f"{where}.{leg}"
     for table in tables:
@@ -141,12 +178,15 @@ def _leg(kind: type[T], leg: str, server: str, servers: Table, tables: tuple[Tab
     product = servers[leg].get(server)
     if product is None:
         raise ScenarioError(where, f"no such server: {server}")
+    if "like" in product:
+        product = servers[leg][product["like"]] | {key: value for key, value in product.items() if key != "like"}
     merged: Table = {"speaks": leg, **product}
     for table in tables:
         merged = _merge(merged, table)
     merged.pop("server", None)
     merged.pop("source", None)
-    if unknown := set(merged.get("answers", {})) - STEPS["imap" if leg == "imap" else "smtp"]:
+    steps = set(merged.get("answers", {})) | set(merged.get("replies", {}))
+    if unknown := steps - STEPS[leg]:
         raise ScenarioError(where, f"no such step: {', '.join(sorted(unknown))}")
     built = _value(kind, merged, where)
     assert isinstance(built, kind)
@@ -157,7 +197,7 @@ def _merge(base: Table, change: Table) -> Table:
     merged = dict(base)
     for key, value in change.items():
         old = merged.get(key)
-        merged[key] = _merge(old, value) if key in ("answers", "capability") and isinstance(old, dict) else value
+        merged[key] = _merge(old, value) if key in _MERGED and isinstance(old, dict) else value
     return merged
 
 

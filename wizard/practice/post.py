@@ -6,14 +6,14 @@ from email.utils import format_datetime
 
 from wizard.practice.mailstore import MailStore
 from wizard.practice.record import Mail
-from wizard.practice.scenario import ADDRESS, SmtpLeg
+from wizard.practice.scenario import ADDRESS
 
 
 class Post:
     """Delivers what is addressed to the mailbox to its INBOX, if it has one; other mail is taken and goes nowhere."""
 
-    def __init__(self, leg: SmtpLeg, store: MailStore) -> None:
-        self._delay = leg.deliver_after
+    def __init__(self, deliver_after: float, store: MailStore) -> None:
+        self._delay = deliver_after
         self._store = store
         self._timers: list[threading.Timer] = []
 

@@ -9,7 +9,7 @@ from typing import Final
 class Received:
     """Bytes as they came from the client, decrypted where TLS was up.
 
-    `leg`: imap or smtp. `connection`: from 1, over both legs. `certificate`: the kind that was shown, "" before TLS.
+    `leg`: imap, smtp or ews. `connection`: from 1, over all legs. `certificate`: the kind shown, "" before TLS.
     """
 
     leg: str
@@ -33,7 +33,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message that the sending server took. `user`: who was signed in."""
+    """One message that a server took for sending. `user`: who was signed in."""
 
     user: str
     sender: str
@@ -45,7 +45,8 @@ class Mail:
 class Record:
     """Filled by the servers' threads. `tape` stays empty unless capturing was asked for: it alone holds passwords.
 
-    `commands`: (leg, connection, command) in the order in which they came, without their arguments.
+    `commands`: (leg, connection, command) in the order in which they came, without their arguments. Of an Exchange
+    server: `request` for each request of HTTP, then its step, its operation in snake case, or its path.
     `most_signed_in`: how many IMAP connections were signed in at once, at most.
     """
 

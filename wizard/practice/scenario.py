@@ -1,10 +1,10 @@
-"""What a scenario is made of: the form to start with, and how each of the two servers behaves."""
+"""What a scenario is made of: the form to start with, and how each server behaves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wizard.model.provider import Security
+from wizard.model.provider import Provider, Security, SignInMethod
 from wizard.model.words import Words
 from wizard.practice.certificates import CertificateKind
 from wizard.practice.handshake import Handshake
@@ -51,6 +51,7 @@ class Speaks(StrEnum):
     POP3 = "pop3"
     HTTP = "http"
     SSH = "ssh"
+    EXCHANGE = "exchange"
     NOTHING = "nothing"
 
 
@@ -66,8 +67,7 @@ class Wrapping(StrEnum):
 class Leg:
     """One server. `security`: what the form says, which may be wrong.
 
-    `pin_another`: the form allows a certificate that isn't the one shown. `answers`: by step, for the right ones.
-    `refusal`: to wrong credentials. `mechanisms`: of SASL. `limit`: of connections that are signed in, 0 for none.
+    `pin_another`: the form allows a certificate that isn't the one shown.
     """
 
     speaks: Speaks
@@ -77,6 +77,12 @@ class Leg:
     handshake: Handshake = Handshake.GOOD
     certificate: CertificateKind = CertificateKind.GOOD
     pin_another: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailLeg(Leg):
+    """IMAP or SMTP. `answers`: by step, for the right ones. `refusal`: to wrong credentials. `mechanisms`: of SASL."""
+
     answers: Mapping[str, Answer] = field(default_factory=dict)
     refusal: Answer
     mechanisms: tuple[str, ...] = ("PLAIN", "LOGIN")
@@ -100,8 +106,11 @@ class FolderSpec:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImapLeg(Leg):
-    """`welcome`: to good credentials. `identity`: what ID tells. `id_demanded`: refuses until the client used ID."""
+class ImapLeg(MailLeg):
+    """`welcome`: to good credentials. `identity`: what ID tells. `id_demanded`: refuses until the client used ID.
+
+    `limit`: of connections that are signed in, 0 for none.
+    """
 
     capability: Capability
     welcome: Answer
@@ -113,7 +122,7 @@ class ImapLeg(Leg):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmtpLeg(Leg):
+class SmtpLeg(MailLeg):
     """`ehlo`: what EHLO lists, without STARTTLS, AUTH and SIZE. `size`: in bytes, 0 for no SIZE.
 
     `hide_starttls`: STARTTLS works and isn't listed. `auth_in_clear`: AUTH is offered before encryption too.
@@ -129,8 +138,86 @@ class SmtpLeg(Leg):
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer in the place of the right one: by its status, as a SOAP `fault`, or as an `error` of EWS.
+
+    `fault`, `error`: the ResponseCode, in the shape of the product. `text`: its words. `values`: of its MessageXml.
+    `page`: a body that exchange_answers.toml holds. `headers`: also replace those of the product by the same name.
+    `skip`: so many such requests get the right answer first. `unless_header`: not for requests with that header.
+    """
+
+    status: int = 0
+    headers: tuple[str, ...] = ()
+    body: str = ""
+    page: str = ""
+    fault: str = ""
+    error: str = ""
+    text: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    then: Then = Then.GO_ON
+    delay: float = 0.0
+    drip: float = 0.0
+    skip: int = 0
+    unless_header: str = ""
+
+
+class Rights(StrEnum):
+    """What the signed-in person may do in a folder."""
+
+    ALL = "all"
+    READ = "read"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFolderSpec:
+    """`id`: the distinguished one, "" for a folder of the user's. `parent`: a distinguished id or a name."""
+
+    name: str
+    id: str = ""
+    parent: str = "msgfolderroot"
+    kind: str = "IPF.Note"
+    rights: Rights = Rights.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """An inbox rule. `folder`: the name of the folder that it files into, "" for a rule that files nothing."""
+
+    name: str
+    folder: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeLeg(Leg):
+    """`version`: as in "15.1.2176.12". `schema`: what ServerVersionInfo calls `Version`. `software`: the Server header.
+
+    `headers`: of each answer. `schemes`: of WWW-Authenticate, {host} filled in. `unauthorized`: the page of a 401, ""
+    for an empty body. `old_faults`: in the shape of Exchange 2007. `extended_protection`: demands channel bindings.
+    `addresses`: of the directory, the primary one first. `deliver_after`: seconds; below zero mail never arrives.
+    `size`: the largest request in bytes. `replies`: by step, `paths`: by path in lower case, for the right ones.
+    """
+
+    version: str
+    schema: str
+    software: str
+    headers: tuple[str, ...] = ()
+    schemes: tuple[str, ...]
+    unauthorized: str = ""
+    old_faults: bool = False
+    extended_protection: bool = False
+    addresses: tuple[str, ...] = (ADDRESS,)
+    folders: tuple[ExchangeFolderSpec, ...]
+    rules: tuple[RuleSpec, ...] = ()
+    deliver_after: float = 0.0
+    size: int = 50 << 20
+    replies: Mapping[str, Reply] = field(default_factory=dict)
+    paths: Mapping[str, Reply] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
-    """What the form holds at the start. An empty `test_email_to` means the mailbox itself."""
+    """What the form holds at the start. An empty `test_email_to` means the mailbox itself. `url`: of Exchange."""
 
     email: str = ADDRESS
     password: str = PASSWORD
@@ -138,6 +225,8 @@ class FormSpec:
     host: str = "localhost"
     test_email_to: str = ""
     allow_old_tls: bool = False
+    url: str = "https://{host}:{port}/ews/exchange.asmx"
+    sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +239,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Scenario:
-    """`code`, `reason`: the verdict to expect, None where it connects. `source`: where the bytes were seen."""
+    """`code`, `reason`: the verdict to expect, None where it connects. `source`: where the bytes were seen.
+
+    A scenario has a receiving and a sending server, or an Exchange server alone.
+    """
 
     id: str
     code: str | None
@@ -159,5 +251,16 @@ class Scenario:
     source: str
     form: FormSpec
     account: Account
-    imap: ImapLeg
-    smtp: SmtpLeg
+    imap: ImapLeg | None
+    smtp: SmtpLeg | None
+    exchange: ExchangeLeg | None = None
+
+    @property
+    def provider(self) -> Provider:
+        return Provider.IMAP if self.exchange is None else Provider.EXCHANGE
+
+    @property
+    def legs(self) -> Mapping[str, Leg]:
+        """The servers by the name of their protocol."""
+        legs = {"imap": self.imap, "smtp": self.smtp, "ews": self.exchange}
+        return {name: leg for name, leg in legs.items() if leg is not None}

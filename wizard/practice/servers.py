@@ -1,6 +1,7 @@
-"""Starts a scenario: its two servers, its pretend mailbox, and the form that leads there."""
+"""Starts a scenario: its servers, its pretend mailbox, and the form that leads there."""
 
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -9,15 +10,18 @@ from wizard.model.plan import CertificatePin
 from wizard.model.secret import Secret
 from wizard.practice.catalogue import folder, load
 from wizard.practice.certificates import Authority
+from wizard.practice.exchange_session import ExchangeSession
+from wizard.practice.exchange_store import ExchangeMailbox
 from wizard.practice.foreign import speak
 from wizard.practice.handshake import secure, server_context
 from wizard.practice.imap_session import ImapSession
 from wizard.practice.line import Connection
 from wizard.practice.listener import BlackHole, ClosedPort, OpenPort, Port
 from wizard.practice.mailstore import MailStore
+from wizard.practice.ntlm import bindings_of
 from wizard.practice.post import Post
 from wizard.practice.record import Record, Slots
-from wizard.practice.scenario import ADDRESS, ImapLeg, Leg, Reach, Scenario, SmtpLeg, Speaks, Wrapping
+from wizard.practice.scenario import ADDRESS, ExchangeLeg, ImapLeg, Leg, Reach, Scenario, SmtpLeg, Speaks, Wrapping
 from wizard.practice.smtp_session import SmtpSession
 from wizard.practice.world import World
 
@@ -37,6 +41,8 @@ class PracticeMailbox:
     """`form`: filled in as a user would have, mistakes included. `ca_pem`: the authority to trust for this run.
 
     `right_password`, `right_users`: what the servers accept. `store`: the mail. `record`: what the servers saw.
+    `imap_port`, `smtp_port`, `exchange_port`: 0 where the scenario has no such server. `exchange`: its folders and
+    rules, which may be changed while it runs.
     """
 
     scenario: Scenario
@@ -48,6 +54,8 @@ class PracticeMailbox:
     right_password: Secret
     store: MailStore
     record: Record
+    exchange_port: int = 0
+    exchange: ExchangeMailbox | None = None
 
 
 class PracticeServers:
@@ -75,32 +83,35 @@ class PracticeServers:
             self._running.pop().stop()
 
     def start(self, scenario_id: str) -> PracticeMailbox:
-        """A fresh pair of servers on free ports of 127.0.0.1. Several scenarios may run at once.
+        """Fresh servers on free ports of 127.0.0.1. Several scenarios may run at once.
 
         Raises:
             KeyError: no such scenario.
         """
         played = scenario(scenario_id)
         record = Record(capture=self.capture)
-        store = MailStore(played.imap.folders)
-        world = World(played, store, record, Slots(played.imap.limit, record))
-        post = Post(played.smtp, store)
+        store = MailStore(played.imap.folders if played.imap else ())
+        world = World(played, store, record, Slots(played.imap.limit if played.imap else 0, record))
+        exchange = ExchangeMailbox(played.exchange, store) if played.exchange else None
+        post = Post(_deliver_after(played), store)
         self._running.append(post)
-        imap = self._open("imap", played.imap, world, post)
-        smtp = self._open("smtp", played.smtp, world, post)
+        ports = {name: self._open(name, leg, world, post, exchange) for name, leg in played.legs.items()}
+        numbers = {name: port.number for name, port in ports.items()}
         return PracticeMailbox(
             scenario=played,
-            form=self._form(played, imap.number, smtp.number),
+            form=self._form(played, numbers),
             ca_pem=self._authority.pem,
-            imap_port=imap.number,
-            smtp_port=smtp.number,
+            imap_port=numbers.get("imap", 0),
+            smtp_port=numbers.get("smtp", 0),
+            exchange_port=numbers.get("ews", 0),
             right_users=played.account.users,
             right_password=Secret(played.account.password),
             store=store,
             record=record,
+            exchange=exchange,
         )
 
-    def _open(self, name: str, leg: Leg, world: World, post: Post) -> Port:
+    def _open(self, name: str, leg: Leg, world: World, post: Post, exchange: ExchangeMailbox | None) -> Port:
         port: Port
         match leg.reach:
             case Reach.CLOSED:
@@ -108,56 +119,83 @@ class PracticeServers:
             case Reach.BLACK_HOLE:
                 port = BlackHole()
             case _:
-                context = server_context(self._authority.issue(leg.certificate), leg.handshake)
-                port = OpenPort(name, lambda connection: _serve(connection, leg, context, world, post), world.record)
+                identity = self._authority.issue(leg.certificate)
+                context = server_context(identity, leg.handshake)
+                server = _Server(leg, context, world, post, exchange, bindings_of(identity.sha256))
+                port = OpenPort(name, server.serve, world.record)
         self._running.append(port)
         return port
 
-    def _form(self, played: Scenario, imap_port: int, smtp_port: int) -> ConnectForm:
+    def _form(self, played: Scenario, ports: Mapping[str, int]) -> ConnectForm:
         form = played.form
         pins = tuple(
-            CertificatePin(self._authority.issue(leg.certificate).sha256, form.host, port)
-            for leg, port in ((played.imap, imap_port), (played.smtp, smtp_port))
+            CertificatePin(self._authority.issue(leg.certificate).sha256, form.host, ports[name])
+            for name, leg in played.legs.items()
             if leg.pin_another
         )
+        url = form.url.replace("{host}", _host(played.exchange, form.host)).replace("{port}", str(ports.get("ews", 0)))
         return ConnectForm(
+            provider=played.provider,
             email=form.email,
             password=Secret(form.password),
-            imap=_entry(played.imap, form.host, imap_port),
-            smtp=_entry(played.smtp, form.host, smtp_port),
+            imap=_entry(played.imap, form.host, ports.get("imap", 0)),
+            smtp=_entry(played.smtp, form.host, ports.get("smtp", 0)),
+            ews_url=url if played.exchange else "",
             options=AdvancedOptions(
                 username=form.username,
                 allow_old_tls=form.allow_old_tls,
                 pins=pins,
                 test_email_to=form.test_email_to or ADDRESS,
+                sign_in_method=form.sign_in_method,
             ),
         )
 
 
-def _entry(leg: Leg, host: str, port: int) -> ServerEntry:
+def _deliver_after(played: Scenario) -> float:
+    sending = played.exchange or played.smtp
+    return sending.deliver_after if sending else 0.0
+
+
+def _host(leg: Leg | None, host: str) -> str:
     """`.invalid` never exists (RFC 2606 section 2)."""
-    if leg.reach is Reach.UNKNOWN_NAME:
-        host = "mail.practice.invalid"
-    return ServerEntry(host=host, port=str(port), security=leg.security)
+    return "mail.practice.invalid" if leg is not None and leg.reach is Reach.UNKNOWN_NAME else host
 
 
-def _serve(connection: Connection, leg: Leg, context: ssl.SSLContext, world: World, post: Post) -> None:
-    """One connection to one server. Raises Gone when it ends."""
-    if leg.wrapping is Wrapping.TLS:
-        secure(connection, context, leg.handshake, leg.certificate)
-    match leg.speaks:
-        case Speaks.IMAP:
-            ImapSession(connection, _imap(leg, world), context, world).run()
-        case Speaks.SMTP:
-            SmtpSession(connection, _smtp(leg, world), context, world, post).run()
-        case _:
-            speak(connection, leg.speaks)
+def _entry(leg: Leg | None, host: str, port: int) -> ServerEntry:
+    return ServerEntry() if leg is None else ServerEntry(_host(leg, host), str(port), leg.security)
 
 
-def _imap(leg: Leg, world: World) -> ImapLeg:
+@dataclass(frozen=True)
+class _Server:
+    leg: Leg
+    context: ssl.SSLContext
+    world: World
+    post: Post
+    exchange: ExchangeMailbox | None
+    bindings: bytes
+
+    def serve(self, connection: Connection) -> None:
+        """One connection. Raises Gone when it ends."""
+        leg, world = self.leg, self.world
+        if leg.wrapping is Wrapping.TLS:
+            secure(connection, self.context, leg.handshake, leg.certificate)
+        match leg.speaks:
+            case Speaks.IMAP if imap := _imap(leg, world):
+                ImapSession(connection, imap, self.context, world).run()
+            case Speaks.SMTP if smtp := _smtp(leg, world):
+                SmtpSession(connection, smtp, self.context, world, self.post).run()
+            case Speaks.EXCHANGE if isinstance(leg, ExchangeLeg) and self.exchange:
+                ExchangeSession(connection, leg, world, self.post, self.exchange, self.bindings).run()
+            case _:
+                speak(connection, leg.speaks)
+
+
+def _imap(leg: Leg, world: World) -> ImapLeg | None:
     """An IMAP server on the sending port is the scenario's own one, wrapped as that port is."""
-    return leg if isinstance(leg, ImapLeg) else replace(world.scenario.imap, wrapping=leg.wrapping)
+    own = world.scenario.imap
+    return leg if isinstance(leg, ImapLeg) else own and replace(own, wrapping=leg.wrapping)
 
 
-def _smtp(leg: Leg, world: World) -> SmtpLeg:
-    return leg if isinstance(leg, SmtpLeg) else replace(world.scenario.smtp, wrapping=leg.wrapping)
+def _smtp(leg: Leg, world: World) -> SmtpLeg | None:
+    own = world.scenario.smtp
+    return leg if isinstance(leg, SmtpLeg) else own and replace(own, wrapping=leg.wrapping)

@@ -1,10 +1,26 @@
-"""What the two servers of a scenario share."""
+"""What the servers of a scenario share."""
 
-from dataclasses import dataclass
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
 
 from wizard.practice.mailstore import MailStore
 from wizard.practice.record import Record, Slots
 from wizard.practice.scenario import Scenario
+
+
+class Turns:
+    """Counts the requests of each step, over all connections."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: Counter[str] = Counter()
+
+    def next(self, step: str) -> int:
+        """From 1."""
+        with self._lock:
+            self._counts[step] += 1
+            return self._counts[step]
 
 
 @dataclass(frozen=True)
@@ -15,3 +31,4 @@ class World:
     store: MailStore
     record: Record
     slots: Slots
+    turns: Turns = field(default_factory=Turns)
