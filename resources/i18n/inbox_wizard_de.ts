@@ -40,6 +40,10 @@
         <translation>Senden</translation>
     </message>
     <message>
+        <source>Exchange URL</source>
+        <translation>Exchange-URL</translation>
+    </message>
+    <message>
         <source>User name</source>
         <translation>Benutzername</translation>
     </message>

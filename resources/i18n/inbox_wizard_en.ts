@@ -40,6 +40,10 @@
         <translation>Sending</translation>
     </message>
     <message>
+        <source>Exchange URL</source>
+        <translation>Exchange URL</translation>
+    </message>
+    <message>
         <source>User name</source>
         <translation>User name</translation>
     </message>

@@ -40,6 +40,10 @@
         <translation>送信</translation>
     </message>
     <message>
+        <source>Exchange URL</source>
+        <translation>Exchange の URL</translation>
+    </message>
+    <message>
         <source>User name</source>
         <translation>ユーザー名</translation>
     </message>
