@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices, Gate, account_of, expired, failed
+from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, FakeServices, Gate, account_of, expired, failed
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.account import AccountState
@@ -288,3 +289,25 @@ def test_each_window_has_letters_of_its_own(open_accounts: Open) -> None:
     window.retranslate()
     letters = [screen.button("Connect personal email").text(), Screen(window.wizard).button("Continue").text()]
     assert letters == ["&Connect personal email", "&Continue"]
+
+
+def test_what_was_opened_stays_open_when_times_are_said_anew(open_accounts: Open, services: FakeServices) -> None:
+    services.keep(account_of("b", "b@example.com", AccountState.ATTENTION, code="SERVER_TEMPORARY"))
+    window, _ = open_accounts()
+    details = window.listing.detail.problem.details
+    details.open()
+    window.model.refresh()  # as every half minute
+    assert details.is_open
+
+
+def test_a_certificate_that_was_allowed_is_not_called_right(
+    open_accounts: Open, services: FakeServices, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FACTS, "certificate", {"exception": True})
+    services.keep(account_of("a", "a@example.com"))
+    _window, screen = open_accounts()
+    screen.click("Recheck")
+    qtbot.waitUntil(lambda: context.bridge.idle)
+    texts = [label.text() for label in screen.all(QLabel)]
+    assert "Receiving: Certificate allowed by you" in texts
+    assert "Receiving: Certificate is right" not in texts

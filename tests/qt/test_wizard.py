@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices, Gate, expired, failed, refused, wrong_port
+from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, FakeServices, Gate, expired, failed, refused, wrong_port
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import ConnectForm
@@ -209,6 +209,24 @@ class TestRun:
         qtbot.waitUntil(lambda: "Sending the test email: under way" in names())
         assert "Encrypted: done" in names() and any("12 ms" in label.text() for label in screen.all(QLabel))
         assert any("TLSv1.3" in name for name in names())
+
+    def test_a_certificate_that_was_allowed_is_not_called_right(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(FACTS, "certificate", {"exception": True})
+        window, screen = at_details()
+        services.connector.hold, services.connector.gate = "smtp.test_email", Gate(opened=False)
+        screen.click("Connect inbox")
+
+        def texts() -> list[str]:
+            return [label.text() for label in screen.all(QLabel)]
+
+        qtbot.waitUntil(lambda: texts().count("Certificate allowed by you") == 2)
+        assert "Certificate is right" not in texts()
+        assert not any("exception" in text for text in texts())
+        services.connector.gate.open()
+        qtbot.waitUntil(lambda: window.session.step is Step.DONE)
+        assert texts().count("Certificate allowed by you") == 2
 
 
 class TestTrouble:

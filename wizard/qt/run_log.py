@@ -8,7 +8,7 @@ from wizard.qt.context import Context
 
 
 class RunLog:
-    """`passed`: the stages that passed, in order. Practice runs are not kept on disk."""
+    """`passed`: what the stages told that passed, in order. Practice runs are not kept on disk."""
 
     def __init__(self, context: Context, *, practice: bool) -> None:
         self._context = context
@@ -18,12 +18,12 @@ class RunLog:
     def begin(self) -> None:
         """A new run starts."""
         self._record = self._context.services.new_record()
-        self.passed: list[str] = []
+        self.passed: list[StagePassed] = []
 
     def note(self, event: Event) -> None:
         self._record.add(event)
         if isinstance(event, StagePassed):
-            self.passed.append(event.stage)
+            self.passed.append(event)
         if isinstance(event, RunEnded) and not self._practice:
             work = operations.keep_report(self._context.services, self._record)
             self._context.bridge.start(work, self._context)

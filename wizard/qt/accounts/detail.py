@@ -1,7 +1,7 @@
 """One account beside the list: state, problem, servers, what the last check saw."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.model.account import AccountState, SavedAccount
 from wizard.model.event import StagePassed
@@ -19,11 +19,12 @@ from wizard.qt.parts.fingerprint import breakable, grouped
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.problem_panel import ProblemPanel
+from wizard.qt.parts.scroll import CalmScrollArea
 from wizard.qt.parts.text import Heading, Text
 from wizard.qt.theme import GRID, Tone
 
 
-class AccountDetail(QScrollArea):
+class AccountDetail(CalmScrollArea):
     """Shows one account; its three buttons tell which account they mean."""
 
     recheck = Signal(str)
@@ -35,14 +36,11 @@ class AccountDetail(QScrollArea):
         self._context, self._model = context, model
         self._account: SavedAccount | None = None
         self._check = LastCheck()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         content = QWidget()
         self.setWidget(content)
         self._content = content
         self.column = QVBoxLayout(content)
-        self.column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
+        self.column.setContentsMargins(4 * GRID, 2 * GRID, max(GRID, 4 * GRID - self.bar_width), 3 * GRID)
         self.column.setSpacing(2 * GRID)
         self.heading = Heading(size=1.4)
         self._mark = IconLabel("state-connected", Tone.GOOD, round(2.5 * GRID))
@@ -131,7 +129,9 @@ class AccountDetail(QScrollArea):
         diagnosis = self._diagnosis(account)
         broken = account.health.state in (AccountState.ATTENTION, AccountState.RECONNECT)
         self.problem.setVisible(broken and diagnosis is not None)
-        if diagnosis is not None:
+        if diagnosis is not None and diagnosis == self.problem.diagnosis:
+            self.problem.retranslate()  # what was opened stays open
+        elif diagnosis is not None:
             self.problem.show_diagnosis(diagnosis)
         without = broken and diagnosis is None
         self._no_password.setVisible(without)
@@ -200,7 +200,10 @@ class AccountDetail(QScrollArea):
         for row, event in enumerate(sorted(self._check.stages, key=lambda event: event.stage.partition(".")[0])):
             good = isinstance(event, StagePassed)
             shape, tone = ("stage-passed", Tone.GOOD) if good else ("stage-failed", Tone.BROKEN)
-            words = catalog.stage_name(event.stage, language) if good else catalog.stage_doing(event.stage, language)
+            if isinstance(event, StagePassed):
+                words = catalog.stage_name(event.stage, language, event.facts)
+            else:
+                words = catalog.stage_doing(event.stage, language)
             leg = legs.get(event.stage.partition(".")[0], "")
             self._stages.addWidget(IconLabel(shape, tone), row, 0)
             self._stages.addWidget(Text(f"{leg}: {words}"), row, 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from wizard.model.event import StagePassed
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import IconLabel
@@ -53,7 +54,7 @@ class SuccessPage(Page):
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
         self._email = ""
-        self._stages: tuple[str, ...] = ()
+        self._stages: tuple[StagePassed, ...] = ()
         mark = IconLabel("state-connected", Tone.GOOD, 5 * GRID)
         self.column.setSpacing(GRID)
         self.column.insertWidget(0, mark, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -78,7 +79,7 @@ class SuccessPage(Page):
         for leg in self._legs.values():
             yield from leg.prepare(_ROWS)
 
-    def show_connected(self, email: str, stages: Sequence[str]) -> None:
+    def show_connected(self, email: str, stages: Sequence[StagePassed]) -> None:
         """`stages`: those that passed, receiving first."""
         self._email, self._stages = email, tuple(stages)
         self.retranslate()
@@ -98,6 +99,10 @@ class SuccessPage(Page):
         else:
             self._note.setText(self.tr("You find it under Connected emails. It is checked again every 30 minutes."))
         for leg, title in (("imap", self.tr("Receiving")), ("smtp", self.tr("Sending"))):
-            mine = [catalog.stage_name(stage, language) for stage in self._stages if stage.startswith(leg)]
+            mine = [
+                catalog.stage_name(passed.stage, language, passed.facts)
+                for passed in self._stages
+                if passed.stage.startswith(leg)
+            ]
             self._legs[leg].show(title, mine)
         self._card.setVisible(bool(self._stages))

@@ -108,12 +108,15 @@ class StageRow:
     def retranslate(self) -> None:
         catalog, language = self._context.catalog, self._context.language
         done = self._state == "passed"
-        words = catalog.stage_name(self.stage, language) if done else catalog.stage_doing(self.stage, language)
+        if done:
+            words = catalog.stage_name(self.stage, language, self._found)
+        else:
+            words = catalog.stage_doing(self.stage, language)
         self.name.setText(f"{words} …" if self._state == "running" else words)
         self.name.setAccessibleName(f"{words}: {self._state_word()}")
         parts = []
         for key, value in self._found.items():
-            if text := catalog.fact_value(value, language):
+            if key != "exception" and (text := catalog.fact_value(value, language)):
                 parts.append(f"{catalog.fact_name(key, language)}: {text}")
         self.facts.set_whole(" · ".join(parts))
         self.facts.setVisible(bool(parts))
