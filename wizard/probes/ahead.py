@@ -16,3 +16,6 @@ MODULES: tuple[str, ...] = (
     "wizard.probes.smtp",
 )
 """Those below come last: each is small once those above are there."""
+
+EXCHANGE_MODULES: tuple[str, ...] = ("exchangelib",)
+"""The same for Exchange."""
