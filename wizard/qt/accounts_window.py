@@ -277,6 +277,11 @@ class AccountsWindow(QWidget):
 
         self.context.bridge.start(work, self, done=done, failed=self._failed)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from wizard.qt.parts.tab_order import move_focus
+
+        return move_focus(self, forward=forward)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:

@@ -22,6 +22,7 @@ from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.practice_banner import PracticeBanner
 from wizard.qt.parts.question import ask
+from wizard.qt.parts.tab_order import move_focus
 from wizard.qt.parts.text import announce
 from wizard.qt.slices import Pieces, Slices
 from wizard.qt.theme import GRID
@@ -240,6 +241,9 @@ class WizardWindow(QDialog):
         assign(self, self.context.language)
 
     # the end
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward=forward)
 
     def reject(self) -> None:
         """Esc."""
