@@ -58,7 +58,9 @@ def test_everything_that_can_be_used_has_a_name(start: Start) -> None:
     program.press("Connect inbox")
     program.until(lambda: program.find("text", "Email address")["description"], "what is wrong with the address")
     visit.page("Enter your details")
-    program.press("Advanced options", "check box")
+    assert "expanded" not in program.find("push button", "Advanced options")["states"]
+    program.press("Advanced options")
+    program.until(lambda: "expanded" in program.find("push button", "Advanced options")["states"], "an open fold")
     visit.page("Receiving (IMAP)")
     with odd.silent() as silent:
         program.fill_in(USER, PASSWORD, f"localhost:{silent}", f"localhost:{silent}")
@@ -70,7 +72,7 @@ def test_everything_that_can_be_used_has_a_name(start: Start) -> None:
     program.press("Connect inbox")
     visit.page("What to do")
     assert "Server: broken here" in program.find("image", "The path to your mailbox")["description"]
-    program.press("Technical details", "check box")
+    program.press("Technical details")
     visit.page("CONNECTION_REFUSED")
     assert visit.faults == []
 

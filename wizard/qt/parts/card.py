@@ -1,7 +1,7 @@
 """A quiet frame around things that belong together, and a part that opens and closes."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.qt.theme import GRID, Tone, accent, colour, hairline, mix
@@ -97,6 +97,9 @@ class Collapsible(QWidget):
 
     def _toggle(self, opened: bool) -> None:
         self.content.setVisible(opened)
+        changed = QAccessible.State()
+        changed.expanded = 1
+        QAccessible.updateAccessibility(QAccessibleStateChangeEvent(self.button, changed))
         self.toggled.emit(opened)
 
 
