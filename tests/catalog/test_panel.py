@@ -178,9 +178,9 @@ def test_gmail_only_hides_the_drafts_so_none_are_created(catalog: Catalog) -> No
     at_gmail = catalog.problem_for(Finding(Symptom.DRAFTS_MISSING, "imap.folders", family="gmail"))
     elsewhere = catalog.problem_for(Finding(Symptom.DRAFTS_MISSING, "imap.folders", family="dovecot"))
     assert at_gmail.name == elsewhere.name == "MISSING_DRAFTS_FOLDER"
-    assert not {RemedyId.CREATE_FOLDER, RemedyId.OPEN_IMAP_PAGE} & set(at_gmail.remedies)
+    assert RemedyId.CREATE_FOLDER not in at_gmail.remedies
     assert RemedyId.CREATE_FOLDER in elsewhere.remedies
-    assert "https://mail.google.com/mail/#settings/labels" in at_gmail.steps[Language.EN][0]
+    assert "https://mail.google.com/mail/u/0/#settings/labels" in at_gmail.steps[Language.EN][0]
     assert catalog.problem("MISSING_DRAFTS_FOLDER") is elsewhere
     stored = Diagnosis(elsewhere, Finding(Symptom.DRAFTS_MISSING, "imap.folders", family="gmail"))
     assert catalog.panel(stored, Language.EN).steps == at_gmail.steps[Language.EN]
@@ -309,3 +309,37 @@ def test_a_rule_and_its_folder_are_named(catalog: Catalog, language: Language) -
 )
 def test_what_a_button_of_exchange_is_called(catalog: Catalog, remedy: Remedy, label: str) -> None:
     assert catalog.remedy_label(remedy, Language.EN) == label
+
+
+@pytest.mark.parametrize("symptom", [Symptom.ALL_MAIL_HIDDEN, Symptom.DRAFTS_MISSING, Symptom.SENT_MISSING])
+def test_gmail_is_mended_where_its_labels_are(catalog: Catalog, symptom: Symptom) -> None:
+    """The page on which IMAP is switched on, which other problems open, shows no labels."""
+    problem = catalog.problem_for(Finding(symptom, "imap.folders", family="gmail"))
+    assert problem.imap_url == "https://mail.google.com/mail/u/0/#settings/labels"
+    assert RemedyId.OPEN_IMAP_PAGE in problem.remedies and RemedyId.CREATE_FOLDER not in problem.remedies
+    off = catalog.problem_for(Finding(Symptom.IMAP_OFF_FOR_USER, "imap.sign_in", family="gmail"))
+    assert off.imap_url == ""
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_settings_of_server_software_are_for_whoever_runs_it(catalog: Catalog, language: Language) -> None:
+    at_dovecot = show(catalog, Finding(Symptom.TOO_MANY_CONNECTIONS, "imap.connections", IMAP), language)
+    at_exchange = show(catalog, Finding(Symptom.TOO_MANY_CONNECTIONS, "ews.mailbox", EWS), language)
+    assert "mail_max_userip_connections" in " ".join(at_dovecot.admin)
+    assert "EwsMaxConcurrency" in " ".join(at_exchange.admin) and "Dovecot" not in " ".join(at_exchange.admin)
+    for problem in catalog.problems:
+        told = catalog.guide(problem, language)
+        assert "mail_max_userip" not in " ".join((told.title, told.what, *told.steps))
+
+
+def test_a_port_that_was_seen_to_encrypt_is_the_step(catalog: Catalog) -> None:
+    seen: dict[str, Json] = {
+        "alternative_host": "mail.example.com",
+        "alternative_port": 993,
+        "alternative_security": "tls",
+    }
+    for symptom in (Symptom.ENCRYPTION_TAMPERED, Symptom.ENCRYPTION_NOT_OFFERED, Symptom.STARTTLS_FAILED):
+        problem = catalog.problem_for(Finding(symptom))
+        assert RemedyId.USE_SERVER in problem.remedies
+        steps = " ".join(show(catalog, Finding(symptom, "imap.tls", IMAP, None, seen), Language.EN).steps)
+        assert "Use port 993 with TLS, as offered here" in steps

@@ -49,6 +49,13 @@ SPOILT = [
         "match",
         id="a variant's condition stands twice",
     ),
+    pytest.param(
+        "problems/MISSING_INBOX_FOLDER.toml",
+        'imap_url = "https:',
+        'imap_url = "http:',
+        "imap_url",
+        id="page of a problem without https",
+    ),
     pytest.param(OFFLINE, 'link = "network"', 'link = "cable"', "link", id="unknown link"),
     pytest.param(OFFLINE, 'code = "OFFLINE"', 'code = "ONLINE"', "code", id="code is not the file's name"),
     pytest.param(OFFLINE, 'en = "This computer has no network"', 'en = ""', "title.en", id="empty words"),

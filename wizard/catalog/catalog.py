@@ -7,7 +7,7 @@ from pathlib import Path
 from wizard.catalog.brand import read_brand
 from wizard.catalog.facts import ago, as_text, localised_date, values_of
 from wizard.catalog.lazy import Lazy
-from wizard.catalog.panel import Panel, seen_sentences, sentence, steps_of
+from wizard.catalog.panel import Panel, known_sentences, sentence, steps_of
 from wizard.catalog.places import resources as find_resources
 from wizard.catalog.problems import by_symptom, listed, problem_for, read_problems
 from wizard.catalog.providers import ProviderEntry, read_providers
@@ -248,11 +248,13 @@ class Catalog:
     def _panel(self, problem: Problem, finding: Finding, remedies: tuple[Remedy, ...], language: Language) -> Panel:
         service = self._service(finding)
         values = values_of(self._terms.get(), finding, service, language) | self._circumstances(finding, language)
+        if problem.imap_url:
+            values["imap_url"] = problem.imap_url
         link = problem.link or self.stage_link(finding.stage)
         return Panel(
             title=sentence(problem.title[language], values),
             what=sentence(problem.what[language], values),
-            seen=seen_sentences(problem, values, language),
+            seen=known_sentences(problem.seen, values, language),
             steps=steps_of(problem, values, language),
             who=self.who_name(problem.who, language),
             link=link,
@@ -261,6 +263,7 @@ class Catalog:
             reason=problem.reason,
             labels=tuple(self.remedy_label(remedy, language) for remedy in remedies),
             service_name=service.get("service", ""),
+            admin=known_sentences(problem.admin, values, language),
         )
 
     def _circumstances(self, finding: Finding, language: Language) -> dict[str, str]:

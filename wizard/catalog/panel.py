@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from wizard.catalog.words import fill
 from wizard.model.problem import Link, Problem
 from wizard.model.provider import Language
+from wizard.model.words import WordList
 
 
 @dataclass(frozen=True)
 class Panel:
     """Plain text, all of it (no mark-up; show it as plain text). `labels`: of the remedies, in their order.
 
-    `service_name`: the mail service that was recognised, or "".
+    `service_name`: the mail service that was recognised, or "". `admin`: for whoever runs the server; for reports.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Panel:
     reason: str | None
     labels: tuple[str, ...]
     service_name: str = ""
+    admin: tuple[str, ...] = ()
 
 
 def sentence(text: str, values: Mapping[str, str]) -> str:
@@ -33,9 +35,9 @@ def sentence(text: str, values: Mapping[str, str]) -> str:
     return fill(text, values) or ""
 
 
-def seen_sentences(problem: Problem, values: Mapping[str, str], language: Language) -> tuple[str, ...]:
+def known_sentences(words: WordList, values: Mapping[str, str], language: Language) -> tuple[str, ...]:
     """Only what is known is told."""
-    return tuple(filled for text in problem.seen[language] if (filled := fill(text, values)))
+    return tuple(filled for text in words.get(language, ()) if (filled := fill(text, values)))
 
 
 def steps_of(problem: Problem, values: Mapping[str, str], language: Language) -> tuple[str, ...]:

@@ -93,7 +93,16 @@ def _problem(code: str, reason: str | None, layers: _Layers, matches: tuple[Matc
         what=checked(what.words("what"), what, "what"),
         seen=word_list(seen, "seen", always=False),
         steps=steps,
+        admin=word_list(layers.holder("admin"), "admin", always=False),
+        imap_url=_page(layers.holder("imap_url")),
     )
+
+
+def _page(table: Table) -> str:
+    url = table.text("imap_url", "")
+    if url and not url.startswith("https://"):
+        table.fail("imap_url", "must start with https://")
+    return url
 
 
 def _matches(table: Table) -> tuple[Match, ...]:

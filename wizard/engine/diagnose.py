@@ -32,6 +32,8 @@ class Diagnoser:
                 "alternative_security": alternative.security.value,
             }
         problem = self._catalog.problem_for(finding)
+        if problem.imap_url:
+            evidence["imap_url"] = problem.imap_url
         remedies = tuple(
             remedy for wish in problem.remedies for remedy in self._remedies(wish, finding, evidence, alternative)
         )

@@ -64,6 +64,9 @@ def _problem(problem: ProblemView, parts: ReportView, language: Language) -> str
         f'<p class="failed">{_safe(problem.name)}: {_safe(panel.title)}</p>{told}',
         f"<h3>{say('steps')}</h3><ol>{steps}</ol><p>{say('who')}: {_safe(panel.who)}</p>",
     ]
+    if panel.admin:
+        hints = "".join(f"<li>{_safe(sentence)}</li>" for sentence in panel.admin)
+        html.append(f"<h3>{say('admin')}</h3><ul>{hints}</ul>")
     if problem.server_text:
         words = "\n".join(_safe(line) for line in problem.server_text.splitlines())
         html.append(f"<h3>{say('server_words')}</h3><pre>{words}</pre>")

@@ -56,6 +56,8 @@ def _problem(problem: ProblemView, parts: ReportView, language: Language) -> lis
     lines += ["", f"  {parts.words.say('steps', language)}"]
     lines += [f"  {number}. {step}" for number, step in enumerate(panel.steps, 1)]
     lines += ["", f"  {parts.words.say('who', language)}: {panel.who}"]
+    if panel.admin:
+        lines += [f"  {parts.words.say('admin', language)}:", *(f"    {sentence}" for sentence in panel.admin)]
     if problem.server_text:
         lines.append(f"  {parts.words.say('server_words', language)}:")
         lines += [f"    {printable(line)}" for line in problem.server_text.splitlines()]

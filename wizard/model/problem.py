@@ -73,7 +73,9 @@ class Problem:
 
     `reason`: None where the code has one cause. `link`: which link of the path is broken, None where the stage tells.
     `title`, `what`, `steps`: may hold {placeholders} from the evidence, with a wording for when those are unknown after
-    " || ". `seen`: sentences with placeholders, each shown only if all of them are known.
+    " || ". `seen`: sentences with placeholders, each shown only if all of them are known. `admin`: for whoever runs the
+    server, with the names of its settings; in reports only. `imap_url`: the page of the mail service's settings where
+    this problem is mended, if it isn't the one on which access is switched on; else "".
     """
 
     code: str
@@ -87,6 +89,8 @@ class Problem:
     what: Words
     seen: WordList
     steps: WordList
+    admin: WordList = field(default_factory=dict)
+    imap_url: str = ""
 
     @property
     def name(self) -> str:
