@@ -25,6 +25,8 @@ LATE_MODULES: tuple[str, ...] = (
     "exchangelib",
     "pygments",  # exchangelib imports these two by name
     "dns.asyncquery",
+    "dns.resolver",
+    "publicsuffixlist",
     "msal",
     "requests",
     "cryptography.x509",
