@@ -343,3 +343,17 @@ def test_a_port_that_was_seen_to_encrypt_is_the_step(catalog: Catalog) -> None:
         assert RemedyId.USE_SERVER in problem.remedies
         steps = " ".join(show(catalog, Finding(symptom, "imap.tls", IMAP, None, seen), Language.EN).steps)
         assert "Use port 993 with TLS, as offered here" in steps
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_that_no_password_was_sent_is_claimed_only_before_the_sign_in(catalog: Catalog, language: Language) -> None:
+    claim = {Language.EN: "was not sent", Language.DE: "wurde nicht an", Language.JA: "送信していません"}[language]
+    for symptom in (Symptom.EXCHANGE_URL_IS_WEBMAIL, Symptom.EXCHANGE_URL_NOT_EWS):
+        before = show(catalog, Finding(symptom, "ews.greeting", EWS), language)
+        after = show(catalog, Finding(symptom, "ews.sign_in", EWS), language)
+        assert claim in " ".join(before.seen) and claim not in " ".join(after.seen)
+        assert before.title == after.title and before.code == after.code
+    for symptom in Symptom:
+        panel = show(catalog, Finding(symptom, "ews.mailbox", EWS), language)
+        if panel.link in (Link.MAILBOX, Link.SENDING, Link.SIGN_IN):
+            assert claim not in " ".join(panel.seen), panel.code
