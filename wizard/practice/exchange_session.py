@@ -13,7 +13,7 @@ from wizard.practice.iis import Site, site_answer
 from wizard.practice.line import Connection, Gone
 from wizard.practice.post import Post
 from wizard.practice.record import Login, Mail
-from wizard.practice.scenario import ExchangeLeg, Reply, Then
+from wizard.practice.scenario import ExchangeLeg, Protection, Reply, Then
 from wizard.practice.web_reply import WebAnswer, body_of, play_reply
 from wizard.practice.web_sign_in import Step, Verdict, WebSignIn
 from wizard.practice.world import World
@@ -44,9 +44,9 @@ class ExchangeSession:
         self._post = post
         self._mailbox = mailbox
         schemes = frozenset(scheme.partition(" ")[0].lower() for scheme in leg.schemes)
-        demanded = bindings if leg.extended_protection else b""
+        demanded = {Protection.OFF: b"", Protection.REQUIRED: bindings, Protection.BROKEN: bindings[::-1]}
         self._proof = ""
-        self._sign_in = WebSignIn(world.scenario.account, schemes, demanded)
+        self._sign_in = WebSignIn(world.scenario.account, schemes, demanded[leg.extended_protection])
 
     def run(self) -> None:
         """Raises Gone at the end."""
@@ -166,7 +166,7 @@ class ExchangeSession:
             kind = EwsFault if reply.fault else EwsError
             error = kind(reply.fault or reply.error, reply.text, reply.values)
             made = ews.refusal(asked, error, self._leg) if asked else ews.fault(error, self._leg)
-            answer = WebAnswer(reply.status or made.status, (_XML, *reply.headers), made.body)
+            answer = WebAnswer(reply.status or made.status, (_XML, *reply.headers), made.body, reply.reason)
         else:
             answer = WebAnswer.of(reply, request.header("host") or "localhost")
         play_reply(self._connection, reply, self._bytes(answer, request))
@@ -190,4 +190,10 @@ class ExchangeSession:
         kept = [
             line.replace("{id}", str(uuid.uuid4())) for line in standing if line.partition(":")[0].lower() not in own
         ]
-        return written(answer.status, [*kept, *answer.headers], answer.body, head_only=request.method == "HEAD")
+        return written(
+            answer.status,
+            [*kept, *answer.headers],
+            answer.body,
+            reason=answer.reason,
+            head_only=request.method == "HEAD",
+        )

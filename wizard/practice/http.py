@@ -14,8 +14,8 @@ from wizard.practice.line import Connection, Gone
 BODY_CAP: Final = 64 << 20
 _MOST_HEADERS = 200
 _CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,8}")
-_REASONS = {440: "Login Timeout", 456: ""}
-"""What IIS calls its own statuses; the others are those of the RFC."""
+_REASONS = {440: "Login Timeout"}
+"""What IIS calls a status of its own; the others are those of the RFC."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,11 @@ def _chunks(connection: Connection) -> bytes:
         connection.read_line()
 
 
-def written(status: int, headers: Sequence[str], body: bytes, *, head_only: bool = False) -> bytes:
+def written(status: int, headers: Sequence[str], body: bytes, *, reason: str = "", head_only: bool = False) -> bytes:
     """A response. `headers`: as lines; the length and the date are added where they aren't among them."""
-    try:
-        reason = _REASONS[status] if status in _REASONS else http.HTTPStatus(status).phrase
-    except ValueError:
-        reason = ""
+    if not reason:
+        phrases = {each.value: each.phrase for each in http.HTTPStatus}
+        reason = _REASONS.get(status, phrases.get(status, ""))
     named = {line.partition(":")[0].lower() for line in headers}
     lines = [f"HTTP/1.1 {status} {reason}", *headers]
     if "content-length" not in named:

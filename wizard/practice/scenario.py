@@ -143,10 +143,12 @@ class Reply:
 
     `fault`, `error`: the ResponseCode, in the shape of the product. `text`: its words. `values`: of its MessageXml.
     `page`: a body that exchange_answers.toml holds. `headers`: also replace those of the product by the same name.
-    `skip`: so many such requests get the right answer first. `unless_header`: not for requests with that header.
+    `reason`: in the place of the status's own words. `skip`: so many such requests get the right answer first.
+    `unless_header`: not for requests with that header.
     """
 
     status: int = 0
+    reason: str = ""
     headers: tuple[str, ...] = ()
     body: str = ""
     page: str = ""
@@ -159,6 +161,14 @@ class Reply:
     drip: float = 0.0
     skip: int = 0
     unless_header: str = ""
+
+
+class Protection(StrEnum):
+    """Extended Protection of IIS: whether NTLM must prove that the client saw the server's certificate."""
+
+    OFF = "off"
+    REQUIRED = "required"
+    BROKEN = "broken"  # required, but a proxy with a certificate of its own stands in front: nobody can prove it
 
 
 class Rights(StrEnum):
@@ -193,7 +203,7 @@ class ExchangeLeg(Leg):
     """`version`: as in "15.1.2176.12". `schema`: what ServerVersionInfo calls `Version`. `software`: the Server header.
 
     `headers`: of each answer. `schemes`: of WWW-Authenticate, {host} filled in. `unauthorized`: the page of a 401, ""
-    for an empty body. `old_faults`: in the shape of Exchange 2007. `extended_protection`: demands channel bindings.
+    for an empty body. `old_faults`: in the shape of Exchange 2007.
     `addresses`: of the directory, the primary one first. `deliver_after`: seconds; below zero mail never arrives.
     `size`: the largest request in bytes. `replies`: by step, `paths`: by path in lower case, for the right ones.
     """
@@ -205,7 +215,7 @@ class ExchangeLeg(Leg):
     schemes: tuple[str, ...]
     unauthorized: str = ""
     old_faults: bool = False
-    extended_protection: bool = False
+    extended_protection: Protection = Protection.OFF
     addresses: tuple[str, ...] = (ADDRESS,)
     folders: tuple[ExchangeFolderSpec, ...]
     rules: tuple[RuleSpec, ...] = ()

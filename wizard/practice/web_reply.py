@@ -11,11 +11,12 @@ _FLOOD = b"x" * 65536
 
 @dataclass(frozen=True)
 class WebAnswer:
-    """`headers`: as lines."""
+    """`headers`: as lines. `reason`: "" for the usual words of the status."""
 
     status: int
     headers: tuple[str, ...]
     body: bytes
+    reason: str = ""
 
     @classmethod
     def of(cls, reply: Reply, host: str) -> "WebAnswer":
@@ -27,7 +28,7 @@ class WebAnswer:
         body = body_of(reply.page, host=host, location=location) if reply.page else reply.body.encode()
         if body and not any(line.lower().startswith("content-type:") for line in headers):
             headers += ("Content-Type: text/html; charset=utf-8",)
-        return cls(reply.status or 200, headers, body)
+        return cls(reply.status or 200, headers, body, reply.reason)
 
 
 def body_of(name: str, /, **values: str) -> bytes:
@@ -36,7 +37,7 @@ def body_of(name: str, /, **values: str) -> bytes:
 
 
 def play_reply(connection: Connection, reply: Reply, data: bytes) -> None:
-    """Sends it as the scenario wants it sent.
+    """Sends it as the scenario wants it sent. Cut means: half of the body.
 
     Raises:
         Gone: that ends the connection, or the client did.
@@ -47,7 +48,8 @@ def play_reply(connection: Connection, reply: Reply, data: bytes) -> None:
             connection.hold()
             raise Gone
         case Then.CUT:
-            connection.send(data[: len(data) // 2])
+            body = data.index(b"\r\n\r\n") + 4
+            connection.send(data[: (body + len(data)) // 2])
             connection.close(close_notify=False)
             raise Gone
         case Then.RESET:
