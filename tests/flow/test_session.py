@@ -147,7 +147,9 @@ def test_a_change_that_cannot_be_used_ends_in_the_details() -> None:
     assert session.errors()[0].field is Field.USERNAME
 
 
-@pytest.mark.parametrize("remedy", sorted(set(RemedyId) - CONNECTS_AGAIN - {RemedyId.EDIT_DETAILS}))
+@pytest.mark.parametrize(
+    "remedy", sorted(set(RemedyId) - CONNECTS_AGAIN - {RemedyId.EDIT_DETAILS, RemedyId.SWITCH_PROVIDER})
+)
 def test_opening_a_page_or_copying_moves_nobody(remedy: RemedyId) -> None:
     session = at_details()
     session.next()
@@ -222,3 +224,114 @@ def test_closing_asks_only_when_something_would_be_lost() -> None:
     session.edit(replace(GOOD, email="b@example.com"))
     assert session.typed_something
     assert KeyringState.UNKNOWN is session.keyring.state
+
+
+EXCHANGE = ConnectForm(
+    provider=Provider.EXCHANGE,
+    email="alice@example.com",
+    password=Secret("canary"),
+    ews_url="https://mail.example.com/owa",
+)
+
+
+def exchange_failed(symptom: Symptom = Symptom.CREDENTIALS_REFUSED, stage: str = "ews.sign_in") -> Failed:
+    return Failed(Diagnosis(failed().diagnosis.problem, Finding(symptom, stage)))
+
+
+def ran_into(outcome: Failed, form: ConnectForm = EXCHANGE) -> Session:
+    session = at_details(form)
+    session.next()
+    session.ended(outcome)
+    return session
+
+
+class TestExchange:
+    def test_a_corrected_url_connects_again(self) -> None:
+        session = ran_into(exchange_failed(Symptom.EXCHANGE_URL_IS_WEBMAIL, "ews.greeting"))
+        url = "https://mail.example.com/ews/exchange.asmx"
+        assert session.apply(Remedy(RemedyId.USE_URL, Change(ews_url=url))) is Step.CONNECT
+        assert session.form == replace(EXCHANGE, ews_url=url)
+
+    def test_another_provider_is_looked_at_before_anything_else_and_all_is_kept(self) -> None:
+        session = ran_into(exchange_failed(Symptom.EXCHANGE_ONLINE, "ews.names"))
+        assert session.apply(Remedy(RemedyId.SWITCH_PROVIDER, Change(provider=Provider.IMAP))) is Step.PROVIDER
+        assert session.form == replace(EXCHANGE, provider=Provider.IMAP)
+        assert not session.can_go_back and session.can_go_to(Step.DETAILS)
+
+    def test_servers_of_another_provider_are_kept(self) -> None:
+        form = replace(EXCHANGE, imap=ServerEntry("imap.example.com", "1993"), smtp=ServerEntry("smtp.example.com"))
+        session = at_details(form)
+        session.edit(replace(session.form, provider=Provider.IMAP))
+        session.edit(replace(session.form, provider=Provider.EXCHANGE))
+        assert session.form == form
+
+    def test_a_refused_password_could_lock_the_account_until_it_is_changed(self) -> None:
+        session = ran_into(exchange_failed())
+        assert session.could_lock
+        session.apply(Remedy(RemedyId.USE_USERNAME, Change(username="DOMAIN\\alice")))
+        assert session.could_lock
+        session.edit(replace(session.form, password=Secret("another")))
+        assert not session.could_lock
+
+    @pytest.mark.parametrize(
+        ("symptom", "stage"),
+        [
+            (Symptom.CONNECTION_REFUSED, "ews.reach"),
+            (Symptom.EXCHANGE_TOO_OLD, "ews.version"),
+            (Symptom.SERVER_TROUBLE, "ews.sign_in"),
+        ],
+    )
+    def test_other_failures_lock_nothing(self, symptom: Symptom, stage: str) -> None:
+        assert not ran_into(exchange_failed(symptom, stage)).could_lock
+
+    def test_a_failure_before_the_sign_in_forgets_no_refusal(self) -> None:
+        session = ran_into(exchange_failed())
+        session.ended(exchange_failed(Symptom.CONNECTION_REFUSED, "ews.reach"))
+        assert session.could_lock
+        session.ended(exchange_failed(Symptom.SERVER_TROUBLE, "ews.mailbox"))
+        assert not session.could_lock
+
+    def test_refusals_of_imap_are_no_matter_of_exchange(self) -> None:
+        session = at_details()
+        session.next()
+        session.ended(failed())
+        assert not session.could_lock
+
+
+class TestKeptPassword:
+    def reconnecting(self) -> Session:
+        form = replace(EXCHANGE, password=Secret())
+        session = Session(form, step=Step.DETAILS, account_id="a1")
+        session.probed(None)
+        session.use_kept(Secret("kept"))
+        return session
+
+    def test_it_is_used_unless_another_is_typed(self) -> None:
+        session = self.reconnecting()
+        assert session.form.password == Secret("kept") and not session.typed_something
+        session.edit(replace(session.form, password=Secret("typed")))
+        assert session.form.password == Secret("typed")
+        session.edit(replace(session.form, password=Secret()))
+        assert session.form.password == Secret("kept")
+        assert session.next() == () and session.step is Step.CONNECT
+
+    def test_none_kept_is_asked_for(self) -> None:
+        session = Session(replace(EXCHANGE, password=Secret()), step=Step.DETAILS, account_id="a1")
+        session.probed(None)
+        session.use_kept(None)
+        assert [error.field for error in session.next()] == [Field.PASSWORD]
+
+    def test_one_that_was_refused_is_asked_for_anew(self) -> None:
+        session = self.reconnecting()
+        session.next()
+        session.ended(exchange_failed())
+        assert session.form.password == Secret("kept"), "another user name may be tried with it"
+        session.back()
+        session.edit(replace(session.form, password=Secret()))
+        assert not session.form.password
+
+    def test_it_is_forgotten_with_the_rest(self) -> None:
+        session = self.reconnecting()
+        session.forget_password()
+        session.edit(session.form)
+        assert not session.form.password

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from wizard.flow.prefill import Filled, complete_address, prefill
 from wizard.flow.steps import HEADER, NEXT, Step, before, header_step
+from wizard.model.account import SavedAccount
 from wizard.model.form import ConnectForm, FieldError, apply_change, plan_of
 from wizard.model.outcome import Connected, Failed, Outcome
 from wizard.model.plan import Candidate, CertificatePin
 from wizard.model.problem import Remedy, RemedyId
+from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 
@@ -36,6 +38,7 @@ CONNECTS_AGAIN = frozenset(
     {
         RemedyId.RETRY,
         RemedyId.USE_SERVER,
+        RemedyId.USE_URL,
         RemedyId.USE_USERNAME,
         RemedyId.ALLOW_CERTIFICATE,
         RemedyId.ALLOW_OLD_TLS,
@@ -45,7 +48,19 @@ CONNECTS_AGAIN = frozenset(
         RemedyId.THIS_SESSION_ONLY,
     }
 )
-"""Remedies after which the connection is tried again, once. The others leave the person where they are."""
+"""Remedies after which the connection is tried again, once. The others lead elsewhere, or nowhere."""
+
+_SIGN_IN_TO_EXCHANGE = "ews.sign_in"
+_BEFORE_SIGN_IN = frozenset(f"ews.{step}" for step in ("names", "reach", "tls", "certificate", "greeting"))
+_COUNTED = frozenset(
+    {
+        Symptom.CREDENTIALS_REFUSED,
+        Symptom.CREDENTIALS_REFUSED_APP_PASSWORD_LIKELY,
+        Symptom.SIGN_IN_REFUSED,
+        Symptom.USERNAME_FORM_REFUSED,
+    }
+)
+"""Refusals that Windows counts as wrong attempts, until it locks the account."""
 
 
 class Session:
@@ -53,6 +68,7 @@ class Session:
 
     Args:
         account_id: the account that is being reconnected, None for a new one.
+        kept_by: the account whose kept password is used unless another is typed; None where it must be typed.
         practice: against a pretend mailbox; no keyring is asked.
     """
 
@@ -62,11 +78,13 @@ class Session:
         *,
         step: Step = Step.PROVIDER,
         account_id: str | None = None,
+        kept_by: SavedAccount | None = None,
         practice: bool = False,
         bcc_address: str = "",
     ) -> None:
         self.form = form or ConnectForm()
         self.account_id = account_id
+        self.kept_by = kept_by
         self.practice = practice
         self.bcc_address = bcc_address
         self.keyring = Keyring(KeyringState.SESSION_ONLY if practice else KeyringState.UNKNOWN)
@@ -77,6 +95,8 @@ class Session:
         self._reached: set[Step] = {*self._history, step}
         self._given = self.form
         self._filled = Filled()
+        self._kept = Secret()
+        self._refused = Secret()
 
     # what was typed
 
@@ -86,8 +106,20 @@ class Session:
         return self.step is not Step.DONE and self.form != self._given
 
     def edit(self, form: ConnectForm) -> None:
-        """The form as it stands on the page now."""
-        self.form = form
+        """The form as it stands on the page now. The kept password stands in for one that wasn't typed."""
+        self.form = form if form.password else replace(form, password=self._kept)
+
+    def use_kept(self, password: Secret | None) -> None:
+        """The kept password was read; None: there is none any more, and it must be typed."""
+        self.kept_by = None
+        if password and not self._given.password:
+            self._kept = password
+            self._given = replace(self._given, password=password)
+            self.edit(self.form)
+
+    @property
+    def has_kept_password(self) -> bool:
+        return bool(self._kept)
 
     def suggest(self, candidates: Sequence[Candidate]) -> bool:
         """Fills in the servers for the address, where nothing was typed. True if that changed the form."""
@@ -176,6 +208,7 @@ class Session:
 
         What was connected stays `unsaved` through a failure to save it, so that no second connection is needed.
         """
+        self._remember_refusal(outcome)
         match outcome:
             case Failed():
                 self.failure = outcome
@@ -187,6 +220,19 @@ class Session:
                 self._history = list(before(Step.DETAILS))
                 self.step = Step.DETAILS
 
+    def _remember_refusal(self, outcome: Outcome) -> None:
+        stage = outcome.diagnosis.finding.stage if isinstance(outcome, Failed) else ""
+        if isinstance(outcome, Failed) and stage == _SIGN_IN_TO_EXCHANGE:
+            if outcome.diagnosis.finding.symptom in _COUNTED:
+                self._refused, self._kept = self.form.password, Secret()
+        elif stage.startswith("ews.") and stage not in _BEFORE_SIGN_IN:
+            self._refused = Secret()
+
+    @property
+    def could_lock(self) -> bool:
+        """Whether the next attempt repeats a password that Exchange has refused: several of those lock an account."""
+        return self.form.provider is Provider.EXCHANGE and bool(self._refused) and self.form.password == self._refused
+
     def saved(self) -> None:
         """The account is kept; the password is forgotten here."""
         self.failure = None
@@ -196,6 +242,8 @@ class Session:
         self._history = []
 
     def forget_password(self) -> None:
+        self._kept = self._refused = Secret()
+        self._given = replace(self._given, password=Secret())
         self.form = replace(self.form, password=Secret())
 
     def apply(self, remedy: Remedy) -> Step:
@@ -208,6 +256,9 @@ class Session:
         if remedy.id is RemedyId.EDIT_DETAILS:
             self._history = list(before(Step.DETAILS))
             self.step = Step.DETAILS
+        elif remedy.id is RemedyId.SWITCH_PROVIDER:
+            self._history = []
+            self.step = Step.PROVIDER
         elif remedy.id in CONNECTS_AGAIN:
             # A change may have made the form unusable (a server's own words fill it): the page then shows where.
             self._history = list(before(Step.CONNECT))
