@@ -97,7 +97,6 @@ class Screen:
         assert edit.isEnabled(), f"{name!r} can't be typed into"
         edit.selectAll()
         edit.insert(text)
-        edit.textEdited.emit(edit.text())
 
     def question(self, name: str) -> QMessageBox:
         box = self.window.findChild(QMessageBox, name)

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, FakeServices, Gate, account_of, expired, failed, refused
+from tests.qt.fakes import CANARY, SHA256, FakeServices, Gate, account_of, expired, failed, refused
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
+from wizard.model.form import AdvancedOptions, ConnectForm
+from wizard.model.plan import CertificatePin
 from wizard.model.provider import Language
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
@@ -178,3 +181,61 @@ def test_the_menu_offers_each_language_in_its_own_words(context: Context, qtbot:
 def test_without_built_files_the_window_speaks_english(qtbot: QtBot, tmp_path: Path) -> None:
     assert Translations(tmp_path).use(Language.DE) is False
     assert Translations(tmp_path).use(Language.EN) is False
+
+
+class TestFocus:
+    """Stays where it was when the language changes."""
+
+    @pytest.mark.parametrize("step", [Step.PROVIDER, Step.REVIEW, Step.DETAILS])
+    def test_on_the_way(
+        self,
+        open_wizard: Callable[..., WizardWindow],
+        speaking: Callable[[Language], None],
+        qtbot: QtBot,
+        step: Step,
+    ) -> None:
+        options = AdvancedOptions(pins=(CertificatePin(SHA256, "imap.example.com", 993),))
+        window = open_wizard(Session(ConnectForm(options=options), step=step))
+        qtbot.waitUntil(lambda: window.context.bridge.idle)
+        if step is Step.DETAILS:
+            window.page(step).more.open()  # type: ignore[attr-defined]
+        self.check(window, speaking, qtbot)
+
+    def test_at_trouble(
+        self,
+        at_details: Callable[[], tuple[WizardWindow, Screen]],
+        speaking: Callable[[Language], None],
+        services: FakeServices,
+        qtbot: QtBot,
+    ) -> None:
+        window, screen = at_details()
+        services.connector.failure = failed(refused())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        self.check(window, speaking, qtbot)
+
+    def test_when_accounts_arrive_later(
+        self, context: Context, services: FakeServices, speaking: Callable[[Language], None], qtbot: QtBot
+    ) -> None:
+        services.keep(account_of("a", "a@example.com"))
+        window = AccountsWindow(context)
+        window.show()
+        window.language.setFocus()
+        speaking(Language.DE)
+        window.load()
+        qtbot.waitUntil(lambda: window.model.total == 1)
+        QApplication.processEvents()
+        assert window.focusWidget() is window.language
+
+    @staticmethod
+    def check(window: WizardWindow, speaking: Callable[[Language], None], qtbot: QtBot) -> None:
+        start, seen = window.focusWidget(), 0
+        while seen == 0 or window.focusWidget() is not start:
+            here = window.focusWidget()
+            speaking(Language.JA)
+            QApplication.processEvents()
+            assert window.focusWidget() is here, here.objectName()
+            speaking(Language.EN)
+            qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            seen += 1
+        assert seen > 3

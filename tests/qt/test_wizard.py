@@ -16,6 +16,7 @@ from wizard.flow.steps import Step
 from wizard.model.form import ConnectForm
 from wizard.model.provider import Security
 from wizard.model.symptom import Symptom
+from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
 from wizard.qt.wizard_window import WizardWindow
 
@@ -289,6 +290,26 @@ class TestTrouble:
         qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
         assert any(label.text() == wrong_port().problem.name for label in screen.all(QLabel))
 
+    def test_the_fingerprint_waits_behind_the_fold(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.connector.failure = failed(expired())
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+
+        def shown(words: str) -> bool:
+            return any(words in label.text() for label in screen.all(QLabel))
+
+        assert not shown("3F9A 1C0B")
+        assert shown("imap.example.com, mail.example.com") and shown("Example Authority R3") and shown("18 Nov 2026")
+        screen.click("Technical details")
+        assert shown("3F9A 1C0B")
+        page = window.page(Step.TROUBLE)
+        page.grab()
+        todo = next(label for label in screen.all(QLabel) if label.text() == "What to do")
+        assert todo.mapTo(page, todo.rect().bottomLeft()).y() < page.height() * 2 // 3
+
 
 class TestClosing:
     def test_without_a_word_when_nothing_was_typed(self, open_wizard: Open, qtbot: QtBot) -> None:
@@ -353,3 +374,47 @@ def test_enter_takes_the_button_that_mends_it(at_details: Details, services: Fak
     with qtbot.waitSignal(window.connected):
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     assert services.connector.forms[-1].smtp.port == "587"
+
+
+@pytest.mark.parametrize("name", ["Email address", "Server for receiving (IMAP)"])
+def test_text_that_is_set_as_a_whole_counts_as_typed(at_details: Details, name: str) -> None:
+    """As a screen reader, dictation or a password manager does it: without a key."""
+    window, screen = at_details()
+    screen.type(name, "")
+    screen.click("Connect inbox")
+    assert screen.field(name).accessibleDescription()
+    screen.field(name).setText("mail.example.com" if "Server" in name else "bob@example.com")
+    assert not screen.field(name).accessibleDescription()
+    form = window.session.form
+    assert (form.imap.host if "Server" in name else form.email) == screen.field(name).text()
+
+
+class TestPracticeLink:
+    """On the first page, after something was entered."""
+
+    @pytest.fixture
+    def asked(self, open_accounts: Callable[[], tuple[AccountsWindow, Screen]]) -> tuple[AccountsWindow, Screen]:
+        window, _ = open_accounts()
+        window.open_wizard()
+        assert window.wizard is not None
+        screen = Screen(window.wizard)
+        screen.type("Not sure? Type your email address", "alice@example.com")
+        screen.click("Practice with a pretend mailbox")
+        assert window.practice_dialog is None
+        return window, screen
+
+    def test_discarding_leads_on_at_once(self, asked: tuple[AccountsWindow, Screen]) -> None:
+        window, screen = asked
+        screen.answer("really-close", "Close and discard")
+        assert window.wizard is None and window.practice_dialog is not None
+
+    def test_staying_stays_and_closing_later_only_closes(
+        self, asked: tuple[AccountsWindow, Screen], qtbot: QtBot
+    ) -> None:
+        window, screen = asked
+        screen.answer("really-close", "Keep editing")
+        assert window.wizard is not None and window.practice_dialog is None
+        qtbot.waitUntil(lambda: window.wizard.findChild(QMessageBox) is None)
+        qtbot.keyClick(window.wizard, Qt.Key.Key_Escape)
+        screen.answer("really-close", "Close and discard")
+        assert window.wizard is None and window.practice_dialog is None

@@ -157,11 +157,15 @@ class AccountsWindow(QWidget):
 
     def _show_state(self) -> None:
         some = self._some
-        self.stack.setCurrentWidget(self.listing if some else self.empty)
+        old, new = self.stack.currentWidget(), self.listing if some else self.empty
+        focus = self.focusWidget()
+        # Whoever has gone elsewhere meanwhile stays there.
+        follow = focus is None or (old is not None and old is not new and old.isAncestorOf(focus))
+        self.stack.setCurrentWidget(new)
         self.connect_button.setVisible(some)
         self.retranslate()
-        if self.focusWidget() in (None, self.language):
-            (self.listing if some else self.empty).setFocus()
+        if follow:
+            new.setFocus()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.context.brand.product)
@@ -198,7 +202,8 @@ class AccountsWindow(QWidget):
 
     def choose_practice(self, scenario_id: str = "") -> None:
         """Asks for a scenario, or starts the given one."""
-        if self.wizard is not None and not self.wizard.close():
+        if self.wizard is not None:
+            self.wizard.close_and_then(partial(self.choose_practice, scenario_id))
             return
         from wizard.qt.practice_dialog import PracticeDialog
 

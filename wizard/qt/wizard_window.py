@@ -1,5 +1,8 @@
 """The wizard: header, one page at a time, Back and one main button."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -49,6 +52,7 @@ class WizardWindow(QDialog):
         self.setObjectName("wizard")
         self.context, self.session, self.practice = context, session, practice
         self._may_close = False
+        self._then: Callable[[], object] | None = None
         self.header = StepHeader()
         self.language = LanguageButton(context)
         self.banner = PracticeBanner(context)
@@ -249,13 +253,20 @@ class WizardWindow(QDialog):
         """Esc."""
         self.close()
 
+    def close_and_then(self, then: Callable[[], object]) -> None:
+        """Closes, after asking where something would be lost, and does that next; not if the person stays."""
+        self._then = then
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        then, self._then = self._then, None
         if self.session.step in (Step.PROVIDER, Step.DETAILS):
             self._leave()
         if not self._may_close and self.session.typed_something:
             event.ignore()
             question = self.tr("Close without connecting?"), self.tr("What you have entered will be lost.")
-            ask(self, "really-close", *question, self.tr("Close and discard"), self.tr("Keep editing"), self._close_now)
+            answers = self.tr("Close and discard"), self.tr("Keep editing")
+            ask(self, "really-close", *question, *answers, partial(self._close_now, then))
             return
         self._idle.drop()
         if Step.CONNECT in self._pages:
@@ -266,7 +277,9 @@ class WizardWindow(QDialog):
         self.session.forget_password()
         event.accept()  # not QDialog's own, which would call reject() and with it this again
         self.closed.emit()
+        if then is not None:
+            then()
 
-    def _close_now(self) -> None:
-        self._may_close = True
+    def _close_now(self, then: Callable[[], object] | None) -> None:
+        self._may_close, self._then = True, then
         self.close()

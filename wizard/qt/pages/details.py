@@ -72,7 +72,7 @@ class DetailsPage(Page):
         self.keyring.check_again.connect(self.probe)
         self._fill(self.session.form)
         if self.session.form.password:
-            self.password.edit.setText(self.session.form.password.reveal())  # practice: the pretend mailbox's own
+            self.password.set_text(self.session.form.password.reveal())  # practice: the pretend mailbox's own
 
     # the page's life
 

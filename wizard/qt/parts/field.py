@@ -12,7 +12,7 @@ from wizard.qt.theme import GRID, Tone
 
 
 class TextField(QWidget):
-    """A line of text with its label as buddy. `edited` comes for the person's own changes only."""
+    """A line of text with its label as buddy. `edited` comes for the person's own changes only, not for `set_text`."""
 
     edited = Signal()
 
@@ -29,6 +29,7 @@ class TextField(QWidget):
         self.label.setBuddy(self.edit)
         self.setFocusProxy(self.edit)
         self._help = ""
+        self._filling = False
         self._error = Text("", Tone.BROKEN)
         self._mark = IconLabel("stage-failed", Tone.BROKEN)
         self._error_row = QWidget(self)
@@ -47,7 +48,8 @@ class TextField(QWidget):
         column.addWidget(self.label)
         column.addLayout(self.line)
         column.addWidget(self._error_row)
-        self.edit.textEdited.connect(self._changed)
+        # Not textEdited: a screen reader, dictation or a password manager may set the text as a whole.
+        self.edit.textChanged.connect(self._changed)
 
     def say(self, label: str, help_text: str = "", placeholder: str = "") -> None:
         say(self.label, label)
@@ -62,7 +64,11 @@ class TextField(QWidget):
 
     def set_text(self, text: str) -> None:
         if text != self.edit.text():
-            self.edit.setText(text)
+            self._filling = True
+            try:
+                self.edit.setText(text)
+            finally:
+                self._filling = False
 
     @property
     def error(self) -> str:
@@ -75,6 +81,8 @@ class TextField(QWidget):
         self._describe()
 
     def _changed(self) -> None:
+        if self._filling:
+            return
         if self.error:
             self.set_error("")
         self.edited.emit()
@@ -107,7 +115,7 @@ class PasswordField(TextField):
 
     def wipe(self) -> None:
         """Empties the field and hides it again."""
-        self.edit.clear()
+        self.set_text("")
         self.show_button.setChecked(False)
 
     def set_usable(self, usable: bool) -> None:

@@ -12,6 +12,11 @@ def grouped(sha256: str) -> str:
     return "\n".join(" ".join(groups[i : i + 8]) for i in range(0, len(groups), 8))
 
 
+def has_digest(text: str) -> bool:
+    """Whether a SHA-256 fingerprint is in it."""
+    return _DIGEST.search(text) is not None
+
+
 def with_groups(text: str) -> str:
     """A sentence in which every fingerprint can wrap."""
     return _DIGEST.sub(lambda match: grouped(match[0]).replace("\n", " "), text)

@@ -1,6 +1,6 @@
 """A diagnosis as people read it: picture, what happened, why, what was seen, steps, who, and the buttons that help."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +11,7 @@ from wizard.model.provider import Protocol
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.card import Card, Collapsible
-from wizard.qt.parts.fingerprint import with_groups
+from wizard.qt.parts.fingerprint import has_digest, with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.path_picture import PathPicture
@@ -26,6 +26,9 @@ PAGES = frozenset({RemedyId.OPEN_APP_PASSWORD_PAGE, RemedyId.OPEN_IMAP_PAGE, Rem
 AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.CREATE_FOLDER}) | PAGES
 """Remedies that need no second thought: where one stands first, its button leads on."""
 
+_LONG = 160
+"""A fact of more characters than this (two lines) waits behind the fold."""
+
 
 class ProblemPanel(QWidget):
     """`remedy_chosen` gives the Remedy whose button was pressed."""
@@ -36,6 +39,7 @@ class ProblemPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._with_remedies = with_remedies
+        self._long: tuple[str, ...] = ()
         self.diagnosis: Diagnosis | None = None
         self.picture = PathPicture(context)
         self._side = Text("", Tone.QUIET)
@@ -50,6 +54,7 @@ class ProblemPanel(QWidget):
         self._steps.setVerticalSpacing(GRID)
         self._steps.setColumnStretch(1, 1)
         self._step_rows: list[tuple[Text, Text]] = []
+        self._remedies: list[tuple[int, QPushButton]] = []
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons, GRID)
         self._said, self._technical_text = Text(selectable=True), Text(selectable=True)
@@ -100,6 +105,7 @@ class ProblemPanel(QWidget):
         self.diagnosis = diagnosis
         self.server.open(False)
         self.details.open(False)
+        self._make_remedies()
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -113,12 +119,13 @@ class ProblemPanel(QWidget):
         self._side.setVisible(bool(self._side.text()))
         self.title.setText(panel.title)
         self.what.setText(panel.what)
-        self._seen.setText(with_groups("\n".join(panel.seen)))
-        self._seen.setVisible(bool(panel.seen))
+        seen, self._long = _short_and_long(panel.seen)
+        self._seen.setText("\n".join(seen))
+        self._seen.setVisible(bool(seen))
         self._todo.setText(self.tr("What to do"))
         self._who.setText(self.tr("Who can fix it: %1").replace("%1", panel.who))
         self._show_steps(panel.steps)
-        self._show_remedies(panel.labels)
+        self._say_remedies(panel.labels)
         said = diagnosis.finding.server_text or ""
         self.server.setVisible(bool(said))
         self.server.say(self.tr("What the server said"))
@@ -161,13 +168,15 @@ class ProblemPanel(QWidget):
         if diagnosis is None:
             return ""
         catalog, language = self._context.catalog, self._context.language
-        lines = [diagnosis.problem.name]
+        lines = [diagnosis.problem.name, *self._long]
         if diagnosis.finding.stage:
             lines.append(diagnosis.finding.stage)
         if diagnosis.finding.endpoint:
             lines.append(f"{catalog.fact_name('host', language)}: {diagnosis.finding.endpoint}")
         for key, value in diagnosis.finding.evidence.items():
-            if key not in ("server_says", "host", "port") and (text := catalog.fact_value(value, language)):
+            if key in ("server_says", "host", "port") or not (text := catalog.fact_value(value, language)):
+                continue
+            if not any(text in line for line in self._long):
                 lines.append(f"{catalog.fact_name(key, language)}: {text}")
         return "\n".join(lines)
 
@@ -181,23 +190,31 @@ class ProblemPanel(QWidget):
             number.setVisible(bool(step))
             text.setVisible(bool(step))
 
-    def _show_remedies(self, labels: tuple[str, ...]) -> None:
+    def _make_remedies(self) -> None:
         self._flow.clear()
-        shown = 0
-        if self.diagnosis is not None and self._with_remedies:
-            for remedy, label in zip(self.diagnosis.remedies, labels, strict=True):
-                if remedy.id in FOOTER:
-                    continue
-                kind = MainButton if remedy is self.leading_remedy else SideButton
-                button = kind(f"remedy-{remedy.id}", self._buttons)
-                button.setDefault(False)
-                say(button, label)
-                button.setAutoDefault(True)  # the default as long as it has the focus
-                button.clicked.connect(partial(self._choose, remedy))
-                self._flow.addWidget(button)
-                button.show()
-                shown += 1
-        self._buttons.setVisible(shown > 0)
+        self._remedies = []
+        for number, remedy in enumerate(self.diagnosis.remedies if self.diagnosis and self._with_remedies else ()):
+            if remedy.id in FOOTER:
+                continue
+            kind = MainButton if remedy is self.leading_remedy else SideButton
+            button = kind(f"remedy-{remedy.id}", self._buttons)
+            button.setDefault(False)
+            button.setAutoDefault(True)  # the default as long as it has the focus
+            button.clicked.connect(partial(self._choose, remedy))
+            self._flow.addWidget(button)
+            button.show()
+            self._remedies.append((number, button))
+        self._buttons.setVisible(bool(self._remedies))
+
+    def _say_remedies(self, labels: tuple[str, ...]) -> None:
+        for number, button in self._remedies:
+            say(button, labels[number])
+
+
+def _short_and_long(seen: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a person needs to see what is wrong; and what is there to be compared or passed on, behind the fold."""
+    long = tuple(line for line in seen if has_digest(line) or len(line) > _LONG)
+    return tuple(line for line in seen if line not in long), long
 
 
 def _card(text: Text) -> Card:
