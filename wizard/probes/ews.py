@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.model.cancel import Deadline
+from wizard.model.ews_hosts import is_microsofts
 from wizard.model.plan import RuleFolder
 from wizard.model.provider import Protocol
 from wizard.model.symptom import Json, Symptom
@@ -59,6 +60,11 @@ class EwsProbe(ProbeBase):
         self._first: soap.Soap | None = None
         self._mailbox: Mailbox | None = None
         self._may_write = True
+
+    def names(self, deadline: Deadline) -> Facts:
+        if is_microsofts(self.endpoint.host):  # EWS ends there: no reason to knock
+            raise Fault(Symptom.EXCHANGE_ONLINE, {"url": self.endpoint.url})
+        return super().names(deadline)
 
     def reach(self, deadline: Deadline) -> Facts:
         self._channel = self.open_channel(deadline)
@@ -199,6 +205,7 @@ class EwsProbe(ProbeBase):
 
     def sender(self, deadline: Deadline) -> Facts:
         """Judged from what is known already; nothing is asked."""
+        self._opened()
         evidence: Facts = {**self.transport.evidence(), "email": str(self.context.plan.email)}
         if self.primary_address == "":
             raise self._with_addresses(Fault(Symptom.EXCHANGE_FAULT, evidence))

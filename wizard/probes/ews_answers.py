@@ -76,12 +76,13 @@ def _claims_xml(response: WebResponse) -> bool:
 
 def _redirected(response: WebResponse, endpoint: Endpoint, knowledge: Knowledge, evidence: Facts) -> Fault:
     """Where it points decides; nothing follows it."""
-    location = urljoin(endpoint.url, response.header("Location"))
+    location = response.header("Location")
     try:
+        location = urljoin(endpoint.url, location)
         target = urlsplit(location)
-        host = target.hostname or ""
-    except ValueError:
-        target, host = urlsplit(endpoint.url), ""
+    except ValueError:  # not a URL
+        target = urlsplit("")
+    host = target.hostname or ""
     found: Facts = {**evidence, "location": location}
     words = f"{said(response)}: {location}"
     if host != endpoint.host and knowledge.family_of(host, "") in MICROSOFTS:

@@ -29,9 +29,9 @@ def fault_of_library(error: Exception, last: Soap | None, knowledge: Knowledge, 
     """The Fault for an exception, None where it isn't one of exchangelib's. `last`: what the last answer said."""
     names = [kind.__name__ for kind in type(error).__mro__]
     code = names[0] if "ResponseMessageError" in names else ""
-    if not code and last is not None and "TransportError" in names:
-        code = last.code  # a ResponseCode that exchangelib doesn't know
     words = str(error) or None
+    if last is not None and last.code and (code == "ErrorServerBusy" or (not code and "TransportError" in names)):
+        code, words = last.code, last.text or words  # exchangelib calls several codes busy, and others it doesn't know
     if code:
         symptom = knowledge.symptom_of_code("ews", code) or Symptom.EXCHANGE_FAULT
         waiting = last.wait_seconds if last is not None else None

@@ -5,20 +5,17 @@ its services, which write the requests and read the answers.
 """
 
 import importlib
-import io
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-import requests
-from requests.adapters import BaseAdapter
-
 from wizard.probes.ahead import EXCHANGE_MODULES
 from wizard.probes.context import Knowledge
+from wizard.probes.ews_adapter import OurAdapter
 from wizard.probes.ews_faults import fault_of_library
-from wizard.probes.ews_soap import without_bom
 from wizard.probes.ews_transport import EwsTransport
+from wizard.wire.fault import Fault
 
 T = TypeVar("T")
 
@@ -58,33 +55,6 @@ class ItemInfo:
     message_id: str
 
 
-class _OurAdapter(BaseAdapter):
-    """What `requests` calls instead of urllib3. `error`: why the last request failed, before a library wraps it."""
-
-    def __init__(self, transport: EwsTransport) -> None:
-        super().__init__()
-        self._transport = transport
-        self.error: Exception | None = None
-
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        try:
-            answer = self._transport.post(cast(bytes, request.body))  # exchangelib writes bytes
-        except Exception as error:
-            self.error = error
-            raise
-        response = requests.Response()
-        response.status_code, response.reason = 200, "OK"  # judged: it is SOAP, and no fault
-        response.headers["Content-Type"] = "text/xml; charset=utf-8"
-        response._content = without_bom(answer.body)
-        response._content_consumed = True
-        response.raw = io.BytesIO()
-        response.encoding, response.url, response.request = "utf-8", request.url or "", request
-        return response
-
-    def close(self) -> None:
-        """The connection belongs to the probe."""
-
-
 class Mailbox:
     """One mailbox by its address. Every method raises Fault, TimeoutError or Cancelled.
 
@@ -98,7 +68,7 @@ class Mailbox:
             importlib.import_module(name)
         self.address = address
         self._transport, self._knowledge = transport, knowledge
-        self._adapter = _OurAdapter(transport)
+        self._adapter = OurAdapter(transport)
         self._account = self._make_account()
 
     def _make_account(self) -> Any:
@@ -132,16 +102,8 @@ class Mailbox:
             )
         finally:
             Protocol._protocol_cache.pop(Protocol._cache_key(config), None)
-        account.protocol.raw_session = self._raw_session
+        account.protocol.raw_session = self._adapter.session
         return account
-
-    def _raw_session(self, prefix: str, *_: Any, **__: Any) -> Any:
-        """Takes the place of the one that would use urllib3."""
-        session = requests.Session()
-        session.trust_env = False  # no proxy, no netrc
-        session.adapters.clear()
-        session.mount(prefix, self._adapter)
-        return session
 
     def _ask(self, call: Callable[[], T]) -> T:
         """The true reason of a failure, whatever exchangelib makes of it."""
@@ -202,7 +164,7 @@ class Mailbox:
             if type(folder).__name__ in _NOT_THERE:
                 return None
             if needed:
-                self._ask(lambda: _raise(folder))
+                self._refuse([folder])
             return FolderInfo("", "", "", readable=False, writable=False)
         rights, parent = folder.effective_rights, folder.parent_folder_id
         return FolderInfo(
@@ -215,32 +177,52 @@ class Mailbox:
 
     def rules(self) -> list[list[RuleTarget]]:
         """Of each inbox rule that is switched on: where it files to."""
+        from exchangelib.properties import DistinguishedFolderId
         from exchangelib.services import GetInboxRules
 
-        service = GetInboxRules(account=self._account)
-        found = self._ask(lambda: list(service.call()))
-        for rule in found:
-            if isinstance(rule, Exception):
-                self._ask(lambda error=rule: _raise(error))  # type: ignore[misc]
-        return [_targets(rule) for rule in found if rule is not None and rule.is_enabled is not False]
+        tag = DistinguishedFolderId.response_tag()
+
+        class Rules(GetInboxRules):  # type: ignore[misc]
+            """exchangelib reads the text of a DistinguishedFolderId, where its attribute has the name."""
+
+            def _elem_to_obj(self, elem: Any) -> Any:
+                names = [one.get("Id", "") for one in elem.iter(tag)]  # before the element is emptied
+                return super()._elem_to_obj(elem), names
+
+        service = Rules(account=self._account)
+        found = [one for one in self._ask(lambda: list(service.call())) if one is not None]
+        self._refuse(found)
+        return [_targets(rule, well_known) for rule, well_known in found if rule.is_enabled is not False]
+
+    def _refuse(self, results: Iterable[Any]) -> None:
+        """Some errors are given back among the results."""
+        for result in results:
+            if isinstance(result, Exception):
+                self._ask(lambda error=result: _raise(error))  # type: ignore[misc]
 
     def send(self, raw: bytes) -> None:
         """Sends a message (RFC 5322) as it is and keeps a copy in the sent folder."""
         from exchangelib.items import SEND_AND_SAVE_COPY, SEND_TO_NONE, Message
         from exchangelib.services import CreateItem
+        from exchangelib.util import TNS
 
-        # The message itself says all: defaults beside it would overrule what it says.
-        nothing = {field.name: None for field in Message.FIELDS if field.default is not None}
-        message = Message(account=self._account, **{**nothing, "mime_content": raw})
-        service = CreateItem(account=self._account)
+        class AsItIs(CreateItem):  # type: ignore[misc]
+            """exchangelib adds its defaults, which would overrule what the message itself says."""
+
+            def get_payload(self, *args: Any, **kwargs: Any) -> Any:
+                payload = super().get_payload(*args, **kwargs)
+                for message in payload.iter(f"{{{TNS}}}Message"):
+                    for part in [part for part in message if part.tag != f"{{{TNS}}}MimeContent"]:
+                        message.remove(part)
+                return payload
+
+        service = AsItIs(account=self._account)
+        message = Message(account=self._account, mime_content=raw)
         sent = self._folder("sentitems")
-        results = self._ask(lambda: list(service.call([message], sent, SEND_AND_SAVE_COPY, SEND_TO_NONE)))
-        for result in results:
-            if isinstance(result, Exception):
-                self._ask(lambda error=result: _raise(error))  # type: ignore[misc]
+        self._refuse(self._ask(lambda: list(service.call([message], sent, SEND_AND_SAVE_COPY, SEND_TO_NONE))))
 
     def newest(self, folder: str, count: int = 10) -> list[ItemInfo]:
-        """The newest items of a well-known folder."""
+        """The newest items of a well-known folder; none where there is no such folder."""
         from exchangelib.fields import FieldOrder, FieldPath
         from exchangelib.items import SHALLOW, Message
         from exchangelib.services import FindItem
@@ -261,7 +243,12 @@ class Mailbox:
             max_items=count,
             offset=0,
         )
-        found = self._ask(lambda: list(pages))
+        try:
+            found = self._ask(lambda: list(pages))
+        except Fault as fault:
+            if fault.evidence.get("response_code") in _NOT_THERE:
+                return []
+            raise
         return [
             ItemInfo(item.id or "", getattr(item, "subject", "") or "", getattr(item, "message_id", "") or "")
             for item in found
@@ -273,14 +260,8 @@ def _raise(error: Exception) -> None:
     raise error
 
 
-def _targets(rule: Any) -> list[RuleTarget]:
+def _targets(rule: Any, well_known: list[str]) -> list[RuleTarget]:
     actions = (rule.actions.move_to_folder, rule.actions.copy_to_folder) if rule.actions is not None else ()
-    targets = []
-    for action in actions:
-        if action is None:
-            continue
-        folder_id = cast(str, action.folder_id.id) if action.folder_id is not None else ""
-        known = cast(str, action.distinguished_folder_id.id) if action.distinguished_folder_id is not None else ""
-        if folder_id or known:
-            targets.append(RuleTarget(rule.id or "", rule.display_name or "", folder_id, "" if folder_id else known))
-    return targets
+    ids = [cast(str, action.folder_id.id) for action in actions if action is not None and action.folder_id is not None]
+    who = (rule.id or "", rule.display_name or "")
+    return [RuleTarget(*who, folder_id) for folder_id in ids] + [RuleTarget(*who, "", name) for name in well_known]

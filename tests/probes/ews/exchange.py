@@ -188,6 +188,7 @@ class Exchange:
     attempts: int = 0
     sent: list[bytes] = field(default_factory=list)
     connections: int = 0
+    users: list[tuple[int, str]] = field(default_factory=list)
 
     def __call__(self, peer: Peer) -> None:
         _accounts()
@@ -217,6 +218,7 @@ class Exchange:
                 try:
                     context.step(raw)
                     signed_in = not self.refuse
+                    self.users.append((connection, str(context.client_principal)))
                 except SpnegoError:
                     signed_in = False
                 self._send(peer, self._answer(request) if signed_in else self._refused())
