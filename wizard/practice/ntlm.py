@@ -12,7 +12,7 @@ from collections.abc import Callable
 from spnego._context import GSSMech
 from spnego._negotiate import NegotiateProxy
 from spnego._ntlm import NTLMProxy
-from spnego._ntlm_raw.crypto import compute_response_v1, compute_response_v2, lmowfv1, ntowfv1, ntowfv2, rc4k
+from spnego._ntlm_raw.crypto import compute_response_v1, hmac_md5, lmowfv1, ntowfv1, ntowfv2, rc4k
 from spnego._ntlm_raw.messages import (
     Authenticate,
     AvFlags,
@@ -111,12 +111,12 @@ class NtlmAcceptor(NTLMProxy):
         response = auth.nt_challenge_response or b""
         server_challenge = challenge.server_challenge or b""
         if len(response) > _NTLMV1_RESPONSE:
-            theirs = NTClientChallengeV2.unpack(response[16:])
-            target = theirs.av_pairs
+            # Over the client's own bytes: libsoup leaves out four zeros that pyspnego expects when it rebuilds them.
+            proof, theirs = response[:16], response[16:]
+            target = NTClientChallengeV2.unpack(theirs).av_pairs
             hashed = ntowfv2(user, ntowfv1(password), domain)
-            right, _, key = compute_response_v2(
-                hashed, server_challenge, theirs.challenge_from_client, theirs.time_stamp, target
-            )
+            right = hmac_md5(hashed, server_challenge + theirs) + theirs
+            key = hmac_md5(hashed, proof)
             bindings, wants_mic = target.get(AvId.channel_bindings, b""), bool(target.get(AvId.flags, 0) & AvFlags.mic)
         else:
             extended = auth.flags & NegotiateFlags.extended_session_security
