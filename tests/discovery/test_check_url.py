@@ -122,6 +122,15 @@ def test_a_wrong_address_is_corrected_by_one_request_and_no_look_up(world: World
     assert world.looked_up == []
 
 
+def test_a_prefix_is_the_second_correction(world: World) -> None:
+    world.host(MAIL, {"/web2/ews/exchange.asmx": SIGN_IN})
+    assert corrected(world, f"https://{MAIL}/web2/owa/") is None
+    found = corrected(world, f"https://{MAIL}/web2/owa/", requests=2)
+    assert found is not None
+    assert found.path == "/web2/ews/exchange.asmx"
+    assert len(world.asked) == 3
+
+
 @pytest.mark.parametrize("answer", [NOT_FOUND, BASIC, HTML, reply(403), moved("/owa/")])
 def test_a_correction_that_does_not_answer_as_ews_is_none(world: World, answer: bytes) -> None:
     world.host(MAIL, {EWS: answer})

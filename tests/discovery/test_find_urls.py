@@ -140,6 +140,28 @@ def test_the_address_goes_to_hosts_of_the_domain_only(world: World) -> None:
     assert ANNA.encode() in bodies["company.example"]
 
 
+def test_the_first_address_that_is_named_may_be_out_of_reach(world: World) -> None:
+    both = pox_url("https://inner.company.example/ews/exchange.asmx</EwsUrl><EwsUrl>" + MAIL)
+    world.host(AUTO, {POX: both})
+    exchange(world)
+    assert only(find(world)).endpoint.url == MAIL
+
+
+def test_an_address_on_the_same_host_is_asked_on_the_same_connection(world: World) -> None:
+    world.host(AUTO, {JSON: json_url(f"https://{AUTO}/EWS/Exchange.asmx"), "/EWS/Exchange.asmx": SIGN_IN})
+    assert find(world).candidates[0].endpoint.path == "/EWS/Exchange.asmx"
+    asking = [bytes(peer.received) for peer in world.servers[0].peers if b"GET /EWS/Exchange.asmx" in peer.received]
+    assert len(asking) == 1
+    assert JSON.encode() in asking[0]
+
+
+def test_no_answer_makes_us_ask_without_end(world: World) -> None:
+    many = "</EwsUrl><EwsUrl>".join(f"https://n{number}.company.example/ews/exchange.asmx" for number in range(500))
+    world.host(AUTO, {POX: pox_url(many)})
+    find(world)
+    assert len([name for name in world.looked_up if name.startswith("n") and name[1].isdigit()]) == 4
+
+
 # What is never believed
 
 

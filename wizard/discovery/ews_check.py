@@ -142,30 +142,33 @@ def corrected_url(
     addresses: Sequence[str] = (),
     pins: tuple[CertificatePin, ...] = (),
     allow_old_tls: bool = False,
+    requests: int = 1,
     network: Network | None = None,
 ) -> Endpoint | None:
     """Where the same host's EWS is, after `endpoint` turned out to be something else; None unless it answers as EWS.
 
-    One request. `addresses`: of the host, as looked up for the first question; they aren't looked up again.
+    `requests`: how many may be made, on one connection. `addresses`: of the host, as looked up for the first question;
+    they aren't looked up again.
 
     Raises:
         Cancelled.
     """
     read = read_ews_url(endpoint.url)
-    better = next((candidate for candidate in read.endpoints if candidate.path != endpoint.path), None)
-    if better is None or better.host != endpoint.host:
+    better = [one for one in read.endpoints if one.host == endpoint.host and one.path != endpoint.path][:requests]
+    if not better:
         return None
     asker = Asker(network or Network(), token, deadline)
     if addresses:
-        asker.remember(better.host, addresses)
-    policy = TlsPolicy(trust, _pins_for(better, pins), allow_old_tls)
-    with Site(asker, better, policy) as site:
-        try:
-            # The first address answered otherwise: so this host doesn't ask for the same sign-in everywhere.
-            response = site.request("GET", better.path)
-        except ASKING_FAILS:
-            return None
-    return better if has_exchange_evidence(response) else None
+        asker.remember(endpoint.host, addresses)
+    with Site(asker, endpoint, TlsPolicy(trust, _pins_for(endpoint, pins), allow_old_tls)) as site:
+        for candidate in better:
+            try:
+                # The first address answered otherwise: so this host doesn't ask for the same sign-in everywhere.
+                if has_exchange_evidence(site.request("GET", candidate.path)):
+                    return candidate
+            except ASKING_FAILS:
+                return None
+    return None
 
 
 def _pins_for(endpoint: Endpoint, pins: tuple[CertificatePin, ...]) -> tuple[CertificatePin, ...]:

@@ -17,14 +17,15 @@ from wizard.model.ews_hosts import is_microsofts
 from wizard.model.ews_url import EWS_PATH
 from wizard.model.plan import HTTPS_PORT, Endpoint
 from wizard.model.provider import Protocol, Security
-from wizard.model.symptom import Json, Symptom
+from wizard.model.symptom import Json
 from wizard.wire.ews_answer import REDIRECTS, has_exchange_evidence, location_of, sign_in_schemes
-from wizard.wire.fault import Fault
 from wizard.wire.secure import TlsPolicy
 from wizard.wire.web import HTTP_PORT, WebResponse, WebTalk
 
 _ALIAS_SECONDS = 1.0
 """How long the question for an alias may hold up the questions to the host itself."""
+_MOST_NAMED = 4
+"""Addresses of one answer that are asked: Exchange names an inner and an outer one."""
 _GUESSES = ("mail", "owa", "webmail", "exchange")
 Question = tuple[str, str, dict[str, str], Callable[[str], bytes]]
 """Method, path, headers, and the body for a host."""
@@ -191,22 +192,26 @@ class Search:
         if response.status != 200:
             return ""
         url, pox = ad.url_in_json(response.body), ad.read_pox(response.body)
-        urls = [url] if url else pox.urls if pox else []
+        urls = [url] if url else pox.urls[:_MOST_NAMED] if pox else []
         for place, named in enumerate(urls):
-            self._named(named, endpoint.host, replace(way, place=place))
+            self._named(named, site, replace(way, place=place))
         if urls:
             self._offer_same_host(site, endpoint, way)
         return pox.redirect_url if pox and not urls else ""
 
-    def _named(self, url: str, asked_host: str, way: Way) -> None:
-        link = ad.endpoint_of_link(url, asked_host)
+    def _named(self, url: str, site: Site, way: Way) -> None:
+        """An address that Autodiscover at this site names. Of another host, it is asked beside all else."""
+        link = ad.endpoint_of_link(url, site.endpoint.host)
         if link is None:
             return
         if is_microsofts(link.host):
             self._is_microsofts({"source": way.source.value, "hops": [*way.hops, link.url]})
             return
         named = replace(link, path=link.path.partition("?")[0])
-        self.race.start(way.order(Step.NAMED), lambda: self._offer(named, way, Step.NAMED))
+        if (named.host, named.port) == (site.endpoint.host, site.endpoint.port):
+            self._offer(named, way, Step.NAMED, partial(judge_on, site, named))
+        else:
+            self.race.start(way.order(Step.NAMED), partial(self._offer, named, way, Step.NAMED))
 
     # Checking what was found
 
@@ -216,7 +221,7 @@ class Search:
     def _offer_same_host(self, site: Site, endpoint: Endpoint, way: Way) -> None:
         """On the connection that is open already."""
         candidate = replace(endpoint, path=EWS_PATH)
-        self._offer(candidate, way, Step.SAME_HOST, lambda: judge_on(site, candidate))
+        self._offer(candidate, way, Step.SAME_HOST, partial(judge_on, site, candidate))
 
     def _offer(self, endpoint: Endpoint, way: Way, step: Step, judge: Callable[[], UrlVerdict] | None = None) -> None:
         """Offers an address if it answers as EWS. Each address is asked once, whoever names it."""
@@ -230,8 +235,8 @@ class Search:
                 future.set_exception(error)
         try:
             verdict = future.result(self.race.deadline.remaining())
-        except TimeoutError:
-            raise Fault(Symptom.SERVER_SILENT) from None
+        except ASKING_FAILS:
+            return
         if verdict.kind is VerdictKind.EWS:
             self.race.offer(way.candidate(endpoint, step, verdict.evidence))
         elif verdict.kind is VerdictKind.EXCHANGE_ONLINE:
