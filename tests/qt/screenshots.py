@@ -85,13 +85,13 @@ def make_dark(app: "object", accent: str) -> None:
     from PySide6.QtGui import QColor, QPalette
     from PySide6.QtWidgets import QApplication
 
-    from wizard.qt.theme import with_accent
+    from wizard.qt.theme import put_on
 
     assert isinstance(app, QApplication)
     dark = QPalette(QColor("#2b2d31"), QColor("#232529"))
     for role, shade in ((QPalette.ColorRole.Base, "#2d2f34"), (QPalette.ColorRole.AlternateBase, "#33353a")):
         dark.setColor(role, QColor(shade))
-    app.setPalette(with_accent(dark, accent))
+    put_on(app, dark, accent)
 
 
 def settle(ready: Callable[[], bool]) -> None:

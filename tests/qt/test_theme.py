@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.qt.fakes import CATALOG
 from wizard.qt.app import make_application
-from wizard.qt.theme import Tone, colour, is_dark, with_accent
+from wizard.qt.theme import Tone, apply_accent, colour, is_dark, put_on, with_accent
 
 LIGHT = QPalette(QColor("#f0f0f0"), QColor("#f0f0f0"))
 DARK = QPalette(QColor("#2b2d31"), QColor("#232529"))
@@ -40,6 +41,25 @@ def test_words_on_the_accent_can_be_read(palette: QPalette, brand: str, qtbot: Q
     result = with_accent(palette, brand)
     ground = result.color(QPalette.ColorRole.Accent)
     assert contrast(result.color(QPalette.ColorRole.HighlightedText), ground) >= 4.5
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", [QLineEdit, QComboBox, QCheckBox])
+def test_what_is_filled_in_has_a_frame_that_is_seen(palette: QPalette, kind: type[QWidget], qtbot: QtBot) -> None:
+    app = make_application(CATALOG.brand)
+    try:
+        put_on(app, palette, CATALOG.brand.accent)
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        widget = kind(parent)
+        widget.resize(120, 32)
+        parent.resize(140, 40)
+        picture = parent.grab().toImage()
+        ground = picture.pixelColor(139, 39)
+        edges = [picture.pixelColor(x, 16) for x in range(4)]
+        assert max(contrast(edge, ground) for edge in edges) >= 3
+    finally:
+        apply_accent(app, CATALOG.brand.accent)
 
 
 def test_an_accent_that_is_no_colour_changes_nothing(qtbot: QtBot) -> None:

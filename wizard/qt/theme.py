@@ -130,5 +130,27 @@ def _luminance(c: QColor) -> float:
 def apply_accent(app: QApplication, brand_accent: str) -> None:
     """On the palette that the system gives now; to be called again when the scheme changes."""
     app.setPalette(QPalette())
-    # Only the accent's roles are set on it: all others keep following the system.
-    app.setPalette(with_accent(QPalette(), brand_accent))
+    put_on(app, QPalette(), brand_accent)
+
+
+def put_on(app: QApplication, palette: QPalette, brand_accent: str) -> None:
+    """Only the accent's roles are set on `palette`: all others keep following the system."""
+    app.setPalette(with_accent(palette, brand_accent))
+    if is_fusion():
+        for kind in ("QLineEdit", "QComboBox", "QCheckBox"):
+            app.setPalette(_with_edge(palette), kind)  # type: ignore[arg-type]  # the stubs want bytes, Qt text
+
+
+_EDGE_SHARE = 0.5
+"""Of the text's colour: 3:1 with the ground on either side (WCAG 2.2, 1.4.11)."""
+_OUTLINE_DARKER = 1.4
+"""Fusion draws its frames in the window's colour, darker by this (qfusionstyle.cpp), on dark ground all but unseen."""
+
+
+def _with_edge(palette: QPalette) -> QPalette:
+    """For what is filled in or ticked: has a frame that is seen. These have no other use for the window's colour."""
+    edge = mix(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), _EDGE_SHARE)
+    lighter = QColor.fromHsvF(max(0.0, edge.hueF()), edge.saturationF(), min(1.0, edge.valueF() * _OUTLINE_DARKER))
+    result = QPalette()
+    result.setColor(QPalette.ColorRole.Window, lighter)
+    return result
