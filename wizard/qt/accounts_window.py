@@ -4,12 +4,13 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.qt.accounts.empty import EmptyState
 from wizard.qt.context import Context
+from wizard.qt.fit import fit
 from wizard.qt.parts.buttons import LinkButton, MainButton
 from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
@@ -78,8 +79,7 @@ class AccountsWindow(QWidget):
         column.addLayout(top)
         column.addWidget(self.stack, 1)
         column.addLayout(foot)
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(120 * GRID, room.width()), min(80 * GRID, room.height()))
+        fit(self, QSize(120 * GRID, 80 * GRID), QSize(100 * GRID, 50 * GRID))
         if geometry := self.context.services.settings.window_geometry:
             from PySide6.QtCore import QByteArray
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
@@ -12,6 +12,7 @@ from wizard.flow.steps import Step
 from wizard.model.outcome import Stopped
 from wizard.model.problem import Remedy, RemedyId
 from wizard.qt.context import Context
+from wizard.qt.fit import fit
 from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page
 from wizard.qt.pages.connecting import ConnectingPage
@@ -87,8 +88,7 @@ class WizardWindow(QDialog):
         column.addWidget(self.stack, 1)
         column.addWidget(Line())
         column.addWidget(self.footer)
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(90 * GRID, room.width()), min(70 * GRID, room.height()))
+        fit(self, QSize(90 * GRID, 70 * GRID), QSize(80 * GRID, 50 * GRID))
 
     # the pages, each made when it is first needed
 

@@ -27,7 +27,7 @@ class AccountDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line = QFontMetricsF(option.font).lineSpacing()
-        return QSize(32 * GRID, round(line * 2.1 + 2.5 * GRID))
+        return QSize(20 * GRID, round(line * 2.1 + 2.5 * GRID))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -10,6 +10,7 @@ from wizard.qt.accounts.delegate import AccountDelegate
 from wizard.qt.accounts.detail import AccountDetail
 from wizard.qt.accounts.model import ACCOUNT, AccountsModel
 from wizard.qt.context import Context
+from wizard.qt.fit import room_of_screen
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.theme import GRID
 
@@ -44,7 +45,11 @@ class Listing(QWidget):
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.view.setMinimumWidth(25 * GRID)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.detail = AccountDetail(context, model)
+        # As wide as the picture of the path needs with its margins, where the screen allows.
+        self.detail.setMinimumWidth(min(68 * GRID, room_of_screen().width() - 30 * GRID))
         self._lay_out()
         self.filter.textChanged.connect(model.set_filter)
         self.view.selectionModel().currentChanged.connect(self._selection_changed)
