@@ -164,23 +164,43 @@ class EwsProbe(ProbeBase):
         """The address's own folders. An account without a mailbox may still be allowed to use this one."""
         from wizard.probes.ews_library import Mailbox
 
-        first, email = self._answered(), str(self.context.plan.email)
+        self._answered()
+        email = str(self.context.plan.email)
         self.transport.deadline = deadline
         mailbox = self._mailbox = Mailbox(self.transport, email, self.context.knowledge, self.token.check)
         try:
             self._learn_address(mailbox, email)
+        except Fault as fault:
+            raise self._with_addresses(fault, email=email) from None
+        try:
             found = mailbox.folders(_WELL_KNOWN, all_needed=True)
         except Fault as fault:
-            own = self.transport.soap_fault(first) if first.code else None
-            if own is not None and own.symptom is Symptom.ACCOUNT_WITHOUT_MAILBOX and fault.symptom in _OF_THE_MAILBOX:
-                fault = own  # no mailbox of any name is behind this account
-            raise self._with_addresses(fault, email=email) from None
+            raise self._with_addresses(self._not_there(mailbox, fault), email=email) from None
         inbox, sent, drafts = found
         if inbox is None or not inbox.readable:
             raise Fault(Symptom.MAILBOX_REFUSED, {**self.transport.evidence(), "email": email})
         self._may_write = all(folder is None or folder.writable for folder in (sent, drafts))
         names = {"sent_folder": sent.name if sent else "", "drafts_folder": drafts.name if drafts else ""}
         return {"inbox_folder": inbox.name, **names, "primary_address": self.primary_address or email}
+
+    def _not_there(self, mailbox: Mailbox, fault: Fault) -> Fault:
+        """Whether it is the address, the account or the server's setup that leads to no mailbox."""
+        first = self._answered()
+        if first.code and fault.symptom in _OF_THE_MAILBOX:
+            own = self.transport.soap_fault(first)
+            return own if own.symptom is Symptom.ACCOUNT_WITHOUT_MAILBOX else fault
+        if first.code or fault.symptom is not Symptom.MAILBOX_ADDRESS_UNKNOWN:
+            return fault
+        try:  # the account has a mailbox, under another address or under none
+            known = mailbox.resolve(self.username.rpartition("\\")[2].partition("@")[0])
+        except Fault:
+            return fault
+        addresses = [address for address, _ in known if "@" in address]
+        if addresses:
+            self.primary_address = addresses[0] if len(addresses) == 1 else None
+            return fault
+        self.primary_address = ""
+        return Fault(Symptom.EXCHANGE_FAULT, fault.evidence, fault.server_text)
 
     def _learn_address(self, mailbox: Mailbox, email: str) -> None:
         """What the directory calls it. A mailbox may be hidden there: then the typed address is as good."""
