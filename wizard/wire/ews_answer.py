@@ -65,6 +65,11 @@ def has_exchange_evidence(response: WebResponse) -> bool:
     return bool(named & _OF_WINDOWS) or any(response.header(name) for name in _OF_EXCHANGE)
 
 
+def asks_to_sign_in(response: WebResponse) -> bool:
+    """Whether a 401 may be Exchange's at a place where a person says that it is: some offer nothing but Basic."""
+    return has_exchange_evidence(response) or (response.status == 401 and bool(sign_in_schemes(response)))
+
+
 def judge_answer(response: WebResponse, url: str) -> EwsAnswer:
     """`url`: what was asked, without credentials."""
     methods = sign_in_schemes(response)
