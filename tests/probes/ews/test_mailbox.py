@@ -129,6 +129,27 @@ def test_an_address_without_a_mailbox() -> None:
     assert found.server_text == "The SMTP address has no mailbox."
 
 
+@pytest.mark.parametrize("own", ["alice.b@example.com", ""])
+def test_an_account_whose_mailbox_has_another_address_or_none(own: str) -> None:
+    """The directory is asked about the user name: it tells a mistyped address from a mailbox without one."""
+    exchange = Exchange()
+
+    def get_folder(request: Request) -> str:
+        if b"EmailAddress" in request.body:
+            return messages("GetFolder", error("GetFolder", "ErrorNonExistentMailbox"))
+        return exchange._GetFolder(request)
+
+    def resolve(request: Request) -> str:
+        if own and b">alice<" in request.body:
+            return messages("ResolveNames", success("ResolveNames", resolution(own)))
+        return messages("ResolveNames", error("ResolveNames", "ErrorNameResolutionNoResults"))
+
+    exchange.answers |= {"GetFolder": get_folder, "ResolveNames": resolve}
+    stage, found = failure(exchange)
+    expected = Symptom.MAILBOX_ADDRESS_UNKNOWN if own else Symptom.EXCHANGE_FAULT
+    assert (stage, found.symptom, found.evidence["primary_address"]) == ("mailbox", expected, own)
+
+
 def test_a_mailbox_that_may_not_be_read() -> None:
     exchange = Exchange()
     exchange.folders["inbox"] = folder("inbox", "Inbox", read="false")
@@ -258,7 +279,7 @@ def test_a_test_email_that_does_not_arrive() -> None:
     with running(exchange, mail_to("alice@example.com")) as probe:
         run_until(probe, "sender")
         with pytest.raises(Fault) as caught:
-            probe.test_email(Deadline.after(3.2))
+            probe.test_email(Deadline.after(0.8))
     assert caught.value.symptom is Symptom.TEST_EMAIL_NOT_RECEIVED and len(exchange.sent) == 1
 
 
