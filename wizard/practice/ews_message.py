@@ -111,9 +111,9 @@ def _boolean(value: bool) -> str:
 
 
 def _text(value: object) -> str:
-    """As text of XML, which knows no control characters but these three (XML 1.0 section 2.2)."""
+    """As text of XML, which knows no control characters but these three (XML 1.0 section 2.2) and eats a bare CR."""
     text = "" if value is None else str(value)
-    return escape("".join(c for c in text if c >= " " or c in "\t\r\n"))
+    return escape("".join(c for c in text if c >= " " or c in "\t\r\n"), {"\r": "&#xD;"})
 
 
 def _time(message: Message) -> str:
