@@ -8,10 +8,11 @@ from wizard.model.provider import SignInMethod
 from wizard.model.secret import Secret
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, Knowledge
-from wizard.probes.ews_answers import judge, refused, schemes, seen
+from wizard.probes.ews_answers import judge, refused, seen
 from wizard.probes.ews_sign_in import SCHEMES, Handshake, basic, ways_in
 from wizard.probes.ews_soap import CONTENT_TYPE, Soap, read_soap
 from wizard.wire.channel import Channel
+from wizard.wire.ews_answer import sign_in_schemes
 from wizard.wire.fault import Fault
 from wizard.wire.web import WebResponse, WebTalk
 
@@ -95,7 +96,7 @@ class EwsTransport:
     def probe(self, body: bytes) -> WebResponse:
         """Asks for the URL without credentials. What it answers is left to the caller; learns `methods`."""
         response = self.ask("POST", self.endpoint.path, body, CONTENT_TYPE)
-        self.methods = schemes(response)
+        self.methods = list(sign_in_schemes(response))
         return response
 
     def check_way_in(self) -> None:
