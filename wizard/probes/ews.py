@@ -203,8 +203,13 @@ class EwsProbe(ProbeBase):
         return Fault(Symptom.EXCHANGE_FAULT, fault.evidence, fault.server_text)
 
     def _learn_address(self, mailbox: Mailbox, email: str) -> None:
-        """What the directory calls it. A mailbox may be hidden there: then the typed address is as good."""
-        known = mailbox.resolve(email)
+        """What the directory calls it. It may hide a mailbox, or itself: then the typed address is as good."""
+        try:
+            known = mailbox.resolve(email)
+        except Fault as fault:
+            if "response_code" in fault.evidence and fault.symptom in _OF_THE_MAILBOX | {Symptom.EXCHANGE_FAULT}:
+                return
+            raise
         exact = [address for address, _ in known if address.casefold() == email.casefold()]
         if exact or len(known) == 1:
             address, routing = (exact[0], "SMTP") if exact else known[0]

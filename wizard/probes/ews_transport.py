@@ -57,6 +57,7 @@ class EwsTransport:
         self._talk: WebTalk | None = None
         self._signed_in_on: WebTalk | None = None
         self._spent = False
+        self._trouble = ""
         self._cookies: dict[str, str] = {}
 
     def adopt(self, channel: Channel) -> None:
@@ -160,7 +161,8 @@ class EwsTransport:
             response = self._try(method, body, headers)
             if response is not None:
                 return response
-        raise Fault(Symptom.SIGN_IN_METHOD_UNSUPPORTED, self.evidence())
+        trouble: Facts = {"errno": self._trouble} if self._trouble else {}
+        raise Fault(Symptom.SIGN_IN_METHOD_UNSUPPORTED, {**self.evidence(), **trouble})
 
     def _try(self, method: SignInMethod, body: bytes, headers: Mapping[str, str]) -> WebResponse | None:
         talk = self._open_talk()
@@ -180,6 +182,7 @@ class EwsTransport:
         finally:
             self._spent = self._spent or shake.spent
             self.windows_domain = shake.windows_domain or self.windows_domain
+            self._trouble = shake.trouble or self._trouble
 
     def _check(self, response: WebResponse) -> None:
         fault = judge(response, self.endpoint, self._knowledge, signed_in=True)
