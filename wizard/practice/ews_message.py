@@ -180,11 +180,10 @@ def fits(message: Message, restriction: Element) -> bool:
         case "Exists":
             return bool(_value(message, restriction))
     constant = restriction.find(f".//{TYPES}Constant")
-    wanted, value = "" if constant is None else constant.get("Value", ""), _value(message, restriction)
     compare = _COMPARE.get(kind)
-    if compare is None:
+    if compare is None or constant is None:
         raise EwsError("ErrorInvalidRestriction", "The restriction isn't known here.")
-    return compare(value, wanted)
+    return compare(_value(message, restriction), constant.get("Value", ""))
 
 
 _COMPARE: dict[str, Callable[[str, str], bool]] = {
