@@ -111,6 +111,13 @@ def test_other_answers_over_plain_http_count_for_nothing(world: World, answer: b
     assert find(world).candidates == ()
 
 
+def test_plain_http_is_not_spoken_inside_a_private_network(world: World) -> None:
+    world.host(AUTO, {POX: moved(f"https://cas.company.example{POX}")}, port=80, plain=True, address="10.0.0.7")
+    world.host("cas.company.example", {POX: SIGN_IN, EWS: SIGN_IN})
+    assert find(world).candidates == ()
+    assert [request for request in world.asked if request.host == AUTO] == []
+
+
 def test_the_domain_itself_may_serve_it(world: World) -> None:
     world.host("company.example", {POX: SIGN_IN, EWS: SIGN_IN})
     found = only(find(world))

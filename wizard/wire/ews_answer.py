@@ -83,7 +83,7 @@ def judge_answer(response: WebResponse, url: str) -> EwsAnswer:
         target = location_of(response, url)
         evidence["location"] = target.partition("?")[0].partition("#")[0][:600]
         kind = _kind_of_redirect(target)
-    elif has_exchange_evidence(response):
+    elif has_exchange_evidence(response) and methods:
         kind = AnswerKind.EWS
     elif response.status == _LOGIN_TIMEOUT:
         kind = AnswerKind.WEBMAIL
