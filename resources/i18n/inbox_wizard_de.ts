@@ -616,8 +616,28 @@
         <translation>Die Mailserver laufen nur auf diesem Computer. Wählen Sie, wie sie sich verhalten; nichts wird behalten.</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>words of a title, a group or a code</source>
+        <translation>Wörter aus Titel, Gruppe oder Code</translation>
+    </message>
+    <message>
         <source>How the pretend servers behave</source>
         <translation>Wie sich die Übungsserver verhalten</translation>
+    </message>
+    <message>
+        <source>Everything works</source>
+        <translation>Alles funktioniert</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
+    </message>
+    <message>
+        <source>Broken off or unreadable</source>
+        <translation>Abgebrochen oder unlesbar</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -616,8 +616,28 @@
         <translation>The mail servers run on this computer only. Choose how they behave; nothing is kept.</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>words of a title, a group or a code</source>
+        <translation>words of a title, a group or a code</translation>
+    </message>
+    <message>
         <source>How the pretend servers behave</source>
         <translation>How the pretend servers behave</translation>
+    </message>
+    <message>
+        <source>Everything works</source>
+        <translation>Everything works</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
+        <source>Broken off or unreadable</source>
+        <translation>Broken off or unreadable</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -616,8 +616,28 @@
         <translation>メールサーバーはこのコンピューターの中だけで動きます。動作を選んでください。何も保存されません。</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>絞り込み</translation>
+    </message>
+    <message>
+        <source>words of a title, a group or a code</source>
+        <translation>タイトル、グループ、コードの一部</translation>
+    </message>
+    <message>
         <source>How the pretend servers behave</source>
         <translation>練習用サーバーの動作</translation>
+    </message>
+    <message>
+        <source>Everything works</source>
+        <translation>すべて正常</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>証明書</translation>
+    </message>
+    <message>
+        <source>Broken off or unreadable</source>
+        <translation>切断、または読み取り不能</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -242,6 +242,7 @@ class FakeScenario:
     code: str | None
     reason: str | None
     title: dict[Language, str]
+    provider: Provider = Provider.IMAP
 
 
 class FakeRecord:

@@ -67,6 +67,9 @@ class Scenario(Protocol):
     def id(self) -> str: ...
 
     @property
+    def provider(self) -> Provider: ...
+
+    @property
     def code(self) -> str | None: ...
 
     @property
