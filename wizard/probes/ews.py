@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from wizard.model.cancel import Deadline
@@ -10,6 +11,7 @@ from wizard.model.plan import RuleFolder
 from wizard.model.provider import Protocol
 from wizard.model.symptom import Json, Symptom
 from wizard.probes import ews_soap as soap
+from wizard.probes.ahead import EXCHANGE_MODULES, import_aside
 from wizard.probes.context import Facts, ProbeBase, ProbeContext
 from wizard.probes.ews_answers import judge, said, seen
 from wizard.probes.ews_transport import EwsTransport
@@ -56,6 +58,7 @@ class EwsProbe(ProbeBase):
             context.knowledge,
             context.token,
         )
+        self._over = threading.Event()
         self._channel: Channel | None = None
         self._first: soap.Soap | None = None
         self._mailbox: Mailbox | None = None
@@ -64,6 +67,7 @@ class EwsProbe(ProbeBase):
     def names(self, deadline: Deadline) -> Facts:
         if is_microsofts(self.endpoint.host):  # EWS ends there: no reason to knock
             raise Fault(Symptom.EXCHANGE_ONLINE, {"url": self.endpoint.url})
+        import_aside(EXCHANGE_MODULES, self._over)  # needed from the sign-in on; until then the server is waited for
         return super().names(deadline)
 
     def reach(self, deadline: Deadline) -> Facts:
@@ -261,6 +265,10 @@ class EwsProbe(ProbeBase):
                 raise self._with_addresses(error) from None
             raise
         return {**facts, **(arrival.wait(self.token, deadline) if arrival else {})}
+
+    def close(self) -> None:
+        self._over.set()
+        super().close()
 
     def _answered(self) -> soap.Soap:
         if self._first is None:
