@@ -250,6 +250,24 @@ def test_a_folder_that_was_deleted(where: str) -> None:
     assert found.evidence["rule_name"] == KNOWN.rule_name and found.evidence["folder_name"] == "Letters"
 
 
+def test_a_first_connection_leaves_out_what_lies_in_deleted_items() -> None:
+    exchange = Exchange()
+    exchange.folders["id-letters"] = folder("letters", "Letters", "deleteditems")
+    with running(exchange) as probe:
+        assert run_until(probe, "rules") == {"rules": 2, "rule_folders": []}
+    with running(exchange, known=()) as probe:
+        assert run_until(probe, "rules") == {"rules": 2, "rule_folders": []}
+
+
+def test_a_folder_deep_below_costs_one_request_a_level() -> None:
+    exchange = Exchange()
+    exchange.folders["id-letters"] = folder("letters", "Letters", "box")
+    exchange.folders["id-box"] = folder("box", "Box", "inbox")
+    with running(exchange) as probe:
+        assert run_until(probe, "rules")["rule_folders"] == ["Letters"]
+    assert operations(exchange)[-2:] == ["GetFolder", "GetFolder"] and len(exchange.requests) == 8
+
+
 def test_a_folder_that_may_not_be_read_is_not_deleted() -> None:
     exchange = Exchange(answers={"GetInboxRules": rules_answer()})
 
