@@ -202,3 +202,35 @@ def test_evolution_is_refused(scenario_id: str, password: str, servers: Practice
     assert set(told["results"]) == {"rejected"}
     assert mailbox.record.logins
     assert not any(login.accepted for login in mailbox.record.logins)
+
+
+def curl(mailbox: PracticeMailbox, home: Path, *options: str) -> int:
+    """The status that curl ends with. Negotiate takes the credentials from a file (gss-ntlmssp), NTLM from options."""
+    (home / "authority.pem").write_bytes(mailbox.ca_pem)
+    domain, _, user = mailbox.right_users[0].rpartition("\\")
+    (home / "users").write_text(f"{domain}:{user}:{mailbox.right_password.reveal()}\n", "utf-8")
+    command = ["curl", "--silent", "--output", "-", "--write-out", "%{http_code}", "--cacert", home / "authority.pem"]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "NTLM_USER_FILE": str(home / "users")}
+    done = subprocess.run(
+        [*command, *options, mailbox.form.ews_url], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout[-3:])
+
+
+@linux
+@pytest.mark.parametrize("scenario_id", ["exchange-good-negotiate", "exchange-good-domain-user"])
+def test_curl_signs_in_by_negotiate(scenario_id: str, servers: PracticeServers, tmp_path: Path) -> None:
+    mailbox = servers.start(scenario_id)
+    assert curl(mailbox, tmp_path, "--negotiate", "--user", ":") == 302
+    (login,) = mailbox.record.logins
+    assert (login.user, login.mechanism, login.accepted) == (mailbox.right_users[0], "NEGOTIATE", True)
+
+
+@linux
+@pytest.mark.parametrize(("password", "status"), [("sesame-4711", 302), ("sesame-4712", 401)])
+def test_curl_signs_in_by_ntlm(password: str, status: int, servers: PracticeServers, tmp_path: Path) -> None:
+    mailbox = servers.start("exchange-good-ntlm")
+    assert curl(mailbox, tmp_path, "--ntlm", "--user", f"alice@practice.example:{password}") == status
+    (login,) = mailbox.record.logins
+    assert (login.mechanism, login.accepted) == ("NTLM", status == 302)
