@@ -82,11 +82,14 @@ def _wait(response: WebResponse) -> Facts:
 
 
 def _page(response: WebResponse, symptom: Symptom) -> Facts:
-    """Where the account can be unlocked or the password changed: of a header, else the first link of the answer."""
+    """Where the account can be unlocked or the password changed: of a header, else the first link of the answer.
+
+    Microsoft's own EWS client takes the words beside status 456 for that link (EWS Managed API).
+    """
     key = _PAGES.get(symptom)
     if key is None:
         return {}
-    link = re.search(r"https://[^\s\"'<>)\]]+", as_text(response.body[:65536]))
+    link = re.search(r"https://[^\s\"'<>)\]]+", f"{response.reason} {as_text(response.body[:65536])}")
     page: Json = response.header("X-MS-Credential-Service-Url") or (link[0] if link else "")
     return {key: page} if isinstance(page, str) and page.startswith("https://") else {}
 

@@ -92,6 +92,11 @@ AFTER_SIGN_IN = [
         {"unlock_url": "https://unlock.example/me"},
     ),
     (
+        Reply(0, raw=b"HTTP/1.1 456 https://unlock.example/me\r\nContent-Length: 0\r\n\r\n"),
+        Symptom.ACCOUNT_LOCKED_UNTIL_UNLOCKED,
+        {"unlock_url": "https://unlock.example/me"},
+    ),
+    (
         Reply(457, "", (("X-MS-Credential-Service-Url", "https://password.example/"),)),
         Symptom.PASSWORD_EXPIRED,
         {"password_url": "https://password.example/"},
