@@ -297,6 +297,18 @@ class AccountsWindow(QWidget):
 
         self.context.bridge.start(work, self, done=done, failed=self._failed)
 
+    def come_forward(self) -> None:
+        """With what is open on it: the program was started once more."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QApplication
+
+        top: QWidget = QApplication.activeModalWidget() or self.wizard or self
+        for window in (self, top) if top is not self else (self,):
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.raise_()
+        top.activateWindow()
+        QApplication.alert(top)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         from wizard.qt.parts.tab_order import move_focus
 
