@@ -328,8 +328,8 @@
         <translation>Diese URL verwenden</translation>
     </message>
     <message>
-        <source>This server was found through others; use it only if you know it.</source>
-        <translation>Dieser Server wurde über andere gefunden; verwenden Sie ihn nur, wenn Sie ihn kennen.</translation>
+        <source>Others named this server: use it only if you know it.</source>
+        <translation>Diesen Server haben andere genannt: Verwenden Sie ihn nur, wenn Sie ihn kennen.</translation>
     </message>
     <message>
         <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>

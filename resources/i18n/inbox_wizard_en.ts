@@ -328,12 +328,12 @@
         <translation>Use this URL</translation>
     </message>
     <message>
-        <source>This server was found through others; use it only if you know it.</source>
-        <translation>This server was found through others; use it only if you know it.</translation>
+        <source>Others named this server: use it only if you know it.</source>
+        <translation>Others named this server: use it only if you know it.</translation>
     </message>
     <message>
         <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>
-        <translation>You don't know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</translation>
+        <translation>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</translation>
     </message>
     <message>
         <source>Looking for the Exchange server …</source>
@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>This is a mail server for IMAP or SMTP, not Exchange&apos;s web address.</source>
-        <translation>This is a mail server for IMAP or SMTP, not Exchange's web address.</translation>
+        <translation>This is a mail server for IMAP or SMTP, not Exchange&apos;s web address.</translation>
     </message>
     <message>
         <source>%1 only offers ActiveSync, the connection for phones. Ask your IT team for the URL of Exchange Web Services (EWS).</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>%1 can&apos;t be reached from here. Check the name, and your company&apos;s network or VPN.</source>
-        <translation>%1 can't be reached from here. Check the name, and your company's network or VPN.</translation>
+        <translation>%1 can&apos;t be reached from here. Check the name, and your company&apos;s network or VPN.</translation>
     </message>
     <message>
         <source>Exchange was not found at %1. Ask your IT team for the Exchange URL.</source>
@@ -441,7 +441,7 @@
     </message>
     <message>
         <source>On the network, the server&apos;s name is %1.</source>
-        <translation>On the network, the server's name is %1.</translation>
+        <translation>On the network, the server&apos;s name is %1.</translation>
     </message>
     <message>
         <source>The server is named by a number; its certificate will hardly match that.</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>This name is known only inside the company&apos;s network or VPN.</source>
-        <translation>This name is known only inside the company's network or VPN.</translation>
+        <translation>This name is known only inside the company&apos;s network or VPN.</translation>
     </message>
 </context>
 <context>
@@ -703,7 +703,7 @@
     </message>
     <message>
         <source>Your company&apos;s own server; choose it for ActiveSync, too</source>
-        <translation>Your company's own server; choose it for ActiveSync, too</translation>
+        <translation>Your company&apos;s own server; choose it for ActiveSync, too</translation>
     </message>
     <message>
         <source>Any other provider, with an email password</source>
@@ -727,7 +727,7 @@
     </message>
     <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
-        <translation>This address is not on our list. Choose Exchange for a company's own server, else Other (IMAP).</translation>
+        <translation>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</translation>
     </message>
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>

@@ -328,8 +328,8 @@
         <translation>この URL を使う</translation>
     </message>
     <message>
-        <source>This server was found through others; use it only if you know it.</source>
-        <translation>このサーバーは別のサーバーを通じて見つかりました。ご存じの場合だけ使ってください。</translation>
+        <source>Others named this server: use it only if you know it.</source>
+        <translation>このサーバーは他のサーバーから案内されたものです。ご存じの場合だけ使ってください。</translation>
     </message>
     <message>
         <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>

@@ -65,6 +65,7 @@ class DetailsPage(Page):
         self._pause.setInterval(200)
         self._pause.timeout.connect(self._look_up)
         self.email.edited.connect(self._pause.start)
+        self.email.edited.connect(self._address_edited)
         for field in (self.email, self.password, self.imap, self.smtp, *self.advanced.fields.values()):
             field.edited.connect(self._gather)
         self.exchange.edited.connect(self._gather)
@@ -195,6 +196,10 @@ class DetailsPage(Page):
         self.session.edit(replace(self.session.form, email=self.email.text))
         if self.session.suggest(self.context.services.candidates(str(address))):
             self._fill(self.session.form)
+
+    def _address_edited(self) -> None:
+        if self._for_exchange:
+            self.exchange.address_edited()
 
     def _switch(self, provider: Provider) -> None:
         """To the provider page, with the one that the help for the URL names; everything typed is kept."""

@@ -63,7 +63,7 @@ class FinderPanel(Card):
 
     def retranslate(self) -> None:
         kind = self.advice.kind
-        if kind in _GOOD:
+        if kind in _GOOD and self.advice.trusted:
             self._mark.show_icon("state-connected", Tone.GOOD)
         elif kind in _QUIET:
             self._mark.show_icon("state-checking" if kind is AdviceKind.SEARCHING else "stage-waiting", Tone.QUIET)
@@ -98,9 +98,9 @@ class FinderPanel(Card):
         if fault is not None:
             return self._context.catalog.fault_sentence(Field.EWS_URL, fault, self._context.language)
         sentences = [self._note(note) for note in advice.notes]
-        if advice.offer is not None and not advice.trusted:
-            sentences.append(self.tr("This server was found through others; use it only if you know it."))
         sentences.append(self._finding())
+        if not advice.trusted:
+            sentences.append(self.tr("Others named this server: use it only if you know it."))
         return ("" if self._context.language is Language.JA else " ").join(sentences)
 
     def _finding(self) -> str:
