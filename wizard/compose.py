@@ -173,7 +173,9 @@ class App:
 
         with PracticeServers() as servers:
             mailbox = servers.start(scenario_id)
-            yield self._connector(Trust(mailbox.ca_pem.decode("ascii"))), mailbox.form
+            trust = Trust(mailbox.ca_pem.decode("ascii"))
+            trust.verified()  # now, while the servers start, and not in the midst of the verification
+            yield self._connector(trust), mailbox.form
 
     def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
         """Keeps secret and account. Raises VaultError where the keyring refuses."""
