@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>Exchange URL</source>
-        <translation>Exchange の URL</translation>
+        <translation>Exchange URL</translation>
     </message>
     <message>
         <source>User name</source>

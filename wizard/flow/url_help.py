@@ -161,7 +161,8 @@ def advise(question: Question, search: Search) -> Advice:
         return Advice(AdviceKind.NOT_FOUND, place=question.place)
     for kind, means in _NO_WAY.items():
         if kind in kinds:
-            return Advice(means, place=question.place)
+            way_out = Provider.IMAP if means is AdviceKind.ACTIVESYNC_ONLY else None
+            return Advice(means, place=question.place, switch_to=way_out)
     notes = in_order(read.notes)
     if any(verdict.symptom in _CERTIFICATE for verdict in search.verdicts):
         offer = None if read.is_right else read.endpoints[0]

@@ -70,6 +70,7 @@ class DetailsPage(Page):
             field.edited.connect(self._gather)
         self.exchange.edited.connect(self._gather)
         self.exchange.switched.connect(self._switch)
+        self.exchange.advised.connect(self.wizard.words_changed)
         for server in (self.imap, self.smtp):
             server.edited.connect(self.wizard.words_changed)
         self.advanced.pin_removed.connect(self._remove_pin)
@@ -113,6 +114,7 @@ class DetailsPage(Page):
 
     def _show_provider(self) -> None:
         exchange = self._for_exchange
+        self.column.setSpacing(round((1.5 if exchange else 2) * GRID))  # so that all of it is seen at once
         self._mail_servers.setVisible(not exchange)
         self.exchange.setVisible(exchange)
         self.advanced.show_for(self.session.form.provider)

@@ -25,10 +25,12 @@ class ExchangePart(QWidget):
     """The URL is looked for while the form is being filled; a field that somebody edited is never changed by that.
 
     `form`: the form as it stands on the page. `find`: the search to run, None where none may be run (practice).
-    `edited` comes for a URL that was filled in or taken, too. `switched` gives the provider that is the way out.
+    `edited` comes for a URL that was filled in or taken, too; `advised` when the help's words or button change.
+    `switched` gives the provider that is the way out.
     """
 
     edited = Signal()
+    advised = Signal()
     switched = Signal(object)
 
     def __init__(
@@ -46,10 +48,10 @@ class ExchangePart(QWidget):
         self.fields = {Field.USERNAME: self.username, Field.EWS_URL: self.url}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
+        column.setSpacing(round(1.5 * GRID))
         column.addWidget(self.username)
         help_for_url = QVBoxLayout()
-        help_for_url.setSpacing(GRID)
+        help_for_url.setSpacing(GRID // 2)
         help_for_url.addWidget(self.url)
         help_for_url.addWidget(self.panel)
         column.addLayout(help_for_url)
@@ -118,10 +120,15 @@ class ExchangePart(QWidget):
         self._outdate()
         self._pause.start()
 
+    def _advise(self, advice: Advice) -> None:
+        if advice != self.panel.advice:
+            self.panel.show_advice(advice)
+            self.advised.emit()
+
     def _outdate(self) -> None:
         """What was asked or found belongs to an old text."""
         self._drop()
-        self.panel.show_advice(IDLE)
+        self._advise(IDLE)
 
     def _paused(self) -> None:
         self._ask(settled=self._pasted)
@@ -144,9 +151,9 @@ class ExchangePart(QWidget):
         self._drop()
         self._asked = key
         if isinstance(question, Advice):
-            self.panel.show_advice(question)
+            self._advise(question)
             return
-        self.panel.show_advice(Advice(AdviceKind.SEARCHING, place=question.place))
+        self._advise(Advice(AdviceKind.SEARCHING, place=question.place))
         assert self._find is not None
         work = operations.find_exchange(self._find, question, form.options)
         done = partial(self._found, question)
@@ -162,11 +169,11 @@ class ExchangePart(QWidget):
         advice = advise(question, search)
         if not question.text:
             advice = self._fill_in(advice)
-        self.panel.show_advice(advice)
+        self._advise(advice)
 
     def _failed(self, error: BaseException) -> None:
         self._run = None
-        self.panel.show_advice(IDLE)
+        self._advise(IDLE)
         if not isinstance(error, Cancelled):
             raise error
 
@@ -193,8 +200,8 @@ class ExchangePart(QWidget):
         form = self._form()
         self._asked = (question_for(url, form.email, settled=True), form.options.pins, form.options.allow_old_tls)
         if advice.kind is AdviceKind.OFFER:
-            self.panel.show_advice(replace(advice, kind=AdviceKind.RIGHT, notes=(), trusted=True))
+            self._advise(replace(advice, kind=AdviceKind.RIGHT, notes=(), trusted=True))
         else:
-            self.panel.show_advice(replace(advice, notes=(), offer=None))
+            self._advise(replace(advice, notes=(), offer=None))
         self.url.edit.setFocus()
         self.edited.emit()

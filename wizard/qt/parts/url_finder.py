@@ -44,7 +44,7 @@ class FinderPanel(Card):
         row.setSpacing(GRID)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(GRID)
+        column.setSpacing(GRID // 2)
         column.addWidget(self.text)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
