@@ -43,7 +43,9 @@ class FakeConnector:
         self.timeouts.append(timeout)
         plan = plan_of(form)
         assert isinstance(plan, ConnectionPlan)
-        yield RunStarted(plan.email.display, tuple(server.endpoint for server in plan.servers), ("imap.names", "smtp.names"))
+        yield RunStarted(
+            plan.email.display, tuple(server.endpoint for server in plan.servers), ("imap.names", "smtp.names")
+        )
         yield from self._stages(Connected(plan, "Sent", "Drafts"))
 
     def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:

@@ -99,7 +99,7 @@ class FolderChoice:
 
 @dataclass(frozen=True, slots=True)
 class RuleFolder:
-    """A folder that an inbox rule of an Exchange mailbox files into. `folder_id`: opaque, lasts as long as the folder."""
+    """A folder that an inbox rule of Exchange files into. `folder_id`: opaque, lasts as long as the folder."""
 
     rule_id: str
     rule_name: str
