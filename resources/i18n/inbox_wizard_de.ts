@@ -290,6 +290,10 @@
         <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
         <translation>Für %1 wurde kein Exchange-Server gefunden. Bitte geben Sie seine URL ein, zum Beispiel https://mail.example.com/ews/exchange.asmx.</translation>
     </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>Der Exchange-Server wird noch gesucht; einen Moment bitte.</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -309,8 +313,8 @@
         <translation>Meist der Teil vor dem @; in manchen Unternehmen DOMÄNE\Benutzername</translation>
     </message>
     <message>
-        <source>the email address is used</source>
-        <translation>die E-Mail-Adresse wird verwendet</translation>
+        <source>the email address is used; some servers want DOMAIN\username</source>
+        <translation>die E-Mail-Adresse; manche Server verlangen DOMÄNE\Benutzername</translation>
     </message>
     <message>
         <source>Or the address that your browser shows for your webmail</source>
@@ -398,6 +402,22 @@
     <message>
         <source>%1.</source>
         <translation>%1.</translation>
+    </message>
+    <message>
+        <source>named by a DNS record</source>
+        <translation>im DNS genannt</translation>
+    </message>
+    <message>
+        <source>named by an unencrypted answer</source>
+        <translation>in einer unverschlüsselten Antwort genannt</translation>
+    </message>
+    <message>
+        <source>named by Autodiscover</source>
+        <translation>von Autodiscover genannt</translation>
+    </message>
+    <message>
+        <source>found under a usual name</source>
+        <translation>unter einem üblichen Namen gefunden</translation>
     </message>
     <message>
         <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>

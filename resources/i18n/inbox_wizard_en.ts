@@ -290,6 +290,10 @@
         <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
         <translation>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</translation>
     </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>The Exchange server is still being looked for; a moment, please.</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -309,8 +313,8 @@
         <translation>Usually the part before the @; at some companies DOMAIN\username</translation>
     </message>
     <message>
-        <source>the email address is used</source>
-        <translation>the email address is used</translation>
+        <source>the email address is used; some servers want DOMAIN\username</source>
+        <translation>the email address is used; some servers want DOMAIN\username</translation>
     </message>
     <message>
         <source>Or the address that your browser shows for your webmail</source>
@@ -398,6 +402,22 @@
     <message>
         <source>%1.</source>
         <translation>%1.</translation>
+    </message>
+    <message>
+        <source>named by a DNS record</source>
+        <translation>named by a DNS record</translation>
+    </message>
+    <message>
+        <source>named by an unencrypted answer</source>
+        <translation>named by an unencrypted answer</translation>
+    </message>
+    <message>
+        <source>named by Autodiscover</source>
+        <translation>named by Autodiscover</translation>
+    </message>
+    <message>
+        <source>found under a usual name</source>
+        <translation>found under a usual name</translation>
     </message>
     <message>
         <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>

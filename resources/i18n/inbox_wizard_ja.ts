@@ -290,6 +290,10 @@
         <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
         <translation>%1 の Exchange サーバーは見つかりませんでした。URL を入力してください（例：https://mail.example.com/ews/exchange.asmx）。</translation>
     </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>Exchange サーバーを探しています。少しお待ちください。</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -309,8 +313,8 @@
         <translation>通常は @ の前の部分です。会社によっては「DOMAIN\ユーザー名」です</translation>
     </message>
     <message>
-        <source>the email address is used</source>
-        <translation>メールアドレスを使います</translation>
+        <source>the email address is used; some servers want DOMAIN\username</source>
+        <translation>メールアドレス（「DOMAIN\ユーザー名」が必要なサーバーもあります）</translation>
     </message>
     <message>
         <source>Or the address that your browser shows for your webmail</source>
@@ -398,6 +402,22 @@
     <message>
         <source>%1.</source>
         <translation>%1。</translation>
+    </message>
+    <message>
+        <source>named by a DNS record</source>
+        <translation>DNS レコードに記載</translation>
+    </message>
+    <message>
+        <source>named by an unencrypted answer</source>
+        <translation>暗号化されていない応答に記載</translation>
+    </message>
+    <message>
+        <source>named by Autodiscover</source>
+        <translation>自動検出（Autodiscover）で案内</translation>
+    </message>
+    <message>
+        <source>found under a usual name</source>
+        <translation>一般的な名前で発見</translation>
     </message>
     <message>
         <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>

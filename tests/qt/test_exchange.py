@@ -310,12 +310,28 @@ class TestUrlHelp:
         assert "example.com" in said and EWS_URL in said
         assert window.focusWidget() is screen.field("Exchange URL") and services.connector.forms == []
 
+    def test_connect_while_it_is_looked_for_ends_no_search(
+        self, at_exchange: At, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        services.finder.servers = {"example.com": ExchangeCandidate(EWS, "autodiscover")}
+        services.finder.gate = Gate(opened=False)
+        window, screen = at_exchange()
+        qtbot.waitUntil(services.finder.waiting.is_set)
+        screen.click("Connect inbox")
+        assert "still being looked for" in screen.field("Exchange URL").accessibleDescription()
+        services.finder.gate.open()
+        assert "Autodiscover" in until_advised(window, AdviceKind.FILLED, qtbot)
+        edit = screen.field("Exchange URL")
+        assert edit.text() == edit.selectedText() == EWS_URL
+        assert "still being looked for" not in edit.accessibleDescription()
+
     def test_practice_asks_no_network(self, open_wizard: Open, services: FakeServices, qtbot: QtBot) -> None:
         window = open_wizard(Session(GOOD_EXCHANGE, practice=True))
         screen = Screen(window)
         for name in ("Continue", "Continue"):
             screen.click(name)
         assert screen.field("Exchange URL").text() == EWS_URL and services.finder.asked == []
+        assert not panel(window).isVisible()
         screen.click("Connect inbox")
         qtbot.waitUntil(lambda: window.session.step is Step.DONE)
         assert any(f"Exchange URL: {EWS_URL}" in text for text in texts(screen))

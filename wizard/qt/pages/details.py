@@ -69,6 +69,7 @@ class DetailsPage(Page):
         for field in (self.email, self.password, self.imap, self.smtp, *self.advanced.fields.values()):
             field.edited.connect(self._gather)
         self.exchange.edited.connect(self._gather)
+        self.exchange.edited.connect(self.wizard.words_changed)
         self.exchange.switched.connect(self._switch)
         self.exchange.advised.connect(self.wizard.words_changed)
         for server in (self.imap, self.smtp):
@@ -215,6 +216,8 @@ class DetailsPage(Page):
 
     def show_errors(self, errors: Sequence[FieldError]) -> None:
         """One sentence at each field; the focus goes to the first."""
+        if self._for_exchange:
+            self.exchange.enter()  # the search for the URL ended when the page was left
         self._write_errors(errors)
         if not errors:
             return
@@ -236,12 +239,15 @@ class DetailsPage(Page):
 
     def _sentence(self, error: FieldError) -> str:
         searched = self.exchange.panel.advice
-        if error == FieldError(Field.EWS_URL, NameFault.EMPTY) and searched.kind is AdviceKind.NOT_FOUND:
-            text = self.tr(
-                "No Exchange server was found for %1. Please enter its URL, like"
-                " https://mail.example.com/ews/exchange.asmx."
-            )
-            return text.replace("%1", searched.place)
+        if error == FieldError(Field.EWS_URL, NameFault.EMPTY):
+            if searched.kind is AdviceKind.NOT_FOUND:
+                text = self.tr(
+                    "No Exchange server was found for %1. Please enter its URL, like"
+                    " https://mail.example.com/ews/exchange.asmx."
+                )
+                return text.replace("%1", searched.place)
+            if searched.kind is AdviceKind.SEARCHING:
+                return self.tr("The Exchange server is still being looked for; a moment, please.")
         return self.context.catalog.fault_sentence(error.field, error.fault, self.context.language)
 
     # the keyring

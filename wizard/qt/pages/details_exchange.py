@@ -95,7 +95,7 @@ class ExchangePart(QWidget):
         self.username.say(
             catalog.field_name(Field.USERNAME, language),
             self.tr("Usually the part before the @; at some companies DOMAIN\\username"),
-            self.tr("the email address is used"),
+            self.tr("the email address is used; some servers want DOMAIN\\username"),
         )
         self.url.say(
             catalog.field_name(Field.EWS_URL, language),
@@ -103,6 +103,7 @@ class ExchangePart(QWidget):
             "https://mail.example.com/ews/exchange.asmx",
         )
         self.panel.retranslate()
+        self._show_panel()
 
     # looking for the URL
 
@@ -123,7 +124,12 @@ class ExchangePart(QWidget):
     def _advise(self, advice: Advice) -> None:
         if advice != self.panel.advice:
             self.panel.show_advice(advice)
+            self._show_panel()
             self.advised.emit()
+
+    def _show_panel(self) -> None:
+        """In practice nothing is looked for; there it only tells what can be said without that."""
+        self.panel.setVisible(self._find is not None or self.panel.advice != IDLE)
 
     def _outdate(self) -> None:
         """What was asked or found belongs to an old text."""
@@ -179,12 +185,15 @@ class ExchangePart(QWidget):
 
     def _fill_in(self, advice: Advice) -> Advice:
         """Into the field that was left empty; or out of it again, what belonged to another address."""
-        untouched = self.url.text in ("", self._filled) and not self._touched and not self.url.edit.hasFocus()
+        untouched = self.url.text in ("", self._filled) and not self._touched
         certain = advice.kind is AdviceKind.OFFER and advice.trusted and advice.offer is not None
         if not untouched or not (certain or self._filled):
             return advice
         self._filled = advice.offer.url if certain and advice.offer is not None else ""
         self.url.set_text(self._filled)
+        self.url.set_error("")
+        if self.url.edit.hasFocus():
+            self.url.edit.selectAll()  # whoever is about to type or paste replaces it
         self._length = len(self._filled)
         self.edited.emit()
         return replace(advice, kind=AdviceKind.FILLED) if certain else advice

@@ -152,10 +152,21 @@ class FinderPanel(Card):
             url = advice.offer.url if advice.offer is not None else ""
             text = self.tr("Exchange answers at %1").replace("%1", url)
         methods = ", ".join(advice.methods)
-        known = [advice.product, self.tr("sign-in: %1").replace("%1", methods) if methods else ""]
+        named = self._source()
+        known = [named, advice.product, self.tr("sign-in: %1").replace("%1", methods) if methods else ""]
         more = ", ".join(filter(None, known))
         # Brackets and full stop are those of the language.
         return (self.tr("%1 (%2).").replace("%2", more) if more else self.tr("%1.")).replace("%1", text)
+
+    def _source(self) -> str:
+        source = self.advice.source
+        if source.startswith("autodiscover"):
+            named = {
+                "autodiscover-srv": self.tr("named by a DNS record"),
+                "autodiscover-http": self.tr("named by an unencrypted answer"),
+            }
+            return named.get(source, self.tr("named by Autodiscover"))
+        return self.tr("found under a usual name") if source else ""
 
     def _unchecked(self) -> str:
         if self.advice.offer is None:
