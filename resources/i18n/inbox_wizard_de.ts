@@ -759,6 +759,25 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>Noch einmal mit demselben Passwort versuchen?</translation>
+    </message>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>Der Server hat dieses Passwort abgelehnt. Mehrere Fehlversuche können das Konto für einige Zeit sperren.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -987,22 +1006,6 @@
 </context>
 <context>
     <name>WizardWindow</name>
-    <message>
-        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
-        <translation>Der Server hat dieses Passwort abgelehnt. Mehrere Fehlversuche können das Konto für einige Zeit sperren.</translation>
-    </message>
-    <message>
-        <source>Try once more with the same password?</source>
-        <translation>Noch einmal mit demselben Passwort versuchen?</translation>
-    </message>
-    <message>
-        <source>Try</source>
-        <translation>Versuchen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
     <message>
         <source>Report copied</source>
         <translation>Bericht kopiert</translation>

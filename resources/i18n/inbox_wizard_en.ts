@@ -759,6 +759,25 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>Try once more with the same password?</translation>
+    </message>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>The server has refused this password. Several wrong attempts can lock the account for a while.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -987,22 +1006,6 @@
 </context>
 <context>
     <name>WizardWindow</name>
-    <message>
-        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
-        <translation>The server has refused this password. Several wrong attempts can lock the account for a while.</translation>
-    </message>
-    <message>
-        <source>Try once more with the same password?</source>
-        <translation>Try once more with the same password?</translation>
-    </message>
-    <message>
-        <source>Try</source>
-        <translation>Try</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancel</translation>
-    </message>
     <message>
         <source>Report copied</source>
         <translation>Report copied</translation>

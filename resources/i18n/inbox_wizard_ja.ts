@@ -759,6 +759,25 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>同じパスワードでもう一度試しますか？</translation>
+    </message>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>このパスワードはサーバーに拒否されました。間違いが続くと、アカウントが一定時間ロックされることがあります。</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -987,22 +1006,6 @@
 </context>
 <context>
     <name>WizardWindow</name>
-    <message>
-        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
-        <translation>このパスワードはサーバーに拒否されました。間違いが続くと、アカウントが一定時間ロックされることがあります。</translation>
-    </message>
-    <message>
-        <source>Try once more with the same password?</source>
-        <translation>同じパスワードでもう一度試しますか？</translation>
-    </message>
-    <message>
-        <source>Try</source>
-        <translation>試す</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>キャンセル</translation>
-    </message>
     <message>
         <source>Report copied</source>
         <translation>レポートをコピーしました</translation>

@@ -189,7 +189,6 @@ class AccountsWindow(TellsFirstPaint):
     def reconnect(self, account_id: str) -> None:
         """Everything kept; the password is asked for only where it is the reason."""
         from wizard.qt.accounts.reconnecting import session_for
-        from wizard.qt.accounts.checks import password_is_the_reason
 
         account = self.model.account(account_id)
         if account is None:
