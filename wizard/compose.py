@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from wizard.model.provider import Language, Provider
 from wizard.store import places
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from wizard.catalog import Catalog
     from wizard.discovery.exchange import UrlSearch
     from wizard.engine.connector import Connector

@@ -812,6 +812,10 @@
         <translation>Wann</translation>
     </message>
     <message>
+        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
+        <translation>Nach „Weiter“ wird der Server gesucht; Ihr Passwort wird erst mit „Postfach verbinden“ verwendet.</translation>
+    </message>
+    <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
         <translation>Bevor Sie „Postfach verbinden“ wählen, wird keine Verbindung aufgebaut.</translation>
     </message>

@@ -812,6 +812,10 @@
         <translation>When</translation>
     </message>
     <message>
+        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
+        <translation>After Continue the server is looked for; your password is used at Connect inbox only.</translation>
+    </message>
+    <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
         <translation>Nothing is contacted before you choose Connect inbox.</translation>
     </message>

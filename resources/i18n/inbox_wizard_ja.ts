@@ -812,6 +812,10 @@
         <translation>時期</translation>
     </message>
     <message>
+        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
+        <translation>「続ける」の後にサーバーを探します。パスワードは「メールボックスを接続」を押すまで使いません。</translation>
+    </message>
+    <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
         <translation>［メールボックスを接続］を押すまで、どこにも接続しません。</translation>
     </message>
