@@ -12,6 +12,7 @@ from wizard.catalog.places import resources as find_resources
 from wizard.catalog.problems import by_symptom, listed, problem_for, read_problems
 from wizard.catalog.providers import ProviderEntry, read_providers
 from wizard.catalog.read import CatalogError
+from wizard.catalog.refusals import GraphTable, Recognised, SignInTable, read_graph_table, read_sign_in_table
 from wizard.catalog.signatures import (
     CodeKind,
     Family,
@@ -30,6 +31,7 @@ from wizard.model.brand import Brand
 from wizard.model.form import Field
 from wizard.model.problem import Diagnosis, Link, Problem, Remedy
 from wizard.model.provider import Language, Provider, Who
+from wizard.model.sign_in import Refusal
 from wizard.model.symptom import Finding, Json, Symptom
 
 
@@ -45,6 +47,11 @@ class Catalog:
         self._sentences = Lazy(partial(read_signatures, signatures / "sentences.toml"))
         self._pasted = Lazy(partial(read_signatures, signatures / "pasted.toml"))
         self._codes = Lazy(partial(read_codes, signatures / "ews.toml"))
+        self._sign_in = {
+            Provider.MICROSOFT365: Lazy(partial(read_sign_in_table, signatures / "entra.toml", Provider.MICROSOFT365)),
+            Provider.GOOGLE: Lazy(partial(read_sign_in_table, signatures / "google.toml", Provider.GOOGLE)),
+        }
+        self._graph = Lazy(partial(read_graph_table, signatures / "graph.toml"))
         self._own_families = Lazy(partial(read_families, signatures / "families.toml"))
         self._families = Lazy(self._with_provider_hosts)
         self._folders = Lazy(partial(read_folder_names, signatures / "folders.toml"))
@@ -74,6 +81,8 @@ class Catalog:
         for part in vars(self).values():
             if isinstance(part, Lazy):
                 part.get()
+        for table in self._sign_in.values():
+            table.get()
         known = {family.id for family in self.families}
         for problem in self._with_variants.get():
             for match in problem.matches:
@@ -112,6 +121,29 @@ class Catalog:
     def symptom_of_code(self, kind: str, code: str) -> Symptom | None:
         """What a code stands for. `kind`: `ews` for a ResponseCode of Exchange, `http` for the status of an answer."""
         return self._codes.get().get((CodeKind(kind), code))
+
+    def sign_in_table(self, provider: Provider) -> SignInTable:
+        """The answers of Microsoft's or Google's sign-in server.
+
+        Raises:
+            KeyError: nobody signs in there with a browser.
+        """
+        return self._sign_in[provider].get()
+
+    def symptom_of_refusal(self, provider: Provider, refusal: Refusal) -> Symptom:
+        """What an error of a sign-in server stands for; always something."""
+        return self.sign_in_table(provider).symptom_of(refusal)
+
+    @property
+    def graph(self) -> GraphTable:
+        return self._graph.get()
+
+    def recognise_sign_in(self, text: str, provider: Provider | None = None) -> Recognised | None:
+        """What a text from the browser says, or one of Graph's codes. `provider`: whose page it is, if known."""
+        for known, table in self._sign_in.items():
+            if provider in (None, known) and (found := table.get().recognise(text)):
+                return found
+        return self.graph.recognise(text) if provider is not Provider.GOOGLE else None
 
     @property
     def families(self) -> tuple[Family, ...]:
@@ -248,13 +280,14 @@ class Catalog:
     def _panel(self, problem: Problem, finding: Finding, remedies: tuple[Remedy, ...], language: Language) -> Panel:
         service = self._service(finding)
         values = values_of(self._terms.get(), finding, service, language) | self._circumstances(finding, language)
-        if problem.imap_url:
-            values["imap_url"] = problem.imap_url
+        for key, url in (("imap_url", problem.imap_url), ("page_url", problem.page_url)):
+            if url:
+                values[key] = url
         link = problem.link or self.stage_link(finding.stage)
         return Panel(
             title=sentence(problem.title[language], values),
             what=sentence(problem.what[language], values),
-            seen=known_sentences(problem.seen, values, language),
+            seen=known_sentences(problem.seen, values, language) + self._always_told("seen", values, language),
             steps=steps_of(problem, values, language),
             who=self.who_name(problem.who, language),
             link=link,
@@ -263,12 +296,17 @@ class Catalog:
             reason=problem.reason,
             labels=tuple(self.remedy_label(remedy, language) for remedy in remedies),
             service_name=service.get("service", ""),
-            admin=known_sentences(problem.admin, values, language),
+            admin=known_sentences(problem.admin, values, language) + self._always_told("admin", values, language),
         )
 
+    def _always_told(self, group: str, values: Mapping[str, str], language: Language) -> tuple[str, ...]:
+        """Sentences of terms.toml that follow those of any problem, once their facts are known."""
+        words = self._terms.get().groups[group].values()
+        return tuple(filled for word in words if (filled := fill(word[language], values)))
+
     def _circumstances(self, finding: Finding, language: Language) -> dict[str, str]:
-        """During which step it happened, and whose server it was, if the own table lists it."""
-        known: dict[str, str] = {}
+        """Who connects what; during which step it happened; whose server it was, if the own table lists it."""
+        known = {"product": self.brand.product, "connected_service": self.brand.service}
         stages = self._stages.get()
         if finding.stage in stages or finding.stage.rpartition(".")[2] in stages:
             known["doing"] = self.stage_doing(finding.stage, language)

@@ -1,0 +1,172 @@
+"""GET and POST of https addresses over our own connections: trusted certificates only, deadlines, caps, felt cancel."""
+
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from wizard.model.address import InvalidName, to_a_labels
+from wizard.model.cancel import CancelToken, Deadline
+from wizard.model.plan import HTTPS_PORT, Endpoint
+from wizard.model.provider import Protocol, Security
+from wizard.model.symptom import Json, Symptom
+from wizard.wire.channel import Channel
+from wizard.wire.fault import Fault
+from wizard.wire.names import resolve
+from wizard.wire.reach import reach
+from wizard.wire.secure import TlsPolicy, secure
+from wizard.wire.speech import as_text
+from wizard.wire.trust import Trust
+from wizard.wire.web import WebResponse, WebTalk
+
+CAP = 1024 * 1024
+"""Bytes of one answer. Tokens take some kB, Graph's pages some hundred."""
+_A_MOMENT = 0.001
+"""Seconds in which a connection that the server has closed meanwhile shows it."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """An https address, taken apart. `target`: path and query."""
+
+    endpoint: Endpoint
+    target: str
+
+
+def read_address(url: str) -> Address:
+    """Raises ValueError unless it is an https address without user name and fragment."""
+    parts = urlsplit(url)
+    try:
+        host = to_a_labels(parts.hostname or "")
+    except InvalidName as error:
+        raise ValueError("no host") from error
+    if parts.scheme != "https" or parts.username is not None or parts.fragment:
+        raise ValueError("not a plain https address")
+    path = parts.path or "/"
+    endpoint = Endpoint(Protocol.GRAPH, host, parts.port or HTTPS_PORT, Security.TLS, path)
+    return Address(endpoint, f"{path}?{parts.query}" if parts.query else path)
+
+
+class HttpsClient:
+    """Requests one after another; a connection is kept for the next one to the same server.
+
+    Follows no redirect, keeps no cookie, knows no exceptions for certificates. `requests`: how many were sent.
+    `clock_offset`: seconds by which this computer's clock is ahead of the last server's (its Date, RFC 9110).
+    """
+
+    def __init__(self, trust: Trust, token: CancelToken, deadline: Deadline) -> None:
+        self.token, self.deadline = token, deadline
+        self.requests = 0
+        self.clock_offset = 0.0
+        self._policy = TlsPolicy(trust)
+        self._talks: dict[tuple[str, int], WebTalk] = {}
+
+    def request(
+        self, method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None, *, cap: int = CAP
+    ) -> WebResponse:
+        """One request, whatever status it ends in.
+
+        Raises:
+            Fault: everything that can go wrong between here and a whole answer, with `host` and `port` as evidence.
+            ValueError: not an https address. Cancelled.
+        """
+        address = read_address(url)
+        self.token.check()
+        endpoint = address.endpoint
+        try:
+            talk = self._talk(endpoint)
+            self.requests += 1
+            response = talk.request(method, address.target, self.deadline, headers, body, cap=cap)
+        except TimeoutError as error:
+            self.token.check()
+            raise Fault(Symptom.SERVER_SILENT, {"host": endpoint.host, "port": endpoint.port}) from error
+        except Fault as fault:
+            self.token.check()
+            fault.evidence.setdefault("host", endpoint.host)
+            fault.evidence.setdefault("port", endpoint.port)
+            raise
+        self._learn_time(response)
+        return response
+
+    def _talk(self, endpoint: Endpoint) -> WebTalk:
+        key = (endpoint.host, endpoint.port)
+        talk = self._talks.get(key)
+        if talk is None or talk.closed or self._left(talk):
+            if talk is not None:
+                talk.channel.close()
+            talk = self._talks[key] = WebTalk(self._connect(endpoint), endpoint)
+        return talk
+
+    def _left(self, talk: WebTalk) -> bool:
+        """Whether the server has closed it meanwhile, or has said something that nobody asked for."""
+        try:
+            talk.channel.receive(self.deadline.sooner(_A_MOMENT))
+        except TimeoutError:
+            return self.deadline.expired
+        except OSError:
+            pass
+        return True
+
+    def _connect(self, endpoint: Endpoint) -> Channel:
+        addresses = resolve(endpoint.host, self.token, self.deadline)
+
+        def open_tcp(deadline: Deadline) -> Channel:
+            return reach(addresses, endpoint.port, self.token, deadline)
+
+        secured = secure(open_tcp(self.deadline), endpoint, self._policy, open_tcp, self.deadline)
+        if secured.certificate_fault is not None:
+            raise secured.certificate_fault
+        return secured.channel
+
+    def _learn_time(self, response: WebResponse) -> None:
+        try:
+            self.clock_offset = time.time() - parsedate_to_datetime(response.header("Date")).timestamp()
+        except (TypeError, ValueError):
+            return
+
+    def close(self) -> None:
+        """Ends the connections. Idempotent."""
+        for talk in self._talks.values():
+            talk.channel.close()
+
+
+def json_object(response: WebResponse) -> dict[str, Json]:
+    """The JSON object that an answer holds, whatever its status is.
+
+    Raises:
+        Fault: PROXY_REFUSED, CAPTIVE_PORTAL for a web page or a redirect in its place, SERVER_TROUBLE for anything
+            else with a status from 500, THROTTLED with 429, MALFORMED_RESPONSE. The words of a body that may hold
+            a token aren't repeated.
+    """
+    if response.status == 407:
+        raise Fault(Symptom.PROXY_REFUSED, {"status": 407})
+    try:
+        value = json.loads(response.body)
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict):
+        return value
+    status: dict[str, Json] = {"status": response.status}
+    if response.status == 429:
+        raise Fault(Symptom.THROTTLED, {**status, **retry_after(response)})
+    if response.status >= 500:
+        raise Fault(Symptom.SERVER_TROUBLE, {**status, **retry_after(response)})
+    if 300 <= response.status < 400 or re.match(rb"\s*<(!doctype|html|\?xml|head)", response.body, re.IGNORECASE):
+        words = re.search(r"<title[^>]*>([^<]{1,200})", as_text(response.body[:4000]), re.IGNORECASE)
+        raise Fault(Symptom.CAPTIVE_PORTAL, status, words[1].strip() if words else None)
+    raise Fault(Symptom.MALFORMED_RESPONSE, status)
+
+
+def retry_after(response: WebResponse) -> dict[str, Json]:
+    """`wait_seconds` of an answer (RFC 9110 section 10.2.3), nothing where it names none. An hour at most."""
+    text = response.header("Retry-After").strip()
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return {"wait_seconds": min(int(text), 3600)}
+    try:
+        seconds = parsedate_to_datetime(text).timestamp() - time.time()
+    except (TypeError, ValueError):
+        return {}
+    return {"wait_seconds": int(min(max(seconds, 1), 3600))}
