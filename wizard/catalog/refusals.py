@@ -1,4 +1,4 @@
-"""resources/signatures/entra.toml, google.toml, graph.toml: what the errors of sign-in servers and of Graph stand for."""
+"""resources/signatures/{entra,google,graph}.toml: what the errors of sign-in servers and of Graph stand for."""
 
 import re
 from collections.abc import Iterable, Mapping

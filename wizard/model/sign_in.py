@@ -52,7 +52,7 @@ class SignInApp:
 
 
 def microsoft_app(client_id: str, authority: str = MICROSOFT_AUTHORITY) -> SignInApp:
-    """Microsoft 365 with the documented scopes. The code is entered at pages of these hosts (Microsoft identity docs)."""
+    """Microsoft 365 with the documented scopes. Device codes are entered at pages of these hosts (its documents)."""
     hosts = ("microsoft.com", "www.microsoft.com", "login.microsoft.com", "aka.ms")
     return SignInApp(
         Provider.MICROSOFT365, client_id, authority, GRAPH_SCOPES, prompt="select_account", device_hosts=hosts

@@ -1,4 +1,4 @@
-"""Signing in to Google as its page "OAuth 2.0 for iOS & Desktop Apps" has it: loopback redirect, PKCE, offline access."""
+"""Signing in to Google as its page "OAuth 2.0 for iOS & Desktop Apps" has it: loopback redirect, PKCE, offline."""
 
 import base64
 import hashlib
@@ -107,7 +107,7 @@ class GoogleSignIn:
         refresh: Secret,
         scopes: tuple[str, ...],
     ) -> tuple[Tokens, bool]:
-        """One request to the token endpoint. `refresh`, `scopes`: those so far. Tells too whether a refresh token came."""
+        """Asks the token endpoint. `refresh`, `scopes`: those so far. Tells too whether a refresh token came."""
         secret = self.app.client_secret.reveal()
         form = {"client_id": self.app.client_id, **({"client_secret": secret} if secret else {}), **fields}
         http = HttpsClient(self._trust, token, deadline)

@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.secret import Secret
 from wizard.model.sign_in import ReturnPage, SignInApp, Tokens, permissions
-from wizard.model.symptom import Json, Symptom
+from wizard.model.symptom import Symptom
 from wizard.probes.loopback import Loopback
+from wizard.probes.msal_http import MsalHttp
 from wizard.probes.sign_in import (
     REDEEM_SECONDS,
     BrowserSignIn,
@@ -25,7 +26,7 @@ from wizard.probes.sign_in import (
     refused,
 )
 from wizard.wire.fault import Fault
-from wizard.wire.https import HttpsClient, json_object, retry_after
+from wizard.wire.https import HttpsClient, json_object
 from wizard.wire.trust import Trust
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ class MicrosoftSignIn:
             return work(http)
         except Fault:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (of msal's, and of whatever it is given)
             token.check()
             raise Fault(Symptom.MALFORMED_RESPONSE, {"errno": type(error).__name__}) from None
         finally:
@@ -219,7 +220,7 @@ class MicrosoftSignIn:
             self.app.client_id,
             authority=self.app.authority,
             token_cache=cache,
-            http_client=_MsalHttp(http, self._judge, {self._configuration_url: self._configuration}),
+            http_client=MsalHttp(http, self._judge, {self._configuration_url: self._configuration}),
             instance_discovery=False,
             exclude_scopes=["profile"],
             enable_pii_log=False,
@@ -284,67 +285,3 @@ def _kept(keep: Secret, app: SignInApp) -> dict[str, Any]:
     if not (same and whole and lists):
         raise Fault(Symptom.SIGN_IN_EXPIRED, {"errno": "other application"})
     return dict(kept)
-
-
-class _MsalResponse:
-    """What msal reads of an answer."""
-
-    def __init__(self, status: int, text: str, headers: Mapping[str, str]) -> None:
-        self.status_code, self.text, self.headers = status, text, headers
-
-    def raise_for_status(self) -> None:
-        if self.status_code >= 400:
-            raise Fault(Symptom.SERVER_TROUBLE, {"status": self.status_code})
-
-
-class _MsalHttp:
-    """msal's HttpClient over ours. `known`: address -> body of answers that are here already.
-
-    msal logs an answer that isn't JSON, whatever it holds, and turns a 5xx into an exception without its words:
-    neither reaches it.
-    """
-
-    def __init__(self, http: HttpsClient, judge: Judge, known: Mapping[str, str]) -> None:
-        self._http, self._judge, self._known = http, judge, known
-
-    def get(
-        self, url: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None, **_: object
-    ) -> _MsalResponse:
-        if url in self._known:
-            return _MsalResponse(200, self._known[url], {})
-        return self._ask("GET", _with_query(url, params), b"", headers or {})
-
-    def post(
-        self,
-        url: str,
-        params: Mapping[str, str] | None = None,
-        data: Mapping[str, object] | str | None = None,
-        headers: Mapping[str, str] | None = None,
-        **_: object,
-    ) -> _MsalResponse:
-        if data is None or isinstance(data, str):
-            text = data or ""
-        else:
-            text = urlencode({name: value for name, value in data.items() if value is not None})
-        form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self._ask("POST", _with_query(url, params), text.encode("ascii"), form)
-
-    def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> _MsalResponse:
-        response = self._http.request(method, url, body, {"Accept": "application/json", **headers})
-        answer = json_object(response)
-        pause: dict[str, Json] = retry_after(response)
-        if response.status == 429:
-            raise Fault(Symptom.THROTTLED, {"status": 429, **pause})
-        if response.status >= 500:
-            fault = refused(answer, self._judge)
-            raise Fault(
-                Symptom.SERVER_TROUBLE, {"status": response.status, **pause, **fault.evidence}, fault.server_text
-            )
-        return _MsalResponse(response.status, json.dumps(answer), dict(response.headers))
-
-    def close(self) -> None:
-        """Whoever made the client closes it."""
-
-
-def _with_query(url: str, params: Mapping[str, str] | None) -> str:
-    return f"{url}{'&' if '?' in url else '?'}{urlencode(params)}" if params else url
