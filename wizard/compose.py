@@ -9,18 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.model.provider import Language, Provider
 from wizard.store import places
 
 if TYPE_CHECKING:
     from wizard.catalog import Catalog
+    from wizard.discovery.exchange import UrlSearch
     from wizard.engine.connector import Connector
     from wizard.engine.report import RunRecord
     from wizard.model.account import Health, SavedAccount
     from wizard.model.brand import Brand
+    from wizard.model.cancel import CancelToken
     from wizard.model.form import ConnectForm
     from wizard.model.outcome import Connected, Outcome
-    from wizard.model.plan import Candidate
-    from wizard.model.provider import Language
+    from wizard.model.plan import Candidate, CertificatePin
     from wizard.practice import Scenario
     from wizard.store.accounts import Accounts
     from wizard.store.settings import Settings
@@ -63,7 +65,7 @@ class App:
 
         return Settings(places.settings_path(self.data_dir))
 
-    def warm_up(self) -> Iterator[None]:
+    def warm_up(self, provider: Provider = Provider.IMAP) -> Iterator[None]:
         """Imports, reads and makes what the first verification needs, a piece at a time. For a worker thread, while
         the person is still typing: imports in the midst of a verification are felt in the window.
 
@@ -74,9 +76,10 @@ class App:
 
         self.catalog.read_all()
         yield
-        from wizard.probes.ahead import MODULES
+        from wizard.probes.ahead import EXCHANGE_MODULES, MODULES
 
-        for name in (*MODULES, "wizard.engine.connector", "wizard.engine.report", "wizard.engine.saving"):
+        own = EXCHANGE_MODULES if provider is Provider.EXCHANGE else ()
+        for name in (*MODULES, *own, "wizard.engine.connector", "wizard.engine.report", "wizard.engine.saving"):
             import_module(name)
             yield
         self._trust.verified()
@@ -129,6 +132,33 @@ class App:
         from wizard.discovery.table import candidates
 
         return candidates(email, self.catalog.providers)
+
+    def find_exchange(
+        self,
+        text: str,
+        email: str,
+        token: CancelToken,
+        *,
+        pins: tuple[CertificatePin, ...] = (),
+        allow_old_tls: bool = False,
+    ) -> UrlSearch:
+        """Where the Exchange server of a pasted text or an address is. Asks the network, without credentials.
+
+        Raises:
+            Cancelled.
+        """
+        from wizard.discovery.exchange import find_urls
+
+        microsofts = self.catalog.provider_by_id("outlook")
+        return find_urls(
+            text,
+            email,
+            token,
+            self._trust,
+            pins=pins,
+            allow_old_tls=allow_old_tls,
+            microsoft_domains=microsofts.domains if microsofts else (),
+        )
 
     def scenarios(self) -> Sequence[Scenario]:
         from wizard.practice import SCENARIOS

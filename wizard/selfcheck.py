@@ -24,6 +24,9 @@ LATE_MODULES: tuple[str, ...] = (
     "imapclient.response_parser",
     "exchangelib",
     "pygments",  # exchangelib imports these two by name
+    "spnego",
+    "spnego.channel_bindings",
+    "defusedxml.ElementTree",
     "dns.asyncquery",
     "dns.resolver",
     "publicsuffixlist",

@@ -166,6 +166,10 @@
         <translation>Sicherheit beim Senden</translation>
     </message>
     <message>
+        <source>How to sign in</source>
+        <translation>Anmeldeverfahren</translation>
+    </message>
+    <message>
         <source>Allow old servers (TLS 1.0 and 1.1)</source>
         <translation>Alte Server zulassen (TLS 1.0 und 1.1)</translation>
     </message>
@@ -247,6 +251,10 @@
 <context>
     <name>DetailsPage</name>
     <message>
+        <source>Everything was kept. The saved password is used unless you type another.</source>
+        <translation>Alles ist noch da. Das gespeicherte Passwort wird verwendet, wenn Sie kein anderes eingeben.</translation>
+    </message>
+    <message>
         <source>Check your details</source>
         <translation>Prüfen Sie Ihre Angaben</translation>
     </message>
@@ -257,6 +265,10 @@
     <message>
         <source>Enter your details</source>
         <translation>Geben Sie Ihre Daten ein</translation>
+    </message>
+    <message>
+        <source>the saved password</source>
+        <translation>das gespeicherte Passwort</translation>
     </message>
     <message>
         <source>name@example.com</source>
@@ -273,6 +285,171 @@
     <message>
         <source>Advanced options</source>
         <translation>Erweiterte Optionen</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
+        <translation>Für %1 wurde kein Exchange-Server gefunden. Bitte geben Sie seine URL ein, zum Beispiel https://mail.example.com/ews/exchange.asmx.</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeFacts</name>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Folders of inbox rules</source>
+        <translation>Ordner der Posteingangsregeln</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangePart</name>
+    <message>
+        <source>Usually the part before the @; at some companies DOMAIN\username</source>
+        <translation>Meist der Teil vor dem @; in manchen Unternehmen DOMÄNE\Benutzername</translation>
+    </message>
+    <message>
+        <source>the email address is used</source>
+        <translation>die E-Mail-Adresse wird verwendet</translation>
+    </message>
+    <message>
+        <source>Or the address that your browser shows for your webmail</source>
+        <translation>Oder die Adresse, die Ihr Browser für Ihr Webmail anzeigt</translation>
+    </message>
+</context>
+<context>
+    <name>FinderPanel</name>
+    <message>
+        <source>Continue with %1</source>
+        <translation>Weiter mit %1</translation>
+    </message>
+    <message>
+        <source>Use this URL</source>
+        <translation>Diese URL verwenden</translation>
+    </message>
+    <message>
+        <source>This server was found through others; use it only if you know it.</source>
+        <translation>Dieser Server wurde über andere gefunden; verwenden Sie ihn nur, wenn Sie ihn kennen.</translation>
+    </message>
+    <message>
+        <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>
+        <translation>Sie kennen die URL nicht? Fügen Sie die Adresse ein, die Ihr Browser für Ihr Webmail anzeigt, oder lassen Sie das Feld leer: Dann wird anhand Ihrer E-Mail-Adresse gesucht.</translation>
+    </message>
+    <message>
+        <source>Looking for the Exchange server …</source>
+        <translation>Der Exchange-Server wird gesucht …</translation>
+    </message>
+    <message>
+        <source>This mailbox is in Microsoft 365, where Exchange Web Services are being switched off. What you have entered is kept.</source>
+        <translation>Dieses Postfach liegt in Microsoft 365; dort werden die Exchange-Webdienste abgeschaltet. Ihre Eingaben bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>This is a private Microsoft account (outlook.com). It has no Exchange URL; its way is Microsoft 365.</source>
+        <translation>Das ist ein privates Microsoft-Konto (outlook.com). Es hat keine Exchange-URL; es wird über Microsoft 365 verbunden.</translation>
+    </message>
+    <message>
+        <source>This page is only for signing in. Sign in to your webmail and paste the address that is shown then.</source>
+        <translation>Diese Seite dient nur der Anmeldung. Melden Sie sich an Ihrem Webmail an und fügen Sie die Adresse ein, die danach angezeigt wird.</translation>
+    </message>
+    <message>
+        <source>This is a mail server for IMAP or SMTP, not Exchange&apos;s web address.</source>
+        <translation>Das ist ein Mailserver für IMAP oder SMTP, nicht die Webadresse von Exchange.</translation>
+    </message>
+    <message>
+        <source>%1 only offers ActiveSync, the connection for phones. Ask your IT team for the URL of Exchange Web Services (EWS).</source>
+        <translation>%1 bietet nur ActiveSync an, die Verbindung für Telefone. Fragen Sie Ihre IT-Abteilung nach der URL der Exchange-Webdienste (EWS).</translation>
+    </message>
+    <message>
+        <source>%1 lets nobody in from here. Ask your IT team whether Exchange Web Services (EWS) are open for you.</source>
+        <translation>%1 lässt von hier aus niemanden zu. Fragen Sie Ihre IT-Abteilung, ob die Exchange-Webdienste (EWS) für Sie freigegeben sind.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be reached from here. Check the name, and your company&apos;s network or VPN.</source>
+        <translation>%1 ist von hier aus nicht erreichbar. Prüfen Sie den Namen und die Verbindung zum Firmennetz oder VPN.</translation>
+    </message>
+    <message>
+        <source>Exchange was not found at %1. Ask your IT team for the Exchange URL.</source>
+        <translation>Unter %1 wurde kein Exchange gefunden. Fragen Sie Ihre IT-Abteilung nach der Exchange-URL.</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Paste the address that your browser shows for your webmail.</source>
+        <translation>Für %1 wurde kein Exchange-Server gefunden. Fügen Sie die Adresse ein, die Ihr Browser für Ihr Webmail anzeigt.</translation>
+    </message>
+    <message>
+        <source>Exchange answers at this URL</source>
+        <translation>Unter dieser URL antwortet Exchange</translation>
+    </message>
+    <message>
+        <source>Found with your email address: Exchange answers at this URL</source>
+        <translation>Anhand Ihrer E-Mail-Adresse gefunden: Unter dieser URL antwortet Exchange</translation>
+    </message>
+    <message>
+        <source>Exchange answers at %1</source>
+        <translation>Exchange antwortet unter %1</translation>
+    </message>
+    <message>
+        <source>sign-in: %1</source>
+        <translation>Anmeldung: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2).</source>
+        <translation>%1 (%2).</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
+        <translation>Das Zertifikat von %1 ist nicht in Ordnung. Wählen Sie „Postfach verbinden“, um zu sehen, was daran nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>Exchange usually answers at %2. The certificate of %1 is not right, so it was not asked.</source>
+        <translation>Exchange antwortet meist unter %2. Das Zertifikat von %1 ist nicht in Ordnung; deshalb wurde dort nicht nachgefragt.</translation>
+    </message>
+    <message>
+        <source>This is the address of Outlook Web App.</source>
+        <translation>Das ist die Adresse von Outlook Web App.</translation>
+    </message>
+    <message>
+        <source>This is the address for phones (ActiveSync).</source>
+        <translation>Das ist die Adresse für Telefone (ActiveSync).</translation>
+    </message>
+    <message>
+        <source>For programs, the address ends differently.</source>
+        <translation>Für Programme endet die Adresse anders.</translation>
+    </message>
+    <message>
+        <source>The folder in the middle is kept.</source>
+        <translation>Der Ordner in der Mitte bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>https is used instead of http.</source>
+        <translation>Statt http wird https verwendet.</translation>
+    </message>
+    <message>
+        <source>A slip at the beginning was put right.</source>
+        <translation>Ein Tippfehler am Anfang wurde berichtigt.</translation>
+    </message>
+    <message>
+        <source>A user name or password stood in the address; it was left out and is sent nowhere.</source>
+        <translation>In der Adresse stand ein Benutzername oder Passwort; das wurde weggelassen und wird nirgendwohin gesendet.</translation>
+    </message>
+    <message>
+        <source>The text around the address was left out.</source>
+        <translation>Der Text um die Adresse herum wurde weggelassen.</translation>
+    </message>
+    <message>
+        <source>On the network, the server&apos;s name is %1.</source>
+        <translation>Im Netz heißt der Server %1.</translation>
+    </message>
+    <message>
+        <source>The server is named by a number; its certificate will hardly match that.</source>
+        <translation>Der Server ist mit einer Zahl angegeben; dazu passt sein Zertifikat kaum.</translation>
+    </message>
+    <message>
+        <source>This name is known only inside the company&apos;s network or VPN.</source>
+        <translation>Dieser Name ist nur im Firmennetz oder VPN bekannt.</translation>
     </message>
 </context>
 <context>
@@ -439,8 +616,28 @@
         <translation>Die Mailserver laufen nur auf diesem Computer. Wählen Sie, wie sie sich verhalten; nichts wird behalten.</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>words of a title, a group or a code</source>
+        <translation>Wörter aus Titel, Gruppe oder Code</translation>
+    </message>
+    <message>
         <source>How the pretend servers behave</source>
         <translation>Wie sich die Übungsserver verhalten</translation>
+    </message>
+    <message>
+        <source>Everything works</source>
+        <translation>Alles funktioniert</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
+    </message>
+    <message>
+        <source>Broken off or unreadable</source>
+        <translation>Abgebrochen oder unlesbar</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -505,8 +702,8 @@
         <translation>Gmail, Google Workspace</translation>
     </message>
     <message>
-        <source>Your company&apos;s own Exchange server</source>
-        <translation>Der eigene Exchange-Server Ihrer Firma</translation>
+        <source>Your company&apos;s own server; choose it for ActiveSync, too</source>
+        <translation>Der eigene Server Ihres Unternehmens; auch bei ActiveSync wählen</translation>
     </message>
     <message>
         <source>Any other provider, with an email password</source>
@@ -529,8 +726,8 @@
         <translation>Das Verbinden mit %1 ist in dieser Version noch nicht enthalten. Wenn Ihr Anbieter IMAP anbietet, wählen Sie „Anderer Anbieter (IMAP)“.</translation>
     </message>
     <message>
-        <source>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</source>
-        <translation>Diese Adresse steht nicht auf unserer Liste. Wählen Sie „Anderer Anbieter (IMAP)“ und geben Sie die Server selbst ein.</translation>
+        <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
+        <translation>Diese Adresse steht nicht in unserer Liste. Wählen Sie Exchange, wenn Ihr Unternehmen einen eigenen Server hat, sonst „Anderer Anbieter (IMAP)“.</translation>
     </message>
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>
@@ -644,6 +841,30 @@
         <translation>Benutzername</translation>
     </message>
     <message>
+        <source>The one that you sign in to your webmail with</source>
+        <translation>Das Passwort, mit dem Sie sich am Webmail anmelden</translation>
+    </message>
+    <message>
+        <source>Usually the part before the @; at some companies DOMAIN\username</source>
+        <translation>Meist der Teil vor dem @; in manchen Unternehmen DOMÄNE\Benutzername</translation>
+    </message>
+    <message>
+        <source>Exchange URL</source>
+        <translation>Exchange-URL</translation>
+    </message>
+    <message>
+        <source>Typically https://mail.domain.com/ews/exchange.asmx</source>
+        <translation>Meist https://mail.domain.com/ews/exchange.asmx</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Exchange 2010 SP2 or later</source>
+        <translation>Exchange 2010 SP2 oder neuer</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
@@ -705,6 +926,10 @@
         <source>Sending</source>
         <translation>Senden</translation>
     </message>
+    <message>
+        <source>Exchange URL</source>
+        <translation>Exchange-URL</translation>
+    </message>
 </context>
 <context>
     <name>TroublePage</name>
@@ -742,6 +967,22 @@
 </context>
 <context>
     <name>WizardWindow</name>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>Der Server hat dieses Passwort abgelehnt. Mehrere Fehlversuche können das Konto für einige Zeit sperren.</translation>
+    </message>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>Noch einmal mit demselben Passwort versuchen?</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
     <message>
         <source>Report copied</source>
         <translation>Bericht kopiert</translation>

@@ -166,6 +166,10 @@
         <translation>Security for sending</translation>
     </message>
     <message>
+        <source>How to sign in</source>
+        <translation>How to sign in</translation>
+    </message>
+    <message>
         <source>Allow old servers (TLS 1.0 and 1.1)</source>
         <translation>Allow old servers (TLS 1.0 and 1.1)</translation>
     </message>
@@ -247,6 +251,10 @@
 <context>
     <name>DetailsPage</name>
     <message>
+        <source>Everything was kept. The saved password is used unless you type another.</source>
+        <translation>Everything was kept. The saved password is used unless you type another.</translation>
+    </message>
+    <message>
         <source>Check your details</source>
         <translation>Check your details</translation>
     </message>
@@ -257,6 +265,10 @@
     <message>
         <source>Enter your details</source>
         <translation>Enter your details</translation>
+    </message>
+    <message>
+        <source>the saved password</source>
+        <translation>the saved password</translation>
     </message>
     <message>
         <source>name@example.com</source>
@@ -273,6 +285,171 @@
     <message>
         <source>Advanced options</source>
         <translation>Advanced options</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
+        <translation>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeFacts</name>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Folders of inbox rules</source>
+        <translation>Folders of inbox rules</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangePart</name>
+    <message>
+        <source>Usually the part before the @; at some companies DOMAIN\username</source>
+        <translation>Usually the part before the @; at some companies DOMAIN\username</translation>
+    </message>
+    <message>
+        <source>the email address is used</source>
+        <translation>the email address is used</translation>
+    </message>
+    <message>
+        <source>Or the address that your browser shows for your webmail</source>
+        <translation>Or the address that your browser shows for your webmail</translation>
+    </message>
+</context>
+<context>
+    <name>FinderPanel</name>
+    <message>
+        <source>Continue with %1</source>
+        <translation>Continue with %1</translation>
+    </message>
+    <message>
+        <source>Use this URL</source>
+        <translation>Use this URL</translation>
+    </message>
+    <message>
+        <source>This server was found through others; use it only if you know it.</source>
+        <translation>This server was found through others; use it only if you know it.</translation>
+    </message>
+    <message>
+        <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>
+        <translation>You don't know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</translation>
+    </message>
+    <message>
+        <source>Looking for the Exchange server …</source>
+        <translation>Looking for the Exchange server …</translation>
+    </message>
+    <message>
+        <source>This mailbox is in Microsoft 365, where Exchange Web Services are being switched off. What you have entered is kept.</source>
+        <translation>This mailbox is in Microsoft 365, where Exchange Web Services are being switched off. What you have entered is kept.</translation>
+    </message>
+    <message>
+        <source>This is a private Microsoft account (outlook.com). It has no Exchange URL; its way is Microsoft 365.</source>
+        <translation>This is a private Microsoft account (outlook.com). It has no Exchange URL; its way is Microsoft 365.</translation>
+    </message>
+    <message>
+        <source>This page is only for signing in. Sign in to your webmail and paste the address that is shown then.</source>
+        <translation>This page is only for signing in. Sign in to your webmail and paste the address that is shown then.</translation>
+    </message>
+    <message>
+        <source>This is a mail server for IMAP or SMTP, not Exchange&apos;s web address.</source>
+        <translation>This is a mail server for IMAP or SMTP, not Exchange's web address.</translation>
+    </message>
+    <message>
+        <source>%1 only offers ActiveSync, the connection for phones. Ask your IT team for the URL of Exchange Web Services (EWS).</source>
+        <translation>%1 only offers ActiveSync, the connection for phones. Ask your IT team for the URL of Exchange Web Services (EWS).</translation>
+    </message>
+    <message>
+        <source>%1 lets nobody in from here. Ask your IT team whether Exchange Web Services (EWS) are open for you.</source>
+        <translation>%1 lets nobody in from here. Ask your IT team whether Exchange Web Services (EWS) are open for you.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be reached from here. Check the name, and your company&apos;s network or VPN.</source>
+        <translation>%1 can't be reached from here. Check the name, and your company's network or VPN.</translation>
+    </message>
+    <message>
+        <source>Exchange was not found at %1. Ask your IT team for the Exchange URL.</source>
+        <translation>Exchange was not found at %1. Ask your IT team for the Exchange URL.</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Paste the address that your browser shows for your webmail.</source>
+        <translation>No Exchange server was found for %1. Paste the address that your browser shows for your webmail.</translation>
+    </message>
+    <message>
+        <source>Exchange answers at this URL</source>
+        <translation>Exchange answers at this URL</translation>
+    </message>
+    <message>
+        <source>Found with your email address: Exchange answers at this URL</source>
+        <translation>Found with your email address: Exchange answers at this URL</translation>
+    </message>
+    <message>
+        <source>Exchange answers at %1</source>
+        <translation>Exchange answers at %1</translation>
+    </message>
+    <message>
+        <source>sign-in: %1</source>
+        <translation>sign-in: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2).</source>
+        <translation>%1 (%2).</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
+        <translation>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</translation>
+    </message>
+    <message>
+        <source>Exchange usually answers at %2. The certificate of %1 is not right, so it was not asked.</source>
+        <translation>Exchange usually answers at %2. The certificate of %1 is not right, so it was not asked.</translation>
+    </message>
+    <message>
+        <source>This is the address of Outlook Web App.</source>
+        <translation>This is the address of Outlook Web App.</translation>
+    </message>
+    <message>
+        <source>This is the address for phones (ActiveSync).</source>
+        <translation>This is the address for phones (ActiveSync).</translation>
+    </message>
+    <message>
+        <source>For programs, the address ends differently.</source>
+        <translation>For programs, the address ends differently.</translation>
+    </message>
+    <message>
+        <source>The folder in the middle is kept.</source>
+        <translation>The folder in the middle is kept.</translation>
+    </message>
+    <message>
+        <source>https is used instead of http.</source>
+        <translation>https is used instead of http.</translation>
+    </message>
+    <message>
+        <source>A slip at the beginning was put right.</source>
+        <translation>A slip at the beginning was put right.</translation>
+    </message>
+    <message>
+        <source>A user name or password stood in the address; it was left out and is sent nowhere.</source>
+        <translation>A user name or password stood in the address; it was left out and is sent nowhere.</translation>
+    </message>
+    <message>
+        <source>The text around the address was left out.</source>
+        <translation>The text around the address was left out.</translation>
+    </message>
+    <message>
+        <source>On the network, the server&apos;s name is %1.</source>
+        <translation>On the network, the server's name is %1.</translation>
+    </message>
+    <message>
+        <source>The server is named by a number; its certificate will hardly match that.</source>
+        <translation>The server is named by a number; its certificate will hardly match that.</translation>
+    </message>
+    <message>
+        <source>This name is known only inside the company&apos;s network or VPN.</source>
+        <translation>This name is known only inside the company's network or VPN.</translation>
     </message>
 </context>
 <context>
@@ -439,8 +616,28 @@
         <translation>The mail servers run on this computer only. Choose how they behave; nothing is kept.</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>words of a title, a group or a code</source>
+        <translation>words of a title, a group or a code</translation>
+    </message>
+    <message>
         <source>How the pretend servers behave</source>
         <translation>How the pretend servers behave</translation>
+    </message>
+    <message>
+        <source>Everything works</source>
+        <translation>Everything works</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
+        <source>Broken off or unreadable</source>
+        <translation>Broken off or unreadable</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -505,8 +702,8 @@
         <translation>Gmail, Google Workspace</translation>
     </message>
     <message>
-        <source>Your company&apos;s own Exchange server</source>
-        <translation>Your company&apos;s own Exchange server</translation>
+        <source>Your company&apos;s own server; choose it for ActiveSync, too</source>
+        <translation>Your company's own server; choose it for ActiveSync, too</translation>
     </message>
     <message>
         <source>Any other provider, with an email password</source>
@@ -529,8 +726,8 @@
         <translation>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</translation>
     </message>
     <message>
-        <source>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</source>
-        <translation>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</translation>
+        <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
+        <translation>This address is not on our list. Choose Exchange for a company's own server, else Other (IMAP).</translation>
     </message>
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>
@@ -644,6 +841,30 @@
         <translation>User name</translation>
     </message>
     <message>
+        <source>The one that you sign in to your webmail with</source>
+        <translation>The one that you sign in to your webmail with</translation>
+    </message>
+    <message>
+        <source>Usually the part before the @; at some companies DOMAIN\username</source>
+        <translation>Usually the part before the @; at some companies DOMAIN\username</translation>
+    </message>
+    <message>
+        <source>Exchange URL</source>
+        <translation>Exchange URL</translation>
+    </message>
+    <message>
+        <source>Typically https://mail.domain.com/ews/exchange.asmx</source>
+        <translation>Typically https://mail.domain.com/ews/exchange.asmx</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Exchange 2010 SP2 or later</source>
+        <translation>Exchange 2010 SP2 or later</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>Copied</translation>
     </message>
@@ -705,6 +926,10 @@
         <source>Sending</source>
         <translation>Sending</translation>
     </message>
+    <message>
+        <source>Exchange URL</source>
+        <translation>Exchange URL</translation>
+    </message>
 </context>
 <context>
     <name>TroublePage</name>
@@ -742,6 +967,22 @@
 </context>
 <context>
     <name>WizardWindow</name>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>The server has refused this password. Several wrong attempts can lock the account for a while.</translation>
+    </message>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>Try once more with the same password?</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
     <message>
         <source>Report copied</source>
         <translation>Report copied</translation>

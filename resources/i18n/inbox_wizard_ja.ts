@@ -166,6 +166,10 @@
         <translation>送信の接続の保護</translation>
     </message>
     <message>
+        <source>How to sign in</source>
+        <translation>サインインの方法</translation>
+    </message>
+    <message>
         <source>Allow old servers (TLS 1.0 and 1.1)</source>
         <translation>古いサーバーを許可する（TLS 1.0 と 1.1）</translation>
     </message>
@@ -247,6 +251,10 @@
 <context>
     <name>DetailsPage</name>
     <message>
+        <source>Everything was kept. The saved password is used unless you type another.</source>
+        <translation>入力内容はすべて残っています。別のパスワードを入力しなければ、保存済みのパスワードを使います。</translation>
+    </message>
+    <message>
         <source>Check your details</source>
         <translation>入力内容を確認してください</translation>
     </message>
@@ -257,6 +265,10 @@
     <message>
         <source>Enter your details</source>
         <translation>情報を入力してください</translation>
+    </message>
+    <message>
+        <source>the saved password</source>
+        <translation>保存済みのパスワード</translation>
     </message>
     <message>
         <source>name@example.com</source>
@@ -273,6 +285,171 @@
     <message>
         <source>Advanced options</source>
         <translation>詳細オプション</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
+        <translation>%1 の Exchange サーバーは見つかりませんでした。URL を入力してください（例：https://mail.example.com/ews/exchange.asmx）。</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeFacts</name>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Folders of inbox rules</source>
+        <translation>受信トレイのルールのフォルダー</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangePart</name>
+    <message>
+        <source>Usually the part before the @; at some companies DOMAIN\username</source>
+        <translation>通常は @ の前の部分です。会社によっては「DOMAIN\ユーザー名」です</translation>
+    </message>
+    <message>
+        <source>the email address is used</source>
+        <translation>メールアドレスを使います</translation>
+    </message>
+    <message>
+        <source>Or the address that your browser shows for your webmail</source>
+        <translation>ウェブメールを開いたときにブラウザーに表示されるアドレスでもかまいません</translation>
+    </message>
+</context>
+<context>
+    <name>FinderPanel</name>
+    <message>
+        <source>Continue with %1</source>
+        <translation>%1 で続ける</translation>
+    </message>
+    <message>
+        <source>Use this URL</source>
+        <translation>この URL を使う</translation>
+    </message>
+    <message>
+        <source>This server was found through others; use it only if you know it.</source>
+        <translation>このサーバーは別のサーバーを通じて見つかりました。ご存じの場合だけ使ってください。</translation>
+    </message>
+    <message>
+        <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>
+        <translation>URL がわからない場合は、ウェブメールを開いたときにブラウザーに表示されるアドレスを貼り付けてください。空欄のままなら、メールアドレスをもとに探します。</translation>
+    </message>
+    <message>
+        <source>Looking for the Exchange server …</source>
+        <translation>Exchange サーバーを探しています…</translation>
+    </message>
+    <message>
+        <source>This mailbox is in Microsoft 365, where Exchange Web Services are being switched off. What you have entered is kept.</source>
+        <translation>このメールボックスは Microsoft 365 にあり、Exchange Web サービスは廃止が進んでいます。入力した内容は残ります。</translation>
+    </message>
+    <message>
+        <source>This is a private Microsoft account (outlook.com). It has no Exchange URL; its way is Microsoft 365.</source>
+        <translation>個人用の Microsoft アカウント（outlook.com）です。Exchange URL はありません。Microsoft 365 を選んでください。</translation>
+    </message>
+    <message>
+        <source>This page is only for signing in. Sign in to your webmail and paste the address that is shown then.</source>
+        <translation>これはサインイン用のページです。ウェブメールにサインインし、その後に表示されるアドレスを貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>This is a mail server for IMAP or SMTP, not Exchange&apos;s web address.</source>
+        <translation>これは IMAP または SMTP のメールサーバーで、Exchange のウェブアドレスではありません。</translation>
+    </message>
+    <message>
+        <source>%1 only offers ActiveSync, the connection for phones. Ask your IT team for the URL of Exchange Web Services (EWS).</source>
+        <translation>%1 で使えるのは、スマートフォン用の ActiveSync だけです。Exchange Web サービス（EWS）の URL を IT 担当者に確認してください。</translation>
+    </message>
+    <message>
+        <source>%1 lets nobody in from here. Ask your IT team whether Exchange Web Services (EWS) are open for you.</source>
+        <translation>%1 は、ここからの接続を許可していません。Exchange Web サービス（EWS）を利用できるかどうかを IT 担当者に確認してください。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be reached from here. Check the name, and your company&apos;s network or VPN.</source>
+        <translation>ここからは %1 に接続できません。名前と、社内ネットワークや VPN への接続を確認してください。</translation>
+    </message>
+    <message>
+        <source>Exchange was not found at %1. Ask your IT team for the Exchange URL.</source>
+        <translation>%1 に Exchange は見つかりませんでした。Exchange URL を IT 担当者に確認してください。</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Paste the address that your browser shows for your webmail.</source>
+        <translation>%1 の Exchange サーバーは見つかりませんでした。ウェブメールを開いたときにブラウザーに表示されるアドレスを貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>Exchange answers at this URL</source>
+        <translation>この URL で Exchange が応答しました</translation>
+    </message>
+    <message>
+        <source>Found with your email address: Exchange answers at this URL</source>
+        <translation>メールアドレスから見つかりました。この URL で Exchange が応答しました</translation>
+    </message>
+    <message>
+        <source>Exchange answers at %1</source>
+        <translation>%1 で Exchange が応答しました</translation>
+    </message>
+    <message>
+        <source>sign-in: %1</source>
+        <translation>サインイン：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2).</source>
+        <translation>%1（%2）。</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
+        <translation>%1 の証明書に問題があります。「メールボックスを接続」を選ぶと、何が問題かを確認できます。</translation>
+    </message>
+    <message>
+        <source>Exchange usually answers at %2. The certificate of %1 is not right, so it was not asked.</source>
+        <translation>Exchange のアドレスは通常 %2 です。%1 の証明書に問題があるため、確認はしていません。</translation>
+    </message>
+    <message>
+        <source>This is the address of Outlook Web App.</source>
+        <translation>これは Outlook Web App のアドレスです。</translation>
+    </message>
+    <message>
+        <source>This is the address for phones (ActiveSync).</source>
+        <translation>これはスマートフォン用（ActiveSync）のアドレスです。</translation>
+    </message>
+    <message>
+        <source>For programs, the address ends differently.</source>
+        <translation>ソフトからの接続では、アドレスの末尾が異なります。</translation>
+    </message>
+    <message>
+        <source>The folder in the middle is kept.</source>
+        <translation>途中のフォルダー名はそのまま使います。</translation>
+    </message>
+    <message>
+        <source>https is used instead of http.</source>
+        <translation>http の代わりに https を使います。</translation>
+    </message>
+    <message>
+        <source>A slip at the beginning was put right.</source>
+        <translation>先頭の入力ミスを直しました。</translation>
+    </message>
+    <message>
+        <source>A user name or password stood in the address; it was left out and is sent nowhere.</source>
+        <translation>アドレスに含まれていたユーザー名やパスワードは取り除きました。どこにも送信しません。</translation>
+    </message>
+    <message>
+        <source>The text around the address was left out.</source>
+        <translation>アドレスの前後の文字は取り除きました。</translation>
+    </message>
+    <message>
+        <source>On the network, the server&apos;s name is %1.</source>
+        <translation>ネットワーク上のサーバー名は %1 です。</translation>
+    </message>
+    <message>
+        <source>The server is named by a number; its certificate will hardly match that.</source>
+        <translation>サーバーが数字で指定されています。証明書の名前とは一致しないことがほとんどです。</translation>
+    </message>
+    <message>
+        <source>This name is known only inside the company&apos;s network or VPN.</source>
+        <translation>この名前は、社内ネットワークまたは VPN の中だけで使えます。</translation>
     </message>
 </context>
 <context>
@@ -439,8 +616,28 @@
         <translation>メールサーバーはこのコンピューターの中だけで動きます。動作を選んでください。何も保存されません。</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>絞り込み</translation>
+    </message>
+    <message>
+        <source>words of a title, a group or a code</source>
+        <translation>タイトル、グループ、コードの一部</translation>
+    </message>
+    <message>
         <source>How the pretend servers behave</source>
         <translation>練習用サーバーの動作</translation>
+    </message>
+    <message>
+        <source>Everything works</source>
+        <translation>すべて正常</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>証明書</translation>
+    </message>
+    <message>
+        <source>Broken off or unreadable</source>
+        <translation>切断、または読み取り不能</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -505,8 +702,8 @@
         <translation>Gmail、Google Workspace</translation>
     </message>
     <message>
-        <source>Your company&apos;s own Exchange server</source>
-        <translation>自社の Exchange サーバー</translation>
+        <source>Your company&apos;s own server; choose it for ActiveSync, too</source>
+        <translation>会社が運用しているサーバー（ActiveSync の場合もこちら）</translation>
     </message>
     <message>
         <source>Any other provider, with an email password</source>
@@ -529,8 +726,8 @@
         <translation>%1 の接続は、このバージョンではまだ使えません。プロバイダーが IMAP に対応している場合は、「その他（IMAP）」を選んでください。</translation>
     </message>
     <message>
-        <source>This address is not on our list. Choose Other (IMAP) and enter the servers yourself.</source>
-        <translation>このアドレスは一覧にありません。「その他（IMAP）」を選び、サーバーを入力してください。</translation>
+        <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
+        <translation>このアドレスは一覧にありません。会社のサーバーなら Exchange、それ以外は「その他（IMAP）」を選んでください。</translation>
     </message>
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>
@@ -644,6 +841,30 @@
         <translation>ユーザー名</translation>
     </message>
     <message>
+        <source>The one that you sign in to your webmail with</source>
+        <translation>ウェブメールにサインインするときのパスワード</translation>
+    </message>
+    <message>
+        <source>Usually the part before the @; at some companies DOMAIN\username</source>
+        <translation>通常は @ の前の部分です。会社によっては「DOMAIN\ユーザー名」です</translation>
+    </message>
+    <message>
+        <source>Exchange URL</source>
+        <translation>Exchange URL</translation>
+    </message>
+    <message>
+        <source>Typically https://mail.domain.com/ews/exchange.asmx</source>
+        <translation>通常は https://mail.domain.com/ews/exchange.asmx</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Exchange 2010 SP2 or later</source>
+        <translation>Exchange 2010 SP2 以降</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>コピーしました</translation>
     </message>
@@ -705,6 +926,10 @@
         <source>Sending</source>
         <translation>送信</translation>
     </message>
+    <message>
+        <source>Exchange URL</source>
+        <translation>Exchange URL</translation>
+    </message>
 </context>
 <context>
     <name>TroublePage</name>
@@ -742,6 +967,22 @@
 </context>
 <context>
     <name>WizardWindow</name>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>このパスワードはサーバーに拒否されました。間違いが続くと、アカウントが一定時間ロックされることがあります。</translation>
+    </message>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>同じパスワードでもう一度試しますか？</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
     <message>
         <source>Report copied</source>
         <translation>レポートをコピーしました</translation>

@@ -37,7 +37,8 @@ def corrected(world: World, text: str, **options: object) -> Endpoint | None:
     ("answer", "kind", "symptom"),
     [
         (SIGN_IN, V.EWS, None),
-        (BASIC, V.NOT_EWS, Symptom.EXCHANGE_URL_NOT_EWS),
+        (BASIC, V.EWS, None),
+        (reply(401), V.NOT_EWS, Symptom.EXCHANGE_URL_NOT_EWS),
         (HTML, V.NOT_EWS, Symptom.EXCHANGE_URL_NOT_EWS),
         (NOT_FOUND, V.NOT_EWS, Symptom.EXCHANGE_URL_NOT_EWS),
         (moved("/owa/auth/logon.aspx?reason=0"), V.WEBMAIL, Symptom.EXCHANGE_URL_IS_WEBMAIL),
@@ -66,9 +67,16 @@ def test_a_good_address_tells_its_methods_and_software(world: World) -> None:
     assert (verdict.evidence["status"], verdict.evidence["server_software"]) == (401, "Microsoft-IIS/10.0")
 
 
-def test_a_host_that_asks_for_a_sign_in_everywhere_is_not_exchange(world: World) -> None:
-    world.host(MAIL, {}, otherwise=SIGN_IN)
+@pytest.mark.parametrize("everywhere", [SIGN_IN, BASIC])
+def test_a_host_that_asks_for_a_sign_in_everywhere_is_not_exchange(world: World, everywhere: bytes) -> None:
+    world.host(MAIL, {}, otherwise=everywhere)
     assert check(world, MAIL).kind is V.NOT_EWS
+
+
+def test_basic_counts_at_the_path_of_ews_alone(world: World) -> None:
+    world.host(MAIL, {"/staff": BASIC, "/ews/staff": SIGN_IN})
+    assert check(world, f"{MAIL}/staff").kind is V.NOT_EWS
+    assert check(world, f"{MAIL}/ews/staff").kind is V.EWS
 
 
 def test_so_it_is_where_each_answer_ends_the_connection(world: World) -> None:
@@ -131,7 +139,7 @@ def test_a_prefix_is_the_second_correction(world: World) -> None:
     assert len(world.asked) == 3
 
 
-@pytest.mark.parametrize("answer", [NOT_FOUND, BASIC, HTML, reply(403), moved("/owa/")])
+@pytest.mark.parametrize("answer", [NOT_FOUND, reply(401), HTML, reply(403), moved("/owa/")])
 def test_a_correction_that_does_not_answer_as_ews_is_none(world: World, answer: bytes) -> None:
     world.host(MAIL, {EWS: answer})
     assert corrected(world, f"https://{MAIL}/owa/") is None

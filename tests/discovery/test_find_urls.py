@@ -111,6 +111,13 @@ def test_other_answers_over_plain_http_count_for_nothing(world: World, answer: b
     assert find(world).candidates == ()
 
 
+def test_plain_http_is_not_spoken_inside_a_private_network(world: World) -> None:
+    world.host(AUTO, {POX: moved(f"https://cas.company.example{POX}")}, port=80, plain=True, address="10.0.0.7")
+    world.host("cas.company.example", {POX: SIGN_IN, EWS: SIGN_IN})
+    assert find(world).candidates == ()
+    assert [request for request in world.asked if request.host == AUTO] == []
+
+
 def test_the_domain_itself_may_serve_it(world: World) -> None:
     world.host("company.example", {POX: SIGN_IN, EWS: SIGN_IN})
     found = only(find(world))
@@ -387,6 +394,16 @@ def test_cancel_ends_it_at_once(world: World) -> None:
     assert isinstance(running.outcome(10), Cancelled)
 
 
+def test_what_lost_the_race_is_hung_up(world: World) -> None:
+    for name in ("company.example", "webmail.company.example"):
+        world.silent(name)
+    exchange(world)
+    world.host(AUTO, {JSON: json_url(MAIL)})
+    find(world)
+    for server in world.servers:
+        server.wait_until_idle()
+
+
 # The credential rule
 
 
@@ -395,8 +412,8 @@ def test_nothing_of_the_user_s_is_in_any_byte(world: World) -> None:
     world.services["_autodiscover._tcp.company.example"] = [Service("cas.hoster.example", 443, 0, 0)]
     world.host(AUTO, {POX: moved(f"https://hub.hoster.example{POX}")}, port=443)
     for name in ("hub.hoster.example", "cas.hoster.example", "company.example", "mail.company.example"):
-        world.host(name, {POX: SIGN_IN, EWS: SIGN_IN, JSON: SIGN_IN})
-    world.host("portal.company.example", {EWS: BASIC})
+        world.host(name, {POX: SIGN_IN, JSON: SIGN_IN})  # but no EWS: so every way is gone to its end
+    world.host("portal.company.example", {}, otherwise=BASIC)
     find(world, text="https://bertha:Geheim99@portal.company.example/owa/anna.secret+tag@company.example/")
     for server in world.servers:
         server.wait_until_idle()

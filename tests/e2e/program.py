@@ -68,7 +68,7 @@ class Program:
         # A list's current row says "focused" in windows in the back, too; and so does, without being focusable, what
         # hands its focus on to a part of itself.
         mine = [s for s in shown if s["window"] in active and {"focused", "focusable"} <= set(s["states"])]
-        return next((s for s in mine if s["role"] != "list item"), None)
+        return next((s for s in mine if s["role"] not in ("list item", "table cell")), None)
 
     def announced(self) -> list[str]:
         """What a screen reader was told to say, oldest first."""

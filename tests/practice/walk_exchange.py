@@ -105,7 +105,7 @@ class EwsWalker:
             raise Ended("closed") from None
         if len(content) > BODY_CAP:
             raise Ended("too large")
-        if len(content) < int(answer.headers.get("Content-Length") or 0):
+        if method != "HEAD" and len(content) < int(answer.headers.get("Content-Length") or 0):
             raise Ended("closed")
         self.answers.append((answer.status, answer.headers, content))
         return answer.status, content.decode("utf-8", "replace")

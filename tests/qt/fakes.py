@@ -1,7 +1,7 @@
 """Services for tests of the window: the real catalogue, everything else in memory and under the test's control."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from wizard.catalog import Catalog
+from wizard.discovery.ews_check import UrlVerdict
 from wizard.engine.saving import form_of
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.brand import Brand
 from wizard.model.cancel import CancelToken
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
+from wizard.model.ews_url import EwsText, read_ews_url
 from wizard.model.form import Change, ConnectForm, ServerEntry, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
 from wizard.model.plan import Candidate, CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server, Source
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Provider, Security
 from wizard.model.secret import Secret
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.symptom import Finding, Json, Symptom
 
 CATALOG = Catalog.load()
 CANARY = "canary-P4ssw0rd"
@@ -240,6 +242,7 @@ class FakeScenario:
     code: str | None
     reason: str | None
     title: dict[Language, str]
+    provider: Provider = Provider.IMAP
 
 
 class FakeRecord:
@@ -257,6 +260,43 @@ class FakeRecord:
         return f"report with {len(self.events)} events in {language}"
 
 
+@dataclass(frozen=True)
+class ExchangeCandidate:
+    endpoint: Endpoint
+    source: str = "typed"
+    trusted: bool = True
+    evidence: Mapping[str, Json] = field(
+        default_factory=lambda: {"methods": ["Negotiate", "NTLM"], "version_name": "Exchange 2016"}
+    )
+
+
+@dataclass(frozen=True)
+class FoundExchange:
+    read: EwsText
+    candidates: tuple[ExchangeCandidate, ...] = ()
+    verdicts: tuple[UrlVerdict, ...] = ()
+    microsoft365: Mapping[str, Json] | None = None
+
+
+class FakeFinder:
+    """Finds `servers` by host or domain; what isn't among them answers nowhere. Waits at `gate`."""
+
+    def __init__(self) -> None:
+        self.servers: dict[str, ExchangeCandidate] = {}
+        self.verdict: UrlVerdict | None = None
+        self.asked: list[tuple[str, str]] = []
+        self.tokens: list[CancelToken] = []
+        self.gate = Gate()
+        self.waiting = threading.Event()
+
+    def answer(self, text: str, email: str) -> FoundExchange:
+        read = read_ews_url(text)
+        address = read.email.domain if read.email else email.rpartition("@")[2]
+        host = read.endpoints[0].host if read.endpoints else address
+        found = self.servers.get(host)
+        return FoundExchange(read, (found,) if found else (), (self.verdict,) if self.verdict else ())
+
+
 class FakeServices:
     """What `wizard.compose.App` is for the real window."""
 
@@ -272,9 +312,28 @@ class FakeServices:
         self.brand: Brand = CATALOG.brand
         self.save_gate = Gate()
         self.data_dir = Path("nowhere")
+        self.finder = FakeFinder()
+        self.warm: list[Provider] = []
 
-    def warm_up(self) -> Iterator[None]:
+    def warm_up(self, provider: Provider) -> Iterator[None]:
+        self.warm.append(provider)
         yield from ()
+
+    def find_exchange(
+        self,
+        text: str,
+        email: str,
+        token: CancelToken,
+        *,
+        pins: tuple[CertificatePin, ...] = (),
+        allow_old_tls: bool = False,
+    ) -> FoundExchange:
+        self.finder.asked.append((text, email))
+        self.finder.tokens.append(token)
+        self.finder.waiting.set()
+        self.finder.gate.wait(token)
+        token.check()
+        return self.finder.answer(text, email)
 
     def candidates(self, email: str) -> Sequence[Candidate]:
         domain = email.partition("@")[2]

@@ -187,6 +187,9 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
         window.go_on()
 
     def dialog(context: fakes.Any, services: fakes.FakeServices) -> object:
+        from wizard.practice import SCENARIOS
+
+        services.scenarios = lambda: SCENARIOS  # type: ignore[method-assign, assignment, return-value]
         return PracticeDialog(context)
 
     good = fakes.GOOD_FORM

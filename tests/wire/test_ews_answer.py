@@ -47,6 +47,7 @@ def test_the_schemes_that_are_offered(values: list[str], names: tuple[str, ...])
         (response(401, ("X-FEServer", "EX01"), ("WWW-Authenticate", 'Basic realm="x"')), K.EWS),
         (asking('Basic realm="x"'), K.OTHER),
         (response(401), K.OTHER),
+        (response(401, ("X-FEServer", "EX01")), K.OTHER),
         (response(302, ("Location", "/owa/auth/logon.aspx?url=https%3a%2f%2fmail.example.com&reason=0")), K.WEBMAIL),
         (response(302, ("Location", "https://mail.example.com/owa/")), K.WEBMAIL),
         (response(302, ("Location", "https://adfs.example.com/adfs/ls/?wa=wsignin1.0")), K.WEBMAIL),
@@ -98,4 +99,4 @@ def test_the_evidence_has_no_query_of_a_redirect() -> None:
 def test_any_answer_is_judged(status: int, headers: list[tuple[str, str]], body: bytes) -> None:
     answer = WebResponse(status, headers, body)
     judged = judge_answer(answer, URL)
-    assert (judged.kind is K.EWS) == has_exchange_evidence(answer)
+    assert (judged.kind is K.EWS) == (has_exchange_evidence(answer) and bool(judged.methods))

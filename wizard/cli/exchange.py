@@ -8,7 +8,7 @@ from wizard.cli.interrupts import off_main_thread
 from wizard.cli.options import NoSettings, UsageError
 from wizard.model.address import EmailAddress, InvalidName
 from wizard.model.form import ConnectForm
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.symptom import Finding, Json, Symptom
 
 
 def with_url(form: ConnectForm, context: Context) -> ConnectForm:
@@ -33,15 +33,18 @@ def with_url(form: ConnectForm, context: Context) -> ConnectForm:
     except InvalidName:
         return replace(form, ews_url="mail.example.com")  # the address is told with the other fields
     context.out.remark(context.say("finding_exchange", email=email.display))
-    found = next(
+    search = next(
         off_main_thread(lambda: iter([context.app.find_exchange("", str(email), context.token)]), context.token)
     )
-    if not found:
-        raise NoSettings(Finding(Symptom.SETTINGS_NOT_FOUND, evidence={"email": email.display, "host": email.domain}))
-    best = found[0]
+    known: dict[str, Json] = {"email": email.display, "host": email.domain}
+    if not search.candidates:
+        online = search.microsoft365 is not None
+        symptom = Symptom.EXCHANGE_ONLINE if online else Symptom.SETTINGS_NOT_FOUND
+        raise NoSettings(Finding(symptom, evidence={**known, **(search.microsoft365 or {})}))
+    best = search.candidates[0]
     if not (best.trusted or options.accept_settings or _confirmed(best.endpoint.url, context)):
-        evidence = {"email": email.display, "host": best.endpoint.host, "url": best.endpoint.url}
-        raise NoSettings(Finding(Symptom.SETTINGS_NOT_CONFIRMED, evidence={**evidence}))
+        evidence: dict[str, Json] = {**known, "host": best.endpoint.host, "url": best.endpoint.url}
+        raise NoSettings(Finding(Symptom.SETTINGS_NOT_CONFIRMED, evidence=evidence))
     context.out.remark(context.say("found_exchange", url=best.endpoint.url))
     return replace(form, ews_url=best.endpoint.url)
 

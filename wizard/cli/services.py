@@ -16,6 +16,7 @@ from wizard.model.words import Words
 
 if TYPE_CHECKING:
     from wizard.catalog import Catalog
+    from wizard.discovery.exchange import UrlSearch
     from wizard.store.accounts import Accounts
     from wizard.store.settings import Settings
     from wizard.store.vault import Vault
@@ -71,6 +72,10 @@ class App(Protocol):
 
     def candidates(self, email: str) -> Sequence[Candidate]:
         """Known settings for an address, best first, from the shipped table: no network."""
+        ...
+
+    def find_exchange(self, text: str, email: str, token: CancelToken) -> "UrlSearch":
+        """Where the Exchange server of a pasted text or an address is; asks the network, without credentials."""
         ...
 
     def scenarios(self) -> Sequence[Scenario]:

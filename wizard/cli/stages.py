@@ -1,6 +1,6 @@
 """A run for people: a calm line a stage, then the verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wizard.catalog import Panel
 from wizard.cli.context import Context
@@ -12,7 +12,7 @@ from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
 from wizard.model.outcome import Failed, LegState, Outcome
 from wizard.model.problem import Diagnosis
 from wizard.model.provider import Protocol
-from wizard.model.symptom import Symptom
+from wizard.model.symptom import Json, Symptom
 
 LEG_WORDS = {Protocol.IMAP.value: "receiving", Protocol.SMTP.value: "sending", Protocol.EWS.value: "exchange"}
 _STATE_WORDS = {LegState.PASSED: "works", LegState.FAILED: "fails", LegState.NOT_TRIED: "not_tried"}
@@ -35,7 +35,7 @@ def show_event(event: Event, context: Context) -> None:
                 context.out.line(f"{leg}: {where}")
             context.out.line()
         case StagePassed(stage, _, took_ms, facts):
-            _stage_line("passed", stage, took_ms, _facts(facts, context), context)
+            _stage_line("passed", stage, took_ms, _facts(facts, context), context, facts)
         case StageFailed(stage, _, took_ms, diagnosis):
             _stage_line("failed", stage, took_ms, diagnosis.problem.name, context)
 
@@ -52,21 +52,22 @@ def waiting_line(context: Context) -> Waiting:
     return Waiting(words, None if silent else terminal())
 
 
-def _stage_line(result: str, stage: str, took_ms: int, tail: str, context: Context) -> None:
+def _stage_line(
+    result: str, stage: str, took_ms: int, tail: str, context: Context, facts: Mapping[str, Json] | None = None
+) -> None:
     marks = {"passed": "✓", "failed": "✗"} if context.out.can_show("✓✗") else {"passed": "ok", "failed": "!!"}
     leg = context.say(LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
     legs = max(width_of(context.say(word)) for word in LEG_WORDS.values())
     if result == "passed":
-        words = context.catalog.stage_name(stage, context.language)
+        words = context.catalog.stage_name(stage, context.language, facts)
     else:
         words = context.say("stage_failed", stage=context.catalog.stage_doing(stage, context.language))
     name = padded(words, _NAME_WIDTH)
     context.out.line(f"{marks[result]} {padded(leg, legs)}  {name}  {took_ms:>6} ms  {tail}")
 
 
-def _facts(facts: object, context: Context) -> str:
+def _facts(facts: Mapping[str, Json], context: Context) -> str:
     """The facts that fit on the line, those that are plain values."""
-    assert isinstance(facts, dict) or hasattr(facts, "items")
     shown: list[str] = []
     for key, value in facts.items():
         text = context.catalog.fact_value(value, context.language)

@@ -87,13 +87,15 @@ class Site:
         self._public_only, self._second_look = public_only, second_look
         self._talk: WebTalk | None = None
         self._elsewhere: WebResponse | None = None
+        self._channels: list[Channel] = []
 
     def __enter__(self) -> "Site":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._talk is not None:
-            self._talk.channel.close()
+        for channel in self._channels:
+            channel.close()
+        self._channels.clear()
 
     def request(
         self, method: str, target: str, headers: Mapping[str, str] | None = None, body: bytes = b""
@@ -124,7 +126,9 @@ class Site:
             raise Fault(Symptom.NAME_NOT_FOUND, {"host": self.endpoint.host})
 
         def open_tcp(deadline: Deadline) -> Channel:
-            return self._asker.network.connect(addresses, self.endpoint.port, self._asker.token, deadline)
+            channel = self._asker.network.connect(addresses, self.endpoint.port, self._asker.token, deadline)
+            self._channels.append(channel)  # whatever ends the work on it, leaving the site closes it
+            return channel
 
         def no_second_look(_: Deadline) -> Channel:
             raise Fault(Symptom.CONNECTION_CLOSED)

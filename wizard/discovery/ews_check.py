@@ -7,10 +7,10 @@ from enum import StrEnum
 from wizard.discovery.asking import ASKING_FAILS, Asker, Network, Site, as_fault
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.ews_hosts import is_microsofts
-from wizard.model.ews_url import read_ews_url
+from wizard.model.ews_url import EWS_PATH, read_ews_url
 from wizard.model.plan import CertificatePin, Endpoint
 from wizard.model.symptom import Json, Symptom
-from wizard.wire.ews_answer import AnswerKind, has_exchange_evidence, judge_answer, sign_in_schemes
+from wizard.wire.ews_answer import AnswerKind, asks_to_sign_in, judge_answer, sign_in_schemes
 from wizard.wire.fault import Fault
 from wizard.wire.secure import TlsPolicy
 from wizard.wire.trust import Trust
@@ -90,19 +90,22 @@ def check(
         return UrlVerdict(VerdictKind.EXCHANGE_ONLINE, endpoint, evidence={"url": endpoint.url})
     with Site(asker, endpoint, policy, public_only=public_only, second_look=second_look) as site:
         try:
-            return judge_on(site, endpoint)
+            return judge_on(site, endpoint, typed=True)
         except ASKING_FAILS as error:
             return UrlVerdict(VerdictKind.UNREACHABLE, endpoint, (), {"url": endpoint.url}, as_fault(error))
 
 
-def judge_on(site: Site, endpoint: Endpoint) -> UrlVerdict:
-    """`endpoint`: an address of this site.
+def judge_on(site: Site, endpoint: Endpoint, *, typed: bool = False) -> UrlVerdict:
+    """`endpoint`: an address of this site. `typed`: a person named the host, so Basic alone will do.
 
     Raises:
         Fault, OSError, Cancelled.
     """
-    answer = judge_answer(site.request("GET", endpoint.path), endpoint.url)
+    response = site.request("GET", endpoint.path)
+    answer = judge_answer(response, endpoint.url)
     kind = _KINDS[answer.kind]
+    if typed and endpoint.path.lower().endswith(EWS_PATH) and asks_to_sign_in(response):
+        kind = VerdictKind.EWS
     if kind is VerdictKind.EWS and asks_everywhere(site, answer.methods):
         kind = VerdictKind.NOT_EWS
     if answer.evidence["status"] == 404 and has_activesync(site):
@@ -164,7 +167,7 @@ def corrected_url(
         for candidate in better:
             try:
                 # The first address answered otherwise: so this host doesn't ask for the same sign-in everywhere.
-                if has_exchange_evidence(site.request("GET", candidate.path)):
+                if asks_to_sign_in(site.request("GET", candidate.path)):
                     return candidate
             except ASKING_FAILS:
                 return None

@@ -10,7 +10,7 @@ from wizard.discovery import autodiscover as ad
 from wizard.discovery.asking import ASKING_FAILS, Asker, Network, Site, is_public
 from wizard.discovery.ews_check import UrlVerdict, VerdictKind, asks_everywhere, check, judge_on
 from wizard.discovery.ews_found import EwsCandidate, Step, UrlSource, Way
-from wizard.discovery.public_suffix import is_inside, is_public_suffix
+from wizard.discovery.public_suffix import is_inside
 from wizard.discovery.race import Race
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.ews_hosts import is_microsofts
@@ -151,7 +151,7 @@ class Search:
     def _ask_host(self, host: str, way: Way, pox_path: str = ad.POX_PATH) -> None:
         """Both forms of the question, side by side."""
         with self._lock:
-            if (host, pox_path) in self._asked or is_public_suffix(host):
+            if (host, pox_path) in self._asked:
                 return
             self._asked.add((host, pox_path))
         json_question: Question = ("GET", ad.json_target(self._domain), {}, lambda _: b"")

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from wizard.discovery.exchange import corrected_url
 from wizard.engine.verify import side_by_side, works
 from wizard.model.cancel import Deadline
 from wizard.model.plan import Endpoint
 from wizard.model.provider import DEFAULT_PORTS, Protocol, Security
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.symptom import Finding, Json, Symptom
 from wizard.probes.context import ProbeContext
 from wizard.wire.fault import Fault
 from wizard.wire.names import resolve
@@ -72,6 +73,32 @@ def find_alternative(finding: Finding, context: ProbeContext, deadline: Deadline
     good = side_by_side([partial(works, trial, seconds) for trial in trials])
     context.token.check()
     return next((option for option, is_good in zip(options, good, strict=True) if is_good), None)
+
+
+_WRONG_URL = {Symptom.EXCHANGE_URL_IS_WEBMAIL, Symptom.EXCHANGE_URL_NOT_EWS}
+
+
+def with_right_url(finding: Finding, context: ProbeContext, deadline: Deadline) -> Finding:
+    """The finding with the URL that does lead to EWS, asked once without credentials; as it was where none does."""
+    if finding.symptom not in _WRONG_URL or deadline.expired:
+        return finding
+    # The probe asked once, after a 404 twice (ActiveSync): a wrong URL costs three requests in all.
+    left = 1 if finding.evidence.get("status") == 404 else 2
+    right = corrected_url(
+        context.endpoint,
+        context.token,
+        context.trust,
+        deadline.sooner(_SECONDS),
+        addresses=_texts(finding.evidence.get("addresses")),
+        pins=context.plan.pins,
+        allow_old_tls=context.plan.allow_old_tls,
+        requests=left,
+    )
+    return replace(finding, evidence={**finding.evidence, "corrected_url": right.url}) if right else finding
+
+
+def _texts(value: Json) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 POP3_PORTS = (995, 110)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from wizard.catalog import Catalog
-from wizard.engine.alternatives import clock_error, find_alternative, only_pop3
+from wizard.engine.alternatives import clock_error, find_alternative, only_pop3, with_right_url
 from wizard.engine.crosscheck import crosscheck
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of, known_to_encrypt, may_be_excepted
@@ -184,6 +184,7 @@ class _Verification:
 
     def _judge(self, finding: Finding, context: ProbeContext) -> Diagnosis:
         deadline = self._run.deadline
+        finding = with_right_url(finding, context, deadline)
         alternative = find_alternative(finding, context, deadline)
         if alternative is None and only_pop3(finding, context, deadline):
             finding = replace(finding, symptom=Symptom.PROVIDER_WITHOUT_IMAP)

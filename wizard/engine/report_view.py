@@ -113,12 +113,14 @@ def _stage(stage: dict[str, Any], language: Language, catalog: Catalog, words: W
     key = "stage_failed" if result == "failed" else result
     facts = tuple(facts_in_words(stage.get("facts", {}), language, catalog))
     if result == "failed":
-        name = f"{stage['code']}/{stage['reason']}" if stage["reason"] else str(stage["code"])
-        facts = ((words.say("problem", language), name),)
-    doing = catalog.stage_name if result == "passed" else catalog.stage_doing
+        problem = f"{stage['code']}/{stage['reason']}" if stage["reason"] else str(stage["code"])
+        facts = ((words.say("problem", language), problem),)
+    name = catalog.stage_doing(stage["stage"], language)
+    if result == "passed":
+        name = catalog.stage_name(stage["stage"], language, stage.get("facts"))
     return StageRow(
         at=f"{stage['at_ms']} ms",
-        name=doing(stage["stage"], language),
+        name=name,
         stage=stage["stage"],
         took=f"{stage['took_ms']} ms" if "took_ms" in stage else "",
         result=result,

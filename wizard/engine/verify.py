@@ -16,15 +16,20 @@ from wizard.model.plan import Endpoint
 from wizard.model.provider import Protocol, Security
 from wizard.model.symptom import Finding, Json
 from wizard.probes.context import ProbeContext, fault_of
+from wizard.probes.ews import EwsProbe
 from wizard.probes.imap import ImapProbe
 from wizard.probes.smtp import SmtpProbe
 from wizard.wire.fault import Fault
 from wizard.wire.redact import Redactor
 
 T = TypeVar("T")
-Probe = ImapProbe | SmtpProbe
+Probe = ImapProbe | SmtpProbe | EwsProbe
 
-PROBES: dict[Protocol, type[ImapProbe] | type[SmtpProbe]] = {Protocol.IMAP: ImapProbe, Protocol.SMTP: SmtpProbe}
+PROBES: dict[Protocol, type[ImapProbe] | type[SmtpProbe] | type[EwsProbe]] = {
+    Protocol.IMAP: ImapProbe,
+    Protocol.SMTP: SmtpProbe,
+    Protocol.EWS: EwsProbe,
+}
 
 LIMITS: dict[str, float] = {
     "names": 10,

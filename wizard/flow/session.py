@@ -225,7 +225,7 @@ class Session:
         if isinstance(outcome, Failed) and stage == _SIGN_IN_TO_EXCHANGE:
             if outcome.diagnosis.finding.symptom in _COUNTED:
                 self._refused, self._kept = self.form.password, Secret()
-        elif stage.startswith("ews.") and stage not in _BEFORE_SIGN_IN:
+        elif isinstance(outcome, Connected) or (stage.startswith("ews.") and stage not in _BEFORE_SIGN_IN):
             self._refused = Secret()
 
     @property

@@ -1,6 +1,7 @@
 """The scenarios, read strictly from resources/practice: what isn't understood is an error, not a surprise."""
 
 import dataclasses
+import functools
 import re
 import sys
 import tomllib
@@ -222,10 +223,14 @@ def _value(kind: Any, value: object, where: str) -> Any:
     raise ScenarioError(where, f"not a {kind}")
 
 
+_hints = functools.cache(get_type_hints)
+"""Asked for thousands of times: evaluating annotations is slow."""
+
+
 def _dataclass(kind: Any, value: object, where: str) -> object:
     if not isinstance(value, dict):
         raise ScenarioError(where, "not a table")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     if unknown := set(value) - set(hints):
         raise ScenarioError(where, f"unknown: {', '.join(sorted(unknown))}")
     try:

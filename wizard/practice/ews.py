@@ -20,6 +20,8 @@ _OPERATIONS: Mapping[str, Callable[[Element, Mailroom], str]] = {
     "GetItem": ews_items.get_item,
     "DeleteItem": ews_items.delete_item,
     "SyncFolderItems": ews_items.sync_folder_items,
+    "GetUserConfiguration": ews_folders.get_user_configuration,
+    "GetUserOofSettingsRequest": ews_folders.get_user_oof_settings,
     "ConvertId": ews_items.convert_id,
 }
 

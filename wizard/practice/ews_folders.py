@@ -150,4 +150,11 @@ def resolve_names(element: Element, room: Mailroom) -> str:
     return answered("ResolveNames", success("ResolveNames", found))
 
 
-__all__ = ["find_folder", "get_folder", "get_inbox_rules", "resolve_names", "root_folder", "sync_folder_hierarchy"]
+def get_user_configuration(element: Element, room: Mailroom) -> str:
+    """Nothing was ever stored."""
+    return answered("GetUserConfiguration", failure("GetUserConfiguration", EwsError("ErrorItemNotFound")))
+
+
+def get_user_oof_settings(element: Element, room: Mailroom) -> str:
+    """Nobody is away."""
+    return fill("away.off")

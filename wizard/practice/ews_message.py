@@ -111,9 +111,9 @@ def _boolean(value: bool) -> str:
 
 
 def _text(value: object) -> str:
-    """As text of XML, which knows no control characters but these three (XML 1.0 section 2.2)."""
+    """As text of XML, which knows no control characters but these three (XML 1.0 section 2.2) and eats a bare CR."""
     text = "" if value is None else str(value)
-    return escape("".join(c for c in text if c >= " " or c in "\t\r\n"))
+    return escape("".join(c for c in text if c >= " " or c in "\t\r\n"), {"\r": "&#xD;"})
 
 
 def _time(message: Message) -> str:
@@ -180,11 +180,10 @@ def fits(message: Message, restriction: Element) -> bool:
         case "Exists":
             return bool(_value(message, restriction))
     constant = restriction.find(f".//{TYPES}Constant")
-    wanted, value = "" if constant is None else constant.get("Value", ""), _value(message, restriction)
     compare = _COMPARE.get(kind)
-    if compare is None:
+    if compare is None or constant is None:
         raise EwsError("ErrorInvalidRestriction", "The restriction isn't known here.")
-    return compare(value, wanted)
+    return compare(_value(message, restriction), constant.get("Value", ""))
 
 
 _COMPARE: dict[str, Callable[[str, str], bool]] = {

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import struct
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,10 +73,10 @@ class WebSignIn:
         context, name = self._context, scheme.upper() if scheme == "ntlm" else "Negotiate"
         try:
             answer = context.step(token)
-        except (SpnegoError, ValueError, IndexError, LookupError) as error:
+        except (SpnegoError, ValueError, LookupError, ArithmeticError, StopIteration, struct.error):
+            # What isn't NTLM is refused like a wrong password, but names nobody and counts as no attempt.
             self._context = None
-            tried = bool(self._ntlm.user)
-            return Verdict(Step.REFUSED, self._ntlm.user, name.upper(), fresh=tried) if tried else _garbled(error)
+            return Verdict(Step.REFUSED, self._ntlm.user, name.upper(), fresh=bool(self._ntlm.user))
         challenge = f"{name} {base64.b64encode(answer).decode()}" if answer else ""
         if not context.complete:
             return Verdict(Step.CHALLENGED, challenge=challenge)
@@ -87,8 +88,3 @@ class WebSignIn:
         known = {name.lower() for name in self._account.users}
         bare = user.lower().removeprefix(f"{NETBIOS_DOMAIN.lower()}\\")
         return self._account.password if known & {user.lower(), bare} else None
-
-
-def _garbled(_: Exception) -> Verdict:
-    """What isn't NTLM is refused like a wrong password, and counts as no attempt."""
-    return Verdict(Step.REFUSED)

@@ -1,5 +1,10 @@
 """What a verification imports. For whoever has time to import it before one begins, a piece at a time."""
 
+import importlib
+import sys
+import threading
+from collections.abc import Sequence
+
 MODULES: tuple[str, ...] = (
     "email.message",
     "email.generator",
@@ -21,6 +26,7 @@ EXCHANGE_MODULES: tuple[str, ...] = (
     "xml.etree.ElementTree",
     "defusedxml.ElementTree",
     "wizard.probes.ews",
+    "spnego",
     "http.cookiejar",
     "asyncio",  # cached-property, of exchangelib
     "isodate",
@@ -40,7 +46,6 @@ EXCHANGE_MODULES: tuple[str, ...] = (
     "dns.message",
     "dns.asyncquery",
     "dns.resolver",
-    "spnego",
     "requests_ntlm",
     "exchangelib",
     "wizard.probes.ews_library",
@@ -48,3 +53,24 @@ EXCHANGE_MODULES: tuple[str, ...] = (
     "wizard.probes.ews_arrival",
 )
 """The same for Exchange: a third of a second in all, most of it for what exchangelib brings along."""
+
+
+def import_aside(names: Sequence[str], over: threading.Event) -> None:
+    """Imports on a thread of its own while somebody waits for a server; ends after the piece in which `over` was set.
+
+    Whoever needs one of them imports it all the same: it waits, or learns why that fails.
+    """
+    missing = [name for name in names if name not in sys.modules]
+
+    def work() -> None:
+        for name in missing:
+            if over.is_set():
+                return
+            try:
+                importlib.import_module(name)
+            except Exception:  # noqa: BLE001  (told where it is needed)
+                return
+
+    if missing:
+        # No daemon: the interpreter, ending, would cut it off in the midst of foreign code.
+        threading.Thread(target=work, name="imports", daemon=False).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from wizard.model.cancel import Deadline
@@ -10,6 +11,7 @@ from wizard.model.plan import RuleFolder
 from wizard.model.provider import Protocol
 from wizard.model.symptom import Json, Symptom
 from wizard.probes import ews_soap as soap
+from wizard.probes.ahead import EXCHANGE_MODULES, import_aside
 from wizard.probes.context import Facts, ProbeBase, ProbeContext
 from wizard.probes.ews_answers import judge, said, seen
 from wizard.probes.ews_transport import EwsTransport
@@ -56,6 +58,7 @@ class EwsProbe(ProbeBase):
             context.knowledge,
             context.token,
         )
+        self._over = threading.Event()
         self._channel: Channel | None = None
         self._first: soap.Soap | None = None
         self._mailbox: Mailbox | None = None
@@ -64,6 +67,7 @@ class EwsProbe(ProbeBase):
     def names(self, deadline: Deadline) -> Facts:
         if is_microsofts(self.endpoint.host):  # EWS ends there: no reason to knock
             raise Fault(Symptom.EXCHANGE_ONLINE, {"url": self.endpoint.url})
+        import_aside(EXCHANGE_MODULES, self._over)  # needed from the sign-in on; until then the server is waited for
         return super().names(deadline)
 
     def reach(self, deadline: Deadline) -> Facts:
@@ -164,17 +168,18 @@ class EwsProbe(ProbeBase):
         """The address's own folders. An account without a mailbox may still be allowed to use this one."""
         from wizard.probes.ews_library import Mailbox
 
-        first, email = self._answered(), str(self.context.plan.email)
+        self._answered()
+        email = str(self.context.plan.email)
         self.transport.deadline = deadline
         mailbox = self._mailbox = Mailbox(self.transport, email, self.context.knowledge, self.token.check)
         try:
             self._learn_address(mailbox, email)
+        except Fault as fault:
+            raise self._with_addresses(fault, email=email) from None
+        try:
             found = mailbox.folders(_WELL_KNOWN, all_needed=True)
         except Fault as fault:
-            own = self.transport.soap_fault(first) if first.code else None
-            if own is not None and own.symptom is Symptom.ACCOUNT_WITHOUT_MAILBOX and fault.symptom in _OF_THE_MAILBOX:
-                fault = own  # no mailbox of any name is behind this account
-            raise self._with_addresses(fault, email=email) from None
+            raise self._with_addresses(self._not_there(mailbox, fault), email=email) from None
         inbox, sent, drafts = found
         if inbox is None or not inbox.readable:
             raise Fault(Symptom.MAILBOX_REFUSED, {**self.transport.evidence(), "email": email})
@@ -182,9 +187,33 @@ class EwsProbe(ProbeBase):
         names = {"sent_folder": sent.name if sent else "", "drafts_folder": drafts.name if drafts else ""}
         return {"inbox_folder": inbox.name, **names, "primary_address": self.primary_address or email}
 
+    def _not_there(self, mailbox: Mailbox, fault: Fault) -> Fault:
+        """Whether it is the address, the account or the server's setup that leads to no mailbox."""
+        first = self._answered()
+        if first.code and fault.symptom in _OF_THE_MAILBOX:
+            own = self.transport.soap_fault(first)
+            return own if own.symptom is Symptom.ACCOUNT_WITHOUT_MAILBOX else fault
+        if first.code or fault.symptom is not Symptom.MAILBOX_ADDRESS_UNKNOWN:
+            return fault
+        try:  # the account has a mailbox, under another address or under none
+            known = mailbox.resolve(self.username.rpartition("\\")[2].partition("@")[0])
+        except Fault:
+            return fault
+        addresses = [address for address, _ in known if "@" in address]
+        if addresses:
+            self.primary_address = addresses[0] if len(addresses) == 1 else None
+            return fault
+        self.primary_address = ""
+        return Fault(Symptom.EXCHANGE_FAULT, fault.evidence, fault.server_text)
+
     def _learn_address(self, mailbox: Mailbox, email: str) -> None:
-        """What the directory calls it. A mailbox may be hidden there: then the typed address is as good."""
-        known = mailbox.resolve(email)
+        """What the directory calls it. It may hide a mailbox, or itself: then the typed address is as good."""
+        try:
+            known = mailbox.resolve(email)
+        except Fault as fault:
+            if "response_code" in fault.evidence and fault.symptom in _OF_THE_MAILBOX | {Symptom.EXCHANGE_FAULT}:
+                return
+            raise
         exact = [address for address, _ in known if address.casefold() == email.casefold()]
         if exact or len(known) == 1:
             address, routing = (exact[0], "SMTP") if exact else known[0]
@@ -236,6 +265,10 @@ class EwsProbe(ProbeBase):
                 raise self._with_addresses(error) from None
             raise
         return {**facts, **(arrival.wait(self.token, deadline) if arrival else {})}
+
+    def close(self) -> None:
+        self._over.set()
+        super().close()
 
     def _answered(self) -> soap.Soap:
         if self._first is None:

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import itertools
 import threading
 
 from wizard.model.cancel import CancelToken, Deadline
@@ -34,13 +35,15 @@ class Arrival:
         """Raises Fault: TEST_EMAIL_NOT_RECEIVED past the deadline. Cancelled."""
         cancelled = threading.Event()
         unregister = token.on_cancel(cancelled.set)
-        attempt = 0
+        pauses = itertools.chain(_PAUSES, itertools.repeat(_LONGEST_PAUSE))
         try:
-            while deadline.remaining() > _LONGEST_PAUSE:
-                cancelled.wait(_PAUSES[attempt] if attempt < len(_PAUSES) else _LONGEST_PAUSE)
+            for attempt, pause in enumerate(pauses, start=1):
+                if deadline.remaining() <= pause:
+                    break
+                cancelled.wait(pause)
                 token.check()
-                attempt += 1
-                for place in _PLACES if attempt % _JUNK_EVERY == 0 else _PLACES[:1]:
+                places = _PLACES if attempt % _JUNK_EVERY == 0 else _PLACES[:1]
+                for place in places:
                     if any(self._is_it(item) for item in self._mailbox.newest(place)):
                         return {"arrived": place}
         except TimeoutError:

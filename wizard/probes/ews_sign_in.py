@@ -54,7 +54,10 @@ def basic(username: str, password: str) -> str:
 
 
 class Handshake:
-    """NTLM or Negotiate on one connection. `windows_domain`: the NetBIOS domain that the server named, or ""."""
+    """NTLM or Negotiate on one connection. `windows_domain`: the NetBIOS domain that the server named, or "".
+
+    `trouble`: the name of the exception for which this computer couldn't go on, or "".
+    """
 
     def __init__(
         self, method: SignInMethod, username: str, password: str, host: str, certificate: bytes, token: CancelToken
@@ -66,6 +69,7 @@ class Handshake:
         self._certificate = certificate
         self._token = token
         self.windows_domain = ""
+        self.trouble = ""
         self.spent = False
 
     def run(self, ask: Ask, still_open: Callable[[], bool], body: bytes, deadline: Deadline) -> WebResponse | None:
@@ -74,14 +78,11 @@ class Handshake:
         `spent` is set just before anything that derives from the password is sent. `still_open`: whether the connection
         is: both methods sign a connection in, so that a challenge is worth nothing on another one.
         """
-        from spnego.exceptions import SpnegoError
-
         scheme = SCHEMES[self._method]
-        try:
-            context = self._aside(self._context, deadline)
-            first = self._aside(context.step, deadline) or b""
-        except (SpnegoError, ImportError, OSError, ValueError):
+        begun = self._tried(self._begin, deadline)
+        if begun is None:
             return None  # this computer can't do it
+        context, first = begun
         if _NTLM_FIRST not in first:  # a Kerberos ticket is a proof already
             self.spent = True
             return ask(_value(scheme, first), body)
@@ -92,20 +93,28 @@ class Handshake:
         if not challenge or not still_open():
             return None
         self.windows_domain = windows_domain(challenge)
-        try:
-            proof = self._aside(lambda: context.step(challenge), deadline) or b""
-        except (SpnegoError, ValueError, struct.error):
-            return None  # a challenge that can't be read
+        proof = self._tried(lambda: context.step(challenge) or b"", deadline)
+        if proof is None:
+            return None  # a challenge that can't be read, or a cipher that this computer's policy forbids
         self.spent = True
         return ask(_value(scheme, proof), body)
 
-    def _context(self) -> "ContextProxy":
+    def _tried(self, work: Callable[[], T], deadline: Deadline) -> T | None:
+        try:
+            return self._aside(work, deadline)
+        except TimeoutError:
+            raise
+        except Exception as error:  # noqa: BLE001  (of several libraries, and nothing secret has been sent)
+            self.trouble = type(error).__name__
+            return None
+
+    def _begin(self) -> "tuple[ContextProxy, bytes]":
         import spnego
 
         ntlm = self._method is SignInMethod.NTLM
         username, password = self._credentials
         # For NTLM pyspnego's own code on every system: Windows' would need no password and might send another one.
-        return spnego.client(
+        context = spnego.client(
             username,
             password,
             hostname=self._host,
@@ -114,6 +123,7 @@ class Handshake:
             options=spnego.NegotiateOptions.use_ntlm if ntlm else spnego.NegotiateOptions.none,
             channel_bindings=channel_bindings(self._certificate),
         )
+        return context, context.step() or b""
 
     def _aside(self, work: Callable[[], T], deadline: Deadline) -> T:
         """Kerberos asks its servers by itself and can't be stopped: so on a thread that can be left behind."""

@@ -8,10 +8,11 @@ from wizard.model.provider import SignInMethod
 from wizard.model.secret import Secret
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, Knowledge
-from wizard.probes.ews_answers import judge, refused, schemes, seen
+from wizard.probes.ews_answers import judge, refused, seen
 from wizard.probes.ews_sign_in import SCHEMES, Handshake, basic, ways_in
 from wizard.probes.ews_soap import CONTENT_TYPE, Soap, read_soap
 from wizard.wire.channel import Channel
+from wizard.wire.ews_answer import sign_in_schemes
 from wizard.wire.fault import Fault
 from wizard.wire.web import WebResponse, WebTalk
 
@@ -56,6 +57,7 @@ class EwsTransport:
         self._talk: WebTalk | None = None
         self._signed_in_on: WebTalk | None = None
         self._spent = False
+        self._trouble = ""
         self._cookies: dict[str, str] = {}
 
     def adopt(self, channel: Channel) -> None:
@@ -95,7 +97,7 @@ class EwsTransport:
     def probe(self, body: bytes) -> WebResponse:
         """Asks for the URL without credentials. What it answers is left to the caller; learns `methods`."""
         response = self.ask("POST", self.endpoint.path, body, CONTENT_TYPE)
-        self.methods = schemes(response)
+        self.methods = list(sign_in_schemes(response))
         return response
 
     def check_way_in(self) -> None:
@@ -159,7 +161,8 @@ class EwsTransport:
             response = self._try(method, body, headers)
             if response is not None:
                 return response
-        raise Fault(Symptom.SIGN_IN_METHOD_UNSUPPORTED, self.evidence())
+        trouble: Facts = {"errno": self._trouble} if self._trouble else {}
+        raise Fault(Symptom.SIGN_IN_METHOD_UNSUPPORTED, {**self.evidence(), **trouble})
 
     def _try(self, method: SignInMethod, body: bytes, headers: Mapping[str, str]) -> WebResponse | None:
         talk = self._open_talk()
@@ -179,6 +182,7 @@ class EwsTransport:
         finally:
             self._spent = self._spent or shake.spent
             self.windows_domain = shake.windows_domain or self.windows_domain
+            self._trouble = shake.trouble or self._trouble
 
     def _check(self, response: WebResponse) -> None:
         fault = judge(response, self.endpoint, self._knowledge, signed_in=True)

@@ -189,7 +189,7 @@ class AccountsWindow(QWidget):
         self._open(Session(bcc_address=self.context.brand.bcc_address))
 
     def reconnect(self, account_id: str) -> None:
-        """Everything kept but the password."""
+        """Everything kept; the password is asked for only where it is the reason."""
         from wizard.flow.session import Session
         from wizard.flow.steps import Step
 
@@ -198,7 +198,20 @@ class AccountsWindow(QWidget):
             return
         self.checks.drop(account_id)
         form = self.context.services.form_of(account)
-        self._open(Session(form, step=Step.DETAILS, account_id=account.id, bcc_address=self.context.brand.bcc_address))
+        kept_by = None if self._password_is_the_reason(account) else account
+        bcc = self.context.brand.bcc_address
+        self._open(Session(form, step=Step.DETAILS, account_id=account.id, kept_by=kept_by, bcc_address=bcc))
+
+    def _password_is_the_reason(self, account: "SavedAccount") -> bool:
+        health = account.health
+        if health.code is None:
+            from wizard.model.account import AccountState
+
+            return health.state is AccountState.RECONNECT
+        from wizard.model.problem import Link
+
+        problem = self.context.catalog.problem(health.code, health.reason)
+        return problem is None or problem.link is Link.SIGN_IN
 
     def choose_practice(self, scenario_id: str = "") -> None:
         """Asks for a scenario, or starts the given one."""
@@ -246,6 +259,8 @@ class AccountsWindow(QWidget):
 
     def _connected(self, account: "SavedAccount") -> None:
         self.checks.last.pop(account.id, None)
+        if self.wizard is not None:
+            self.checks.note(account.id, self.wizard.run.log.passed)
         self.model.put(account)
         self.listing.select(account.id)
         self._show_state()
@@ -281,6 +296,18 @@ class AccountsWindow(QWidget):
             announce(self, self.tr("Removed: %1").replace("%1", account.email))
 
         self.context.bridge.start(work, self, done=done, failed=self._failed)
+
+    def come_forward(self) -> None:
+        """With what is open on it: the program was started once more."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QApplication
+
+        top: QWidget = QApplication.activeModalWidget() or self.wizard or self
+        for window in (self, top) if top is not self else (self,):
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.raise_()
+        top.activateWindow()
+        QApplication.alert(top)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         from wizard.qt.parts.tab_order import move_focus

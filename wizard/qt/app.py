@@ -12,6 +12,7 @@ from wizard.qt import accessible
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
 from wizard.qt.services import Services
+from wizard.qt.single import Instance
 from wizard.qt.theme import apply_accent
 
 _SWITCH_SECONDS = 0.001
@@ -40,7 +41,13 @@ def make_application(brand: Brand) -> QApplication:
 
 
 def run_window(services: Services, practice: str | None = None) -> int:
-    """Shows "Connected emails" until the last window is closed; returns the exit status."""
+    """Shows "Connected emails" until the last window is closed; returns the exit status.
+
+    Where one is open already on the same data, it comes to the front instead.
+    """
+    instance = _first_instance(services)
+    if instance is None:
+        return 0
     app = make_application(services.brand)
     context = Context(services)
     window = AccountsWindow(context)
@@ -50,6 +57,8 @@ def run_window(services: Services, practice: str | None = None) -> int:
         gc.enable()
         kept.append(_quit_on_interrupt(app))
         _set_icon(app)
+        instance.wanted.connect(window.come_forward)
+        instance.listen()
         window.load()
         window.warm_up()
         if practice is not None:
@@ -62,6 +71,17 @@ def run_window(services: Services, practice: str | None = None) -> int:
         return app.exec()
     finally:
         context.bridge.close()
+        instance.close()
+
+
+def _first_instance(services: Services) -> Instance | None:
+    """None: another one has been told to come to the front."""
+    try:
+        folder = services.data_dir
+    except OSError:  # said where it is needed
+        folder = None
+    instance = Instance(folder)
+    return instance if instance.claim() else None
 
 
 def _set_icon(app: QApplication) -> None:

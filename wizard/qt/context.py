@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from wizard.model.brand import Brand
-from wizard.model.provider import Language
+from wizard.model.provider import Language, Provider
 from wizard.qt.services import Services
 from wizard.qt.translations import Translations, system_language
 
@@ -27,6 +27,7 @@ class Context(QObject):
         self.language = services.settings.language or system_language()
         self._translations = translations or Translations()
         self._translations.use(self.language)
+        self._warm: set[Provider] = set()
 
     @cached_property
     def bridge(self) -> "Bridge":
@@ -34,6 +35,14 @@ class Context(QObject):
         from wizard.qt.bridge import Bridge
 
         return Bridge(self)
+
+    def warm_up(self, provider: Provider) -> None:
+        """Makes ready what a verification with this provider needs, on a worker; once."""
+        from wizard.qt import operations
+
+        if provider not in self._warm:
+            self._warm.add(provider)
+            self.bridge.start(operations.warm_up(self.services, provider), self)
 
     @property
     def catalog(self) -> "Catalog":

@@ -7,15 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.cancel import CancelToken
 from wizard.model.event import RunEnded
-from wizard.model.form import ConnectForm
+from wizard.model.form import AdvancedOptions, ConnectForm
 from wizard.model.outcome import Connected, Stopped
+from wizard.model.plan import CertificatePin
+from wizard.model.provider import Provider
+from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 from wizard.qt.bridge import Work
-from wizard.qt.services import Connector, Record, Services
+from wizard.qt.services import Connector, Record, Services, Vault
+
+if TYPE_CHECKING:
+    from wizard.flow.url_help import Question, Search
 
 Tell = Callable[[object], None]
 
@@ -30,14 +37,14 @@ _PAUSE_SECONDS = 0.03
 """Between two pieces of what is made ahead."""
 
 
-def warm_up(services: Services) -> Work:
+def warm_up(services: Services, provider: Provider = Provider.IMAP) -> Work:
     """Makes ready what the first verification needs; slowly, for somebody may be typing meanwhile."""
 
     def work(token: CancelToken, tell: Tell) -> None:
         stopped = threading.Event()
         unregister = token.on_cancel(stopped.set)
         with contextlib.suppress(Exception):  # what is wrong is said when it is needed, by whoever needs it
-            for _ in services.warm_up():
+            for _ in services.warm_up(provider):
                 if stopped.wait(_PAUSE_SECONDS):
                     break
         # Modules and catalogue stay until the end. Looking all of them through for garbage, in the midst of a
@@ -57,6 +64,37 @@ def probe(services: Services) -> Work:
         except Exception as error:  # noqa: BLE001 - a keyring backend may raise anything; none of it may get lost
             return symptom_of(error) or Symptom.KEYRING_UNAVAILABLE
         return None
+
+    return work
+
+
+def kept_password(services: Services, account: SavedAccount) -> Work:
+    """Ends with the account's password, or None where it can't be had: then it has to be typed."""
+
+    def work(token: CancelToken, tell: Tell) -> Secret | None:
+        with contextlib.suppress(Exception):  # whatever a keyring backend raises; saving tells what is wrong with it
+            return _vault_of(services, account).load(account.id)
+        return None
+
+    return work
+
+
+Find = Callable[[str, str, CancelToken, tuple[CertificatePin, ...], bool], "Search"]
+"""Looks for an Exchange server: text, address, token, certificates that are allowed, and whether old TLS is."""
+
+
+def finder(services: Services) -> Find:
+    def find(text: str, email: str, token: CancelToken, pins: tuple[CertificatePin, ...], old_tls: bool) -> "Search":
+        return services.find_exchange(text, email, token, pins=pins, allow_old_tls=old_tls)
+
+    return find
+
+
+def find_exchange(find: Find, question: "Question", options: AdvancedOptions) -> Work:
+    """Ends with the Search."""
+
+    def work(token: CancelToken, tell: Tell) -> "Search":
+        return find(question.text, question.email, token, options.pins, options.allow_old_tls)
 
     return work
 
@@ -115,6 +153,10 @@ def list_accounts(services: Services) -> Work:
     return work
 
 
+def _vault_of(services: Services, account: SavedAccount) -> Vault:
+    return services.session_vault if account.session_only or account.practice else services.vault
+
+
 @dataclass(frozen=True)
 class Checked:
     """`health` None: stopped, nothing is known anew. `ended` None: there was no password to check with."""
@@ -128,8 +170,7 @@ def recheck(services: Services, account: SavedAccount) -> Work:
     """Tells each event; ends with a Checked. The password is read here, on the worker, and goes nowhere else."""
 
     def work(token: CancelToken, tell: Tell) -> Checked:
-        vault = services.session_vault if account.session_only or account.practice else services.vault
-        secret = vault.load(account.id)
+        secret = _vault_of(services, account).load(account.id)
         if secret is None:
             now = datetime.now(UTC)
             health = Health(AccountState.RECONNECT, now, last_check=now)

@@ -1,43 +1,20 @@
 """Choosing a pretend mailbox to practise with."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QPalette
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.qt import operations
 from wizard.qt.bridge import Run
 from wizard.qt.context import Context
 from wizard.qt.operations import Practice
 from wizard.qt.parts.buttons import MainButton, SideButton
-from wizard.qt.parts.icons import pixmap
+from wizard.qt.parts.field import TextField
 from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.scenario_tree import BREAKS, CERTIFICATES, WORKS, ScenarioTree
+from wizard.qt.parts.tab_order import move_focus
 from wizard.qt.parts.text import Heading, Text
-from wizard.qt.theme import GRID, Tone, accent, colour, mix
-
-
-class _Roomy(QStyledItemDelegate):
-    """Rows with room around them, and a selection that leaves the icon's colour alone."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return super().sizeHint(option, index) + QSize(0, round(1.5 * GRID))
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        palette = QPalette()
-        ground = mix(accent(palette), palette.color(QPalette.ColorRole.Base), 0.18)
-        shown = QPalette(palette)
-        shown.setColor(QPalette.ColorRole.Highlight, ground)
-        shown.setColor(QPalette.ColorRole.HighlightedText, palette.color(QPalette.ColorRole.Text))
-        option.palette = shown
+from wizard.qt.theme import GRID, Tone
 
 
 class PracticeDialog(QDialog):
@@ -54,22 +31,16 @@ class PracticeDialog(QDialog):
         self._heading = Heading(size=1.4)
         self._lead = Text("", Tone.QUIET)
         self._state = Text("", Tone.QUIET)
-        self.list = QListWidget()
-        self.list.setObjectName("scenarios")
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.filter = TextField("filter")
+        self.tree = ScenarioTree(context)
         self.cancel = SideButton("cancel")
         self.begin = MainButton("start")
-        for scenario in context.services.scenarios():
-            item = QListWidgetItem(self.list)
-            item.setData(Qt.ItemDataRole.UserRole, scenario)
-        self.list.setCurrentRow(0)
-        self.list.setIconSize(QSize(2 * GRID, 2 * GRID))
-        self.list.setItemDelegate(_Roomy(self.list))
         self.cancel.clicked.connect(self.reject)
         self.begin.clicked.connect(self._begin)
-        self.list.itemActivated.connect(self._begin)
+        self.tree.chosen.connect(self.start)
+        self.tree.currentItemChanged.connect(self._enable)
+        self.filter.edited.connect(self._filter)
+        self.filter.edit.installEventFilter(self)
         buttons = QHBoxLayout()
         buttons.addWidget(self._state, 1)
         buttons.addWidget(self.cancel)
@@ -79,12 +50,13 @@ class PracticeDialog(QDialog):
         column.setSpacing(2 * GRID)
         column.addWidget(self._heading)
         column.addWidget(self._lead)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.filter)
+        column.addWidget(self.tree, 1)
         column.addLayout(buttons)
         self.resize(72 * GRID, 60 * GRID)
         context.language_changed.connect(self.retranslate)
         self.retranslate()
-        self.list.setFocus()
+        self.tree.setFocus()
 
     def retranslate(self) -> None:
         language = self._context.language
@@ -93,22 +65,14 @@ class PracticeDialog(QDialog):
         self._lead.setText(
             self.tr("The mail servers run on this computer only. Choose how they behave; nothing is kept.")
         )
-        self.list.setAccessibleName(self.tr("How the pretend servers behave"))
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            scenario = item.data(Qt.ItemDataRole.UserRole)
-            good = scenario.code is None
-            code = (
-                "" if good else f"  ({scenario.code}/{scenario.reason})" if scenario.reason else f"  ({scenario.code})"
-            )
-            item.setText(scenario.title[language])
-            item.setToolTip(scenario.title[language] + code)
-            tone, shape = (Tone.GOOD, "state-connected") if good else (Tone.QUIET, "state-attention")
-            icon = QIcon()
-            image = pixmap(shape, colour(tone, self.palette()), 2 * GRID, ratio=self.devicePixelRatioF())
-            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-                icon.addPixmap(image, mode)
-            item.setIcon(icon)
+        self.filter.say(self.tr("Filter"), placeholder=self.tr("words of a title, a group or a code"))
+        self.tree.setAccessibleName(self.tr("How the pretend servers behave"))
+        words = {
+            WORKS: self.tr("Everything works"),
+            CERTIFICATES: self.tr("Certificates"),
+            BREAKS: self.tr("Broken off or unreadable"),
+        }
+        self.tree.say(words.__getitem__)
         say(self.cancel, self.tr("Cancel"))
         say(self.begin, self.tr("Start practice"))
         assign(self, language)
@@ -123,9 +87,25 @@ class PracticeDialog(QDialog):
         self._run = self._context.bridge.start(work, self, done=self._ready, failed=self._broke)
 
     def _begin(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self.start(item.data(Qt.ItemDataRole.UserRole).id)
+        if (chosen := self.tree.current) is not None:
+            self.start(chosen)
+
+    def _filter(self) -> None:
+        self.tree.set_filter(self.filter.text)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.begin.setEnabled(self._run is None and self.tree.current is not None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the filter, down goes into the list, as in the search fields of other programs."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+            self.tree.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward=forward)
 
     def _ready(self, practice: Practice) -> None:
         self._run = None
@@ -134,7 +114,7 @@ class PracticeDialog(QDialog):
 
     def _broke(self, error: BaseException) -> None:
         self._run = None
-        self.begin.setEnabled(True)
+        self._enable()
         self._state.setText(self.tr("The pretend servers did not start on this computer."))
 
     def done(self, result: int) -> None:

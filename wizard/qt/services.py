@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.catalog import Catalog
+    from wizard.flow.url_help import Search
     from wizard.model.account import Health, SavedAccount
     from wizard.model.brand import Brand
     from wizard.model.cancel import CancelToken
     from wizard.model.event import Event
     from wizard.model.form import ConnectForm
     from wizard.model.outcome import Connected, Outcome
-    from wizard.model.plan import Candidate
-    from wizard.model.provider import Language
+    from wizard.model.plan import Candidate, CertificatePin
+    from wizard.model.provider import Language, Provider
     from wizard.model.secret import Secret
     from wizard.model.words import Words
 
@@ -64,6 +65,9 @@ class Scenario(Protocol):
 
     @property
     def id(self) -> str: ...
+
+    @property
+    def provider(self) -> Provider: ...
 
     @property
     def code(self) -> str | None: ...
@@ -116,12 +120,26 @@ class Services(Protocol):
     @property
     def accounts(self) -> Accounts: ...
 
-    def warm_up(self) -> Iterator[None]:
-        """Imports and makes what the first verification needs, a piece at a time."""
+    def warm_up(self, provider: Provider) -> Iterator[None]:
+        """Imports and makes what the first verification with this provider needs, a piece at a time."""
         ...
 
     def candidates(self, email: str) -> Sequence[Candidate]:
         """Known settings for an address, best first, from the shipped table only: no network, a few milliseconds."""
+        ...
+
+    def find_exchange(
+        self,
+        text: str,
+        email: str,
+        token: CancelToken,
+        *,
+        pins: tuple[CertificatePin, ...] = (),
+        allow_old_tls: bool = False,
+    ) -> Search:
+        """Where the Exchange server of a pasted text (or "") and an address (or "") is. Asks the network, without any
+        credential, for a few seconds at most. Raises Cancelled.
+        """
         ...
 
     def scenarios(self) -> Sequence[Scenario]:

@@ -107,7 +107,8 @@ class WizardRun(QObject):
         page = window.page(Step.DONE)
         yield
         if isinstance(page, SuccessPage):
-            page.show_connected(account.email if account else session.form.email.strip(), self.log.passed)
+            email = account.email if account else session.form.email.strip()
+            page.show_connected(email, self.log.passed, session.unsaved)
             yield
         page.lay_out(window.stack.size())
         yield

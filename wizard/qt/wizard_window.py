@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from wizard.flow.session import Session
+from wizard.flow.session import CONNECTS_AGAIN, Session
 from wizard.flow.steps import Step
 from wizard.model.outcome import Stopped
 from wizard.model.problem import Remedy, RemedyId
@@ -144,20 +144,42 @@ class WizardWindow(QDialog):
                 return
             case Step.TROUBLE:
                 self.apply(self.trouble_remedies()[0])
+            case Step.DETAILS:
+                self._leave()
+                self._warned(self._next)
             case _:
                 self._leave()
-                errors = self.session.next()
-                page = self.page(Step.DETAILS) if errors else None
-                if isinstance(page, DetailsPage):
-                    page.show_errors(errors)
-                else:
-                    self.show_step()
+                self._next()
+
+    def _next(self) -> None:
+        errors = self.session.next()
+        page = self.page(Step.DETAILS) if errors else None
+        if isinstance(page, DetailsPage):
+            page.show_errors(errors)
+        else:
+            self.show_step()
+
+    def _warned(self, attempt: Callable[[], None]) -> None:
+        """Attempts, after a question where one more wrong attempt could lock the account."""
+        if not self.session.could_lock or self.session.errors():
+            attempt()
+            return
+        details = self.tr(
+            "The server has refused this password. Several wrong attempts can lock the account for a while."
+        )
+        question = self.tr("Try once more with the same password?"), details
+        ask(self, "really-try", *question, self.tr("Try"), self.tr("Cancel"), attempt)
 
     def apply(self, remedy: Remedy) -> None:
         """Does what a remedy says and goes where it leads."""
         if remedy.id is RemedyId.COPY_REPORT:
             self.copy_report()
-            return
+        elif remedy.id in CONNECTS_AGAIN:
+            self._warned(partial(self._apply, remedy))
+        else:
+            self._apply(remedy)
+
+    def _apply(self, remedy: Remedy) -> None:
         self.session.apply(remedy)
         self.show_step()
         errors = self.session.errors() if self.session.step is Step.DETAILS else ()

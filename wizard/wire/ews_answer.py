@@ -65,6 +65,11 @@ def has_exchange_evidence(response: WebResponse) -> bool:
     return bool(named & _OF_WINDOWS) or any(response.header(name) for name in _OF_EXCHANGE)
 
 
+def asks_to_sign_in(response: WebResponse) -> bool:
+    """Whether a 401 may be Exchange's at a place where a person says that it is: some offer nothing but Basic."""
+    return has_exchange_evidence(response) or (response.status == 401 and bool(sign_in_schemes(response)))
+
+
 def judge_answer(response: WebResponse, url: str) -> EwsAnswer:
     """`url`: what was asked, without credentials."""
     methods = sign_in_schemes(response)
@@ -78,7 +83,7 @@ def judge_answer(response: WebResponse, url: str) -> EwsAnswer:
         target = location_of(response, url)
         evidence["location"] = target.partition("?")[0].partition("#")[0][:600]
         kind = _kind_of_redirect(target)
-    elif has_exchange_evidence(response):
+    elif has_exchange_evidence(response) and methods:
         kind = AnswerKind.EWS
     elif response.status == _LOGIN_TIMEOUT:
         kind = AnswerKind.WEBMAIL

@@ -22,6 +22,29 @@ def test_a_server_that_closes_after_each_answer_is_signed_in_to_anew() -> None:
     assert exchange.attempts == exchange.connections - 1  # all but the one that was asked without credentials
 
 
+@pytest.mark.parametrize("schemes", [("NTLM",), ('Basic realm="x"',)])
+def test_a_server_that_hangs_up_between_two_requests_without_a_word(schemes: tuple[str, ...]) -> None:
+    exchange, closed = Exchange(schemes), threading.Event()
+
+    def play(peer: Peer) -> None:
+        if exchange.connections:
+            exchange(peer)
+            return
+        exchange.connections += 1
+        peer.start_tls()
+        exchange.requests.append(exchange._read(peer, 1))
+        exchange._send(peer, Reply(401, "", exchange._offers()))
+        peer.close()
+        closed.set()
+
+    with running(play) as probe:
+        run_until(probe, "greeting")
+        assert closed.wait(20)
+        for stage in ("sign_in", "version", "mailbox"):
+            getattr(probe, stage)(Deadline.after(60))
+    assert exchange.connections == 2 and [one.connection for one in exchange.requests].count(1) == 1
+
+
 def test_a_server_that_wants_a_proof_for_each_request() -> None:
     exchange = Exchange()
     counted: list[str] = []

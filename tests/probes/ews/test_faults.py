@@ -6,7 +6,7 @@ import pytest
 from exchangelib import errors
 
 from tests.probes.ews.exchange import Exchange, Reply, error, fault, messages
-from tests.probes.ews.support import failure
+from tests.probes.ews.support import failure, run_until, running
 from tests.probes.support import CATALOG, KNOWLEDGE
 from wizard.model.symptom import Symptom
 from wizard.probes.ews_faults import fault_of_library
@@ -83,17 +83,28 @@ CODES = [
 def test_a_code_means_the_same_in_a_fault_and_in_a_message(
     code: str, values: str, symptom: Symptom, as_fault: bool
 ) -> None:
-    answer = (
-        fault(code, "Words.", values)
-        if as_fault
-        else messages("ResolveNames", error("ResolveNames", code, "Words.", values))
-    )
-    exchange = Exchange(answers={"ResolveNames": answer})
+    answer = fault(code, "Words.", values) if as_fault else rules_error(code, "Words.", values)
+    exchange = Exchange(answers={"GetInboxRules": answer})
     stage, found = failure(exchange)
-    assert (stage, found.symptom) == ("mailbox", symptom)
+    assert (stage, found.symptom) == ("rules", symptom)
     assert found.evidence["response_code"] == code and found.server_text == "Words."
     assert found.evidence.get("wait_seconds") == (3 if values else None)
-    assert [one.operation for one in exchange.requests].count("ResolveNames") == 1
+    assert [one.operation for one in exchange.requests].count("GetInboxRules") == 1
+
+
+def rules_error(code: str, text: str, values: str) -> str:
+    """GetInboxRules tells an error on the response itself."""
+    return (
+        f'<m:GetInboxRulesResponse ResponseClass="Error"><m:MessageText>{text}</m:MessageText><m:ResponseCode>{code}'
+        f"</m:ResponseCode><m:DescriptiveLinkKey>0</m:DescriptiveLinkKey>{values}</m:GetInboxRulesResponse>"
+    )
+
+
+@pytest.mark.parametrize("code", ["ErrorAccessDenied", "ErrorNameResolutionNoMailbox", "ErrorInternalServerError"])
+def test_a_directory_that_says_nothing_is_not_the_mailbox(code: str) -> None:
+    for answer in (fault(code), messages("ResolveNames", error("ResolveNames", code))):
+        with running(Exchange(answers={"ResolveNames": answer})) as probe:
+            assert run_until(probe, "sender")["sender"] == "alice@example.com"
 
 
 def test_what_exchangelib_calls_busy_keeps_its_code() -> None:

@@ -129,6 +129,27 @@ def test_an_address_without_a_mailbox() -> None:
     assert found.server_text == "The SMTP address has no mailbox."
 
 
+@pytest.mark.parametrize("own", ["alice.b@example.com", ""])
+def test_an_account_whose_mailbox_has_another_address_or_none(own: str) -> None:
+    """The directory is asked about the user name: it tells a mistyped address from a mailbox without one."""
+    exchange = Exchange()
+
+    def get_folder(request: Request) -> str:
+        if b"EmailAddress" in request.body:
+            return messages("GetFolder", error("GetFolder", "ErrorNonExistentMailbox"))
+        return exchange._GetFolder(request)
+
+    def resolve(request: Request) -> str:
+        if own and b">alice<" in request.body:
+            return messages("ResolveNames", success("ResolveNames", resolution(own)))
+        return messages("ResolveNames", error("ResolveNames", "ErrorNameResolutionNoResults"))
+
+    exchange.answers |= {"GetFolder": get_folder, "ResolveNames": resolve}
+    stage, found = failure(exchange)
+    expected = Symptom.MAILBOX_ADDRESS_UNKNOWN if own else Symptom.EXCHANGE_FAULT
+    assert (stage, found.symptom, found.evidence["primary_address"]) == ("mailbox", expected, own)
+
+
 def test_a_mailbox_that_may_not_be_read() -> None:
     exchange = Exchange()
     exchange.folders["inbox"] = folder("inbox", "Inbox", read="false")
@@ -229,6 +250,24 @@ def test_a_folder_that_was_deleted(where: str) -> None:
     assert found.evidence["rule_name"] == KNOWN.rule_name and found.evidence["folder_name"] == "Letters"
 
 
+def test_a_first_connection_leaves_out_what_lies_in_deleted_items() -> None:
+    exchange = Exchange()
+    exchange.folders["id-letters"] = folder("letters", "Letters", "deleteditems")
+    with running(exchange) as probe:
+        assert run_until(probe, "rules") == {"rules": 2, "rule_folders": []}
+    with running(exchange, known=()) as probe:
+        assert run_until(probe, "rules") == {"rules": 2, "rule_folders": []}
+
+
+def test_a_folder_deep_below_costs_one_request_a_level() -> None:
+    exchange = Exchange()
+    exchange.folders["id-letters"] = folder("letters", "Letters", "box")
+    exchange.folders["id-box"] = folder("box", "Box", "inbox")
+    with running(exchange) as probe:
+        assert run_until(probe, "rules")["rule_folders"] == ["Letters"]
+    assert operations(exchange)[-2:] == ["GetFolder", "GetFolder"] and len(exchange.requests) == 8
+
+
 def test_a_folder_that_may_not_be_read_is_not_deleted() -> None:
     exchange = Exchange(answers={"GetInboxRules": rules_answer()})
 
@@ -258,7 +297,7 @@ def test_a_test_email_that_does_not_arrive() -> None:
     with running(exchange, mail_to("alice@example.com")) as probe:
         run_until(probe, "sender")
         with pytest.raises(Fault) as caught:
-            probe.test_email(Deadline.after(3.2))
+            probe.test_email(Deadline.after(0.8))
     assert caught.value.symptom is Symptom.TEST_EMAIL_NOT_RECEIVED and len(exchange.sent) == 1
 
 

@@ -109,6 +109,26 @@ def test_a_mechanism_that_breaks_before_a_proof_leaves_room_for_the_next() -> No
     assert seen[0].attempts == 1
 
 
+def test_a_computer_that_can_not_do_ntlm_says_so_and_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    import spnego
+
+    def broken(*_: object, **__: object) -> object:
+        raise RuntimeError("no such cipher")
+
+    monkeypatch.setattr(spnego, "client", broken)
+    exchange = Exchange()
+    stage, found = failure(exchange)
+    assert (stage, found.symptom, found.evidence["errno"]) == (
+        "sign_in",
+        Symptom.SIGN_IN_METHOD_UNSUPPORTED,
+        "RuntimeError",
+    )
+    assert exchange.attempts == 0 and len(exchange.requests) == 1
+    basic = Exchange(("NTLM", *BASIC))
+    with running(basic) as probe:
+        assert run_until(probe, "sign_in")["method"] == "Basic"
+
+
 def test_a_redirect_is_never_followed() -> None:
     with ScriptedServer(lambda peer: peer.drain()) as elsewhere:
         location = Reply(302, "", (("Location", f"https://localhost:{elsewhere.port}/ews/exchange.asmx"),))

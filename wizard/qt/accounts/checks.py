@@ -1,5 +1,6 @@
 """Rechecks: on request, and every half hour in the background."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -60,6 +61,10 @@ class Checks(QObject):
         if account_id not in self._runs:
             self._queue = [waiting for waiting in self._queue if waiting != account_id]
             self._start(account_id)
+
+    def note(self, account_id: str, passed: Iterable[StagePassed]) -> None:
+        """What was verified when it was connected."""
+        self.last[account_id] = LastCheck(list(passed))
 
     def drop(self, account_id: str) -> None:
         """Stops the check of an account that is being changed or removed."""

@@ -15,6 +15,7 @@ from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
+from wizard.qt.parts.exchange_facts import rule_folders_row, version_row
 from wizard.qt.parts.fingerprint import breakable, grouped
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
@@ -167,6 +168,7 @@ class AccountDetail(CalmScrollArea):
         ]
         if account.servers[-1].username != account.servers[0].username:
             rows.append((self.tr("User name for sending"), account.servers[-1].username))
+        rows += version_row(self._check.stages) + rule_folders_row(account.rule_folders)
         if account.folders.sent:
             rows.append((self.tr("Sent folder"), account.folders.sent))
         if account.folders.drafts:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QL
 
 from wizard.model.form import AdvancedOptions, Field, ServerEntry
 from wizard.model.plan import CertificatePin
-from wizard.model.provider import DEFAULT_PORTS, Protocol, Security
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security, SignInMethod
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import SideButton
 from wizard.qt.parts.card import Card
@@ -23,7 +23,7 @@ LEGS = (Protocol.IMAP, Protocol.SMTP)
 
 
 class AdvancedPart(Card):
-    """Ports, security, user names, folders, certificates, test email."""
+    """Ports, security, user names, folders, certificates, test email; for Exchange how to sign in, and the last two."""
 
     pin_removed = Signal(object)
     edited = Signal()
@@ -47,22 +47,33 @@ class AdvancedPart(Card):
             grid.addWidget(self._security_box(protocol), 1, column)
             for row, fields in enumerate(rows, start=2):
                 grid.addWidget(self.fields[fields[column]], row, column, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(grid)
         self._folders_title = Text("", bold=True)
         folders = _two_columns()
         folders.addWidget(self._folders_title, 0, 0, 1, 2)
         for column, name in enumerate((Field.SENT_FOLDER, Field.DRAFTS_FOLDER)):
             folders.addWidget(self.fields[name], 1, column, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(folders)
-        self.old_tls = QCheckBox()
-        self.old_tls.setObjectName("old-tls")
         self.create_folders = QCheckBox()
         self.create_folders.setObjectName("folders-made")
+        self._of_mail_servers = QWidget()
+        mail_servers = QVBoxLayout(self._of_mail_servers)
+        mail_servers.setContentsMargins(0, 0, 0, 0)
+        mail_servers.setSpacing(2 * GRID)
+        mail_servers.addLayout(grid)
+        mail_servers.addLayout(folders)
+        mail_servers.addWidget(self.create_folders)
+        self.method = QComboBox()
+        self._method_label, self._of_exchange = _labelled(self.method, "sign-in-method")
+        for method in SignInMethod:
+            self.method.addItem("", method.value)
+        self.column.addWidget(self._of_mail_servers)
+        self.column.addWidget(self._of_exchange)
+        self.old_tls = QCheckBox()
+        self.old_tls.setObjectName("old-tls")
         self.test_email = QCheckBox()
         self.test_email.setObjectName("test-email")
         self.test_email.toggled.connect(self.fields[Field.TEST_EMAIL_TO].setEnabled)
         self._old_tls_help = Text("", Tone.QUIET)
-        for widget in (self.create_folders, self.test_email, self.fields[Field.TEST_EMAIL_TO], self.old_tls):
+        for widget in (self.test_email, self.fields[Field.TEST_EMAIL_TO], self.old_tls):
             self.column.addWidget(widget)
         self.column.addWidget(self._old_tls_help)
         self._pins_title = Text("", bold=True)
@@ -76,20 +87,18 @@ class AdvancedPart(Card):
         for field in self.fields.values():
             field.edited.connect(self.edited)
 
+    def show_for(self, provider: Provider) -> None:
+        """What belongs to this provider; the rest keeps what was typed in it."""
+        exchange = provider is Provider.EXCHANGE
+        self._of_mail_servers.setVisible(not exchange)
+        self._of_exchange.setVisible(exchange)
+
     def _security_box(self, protocol: Protocol) -> QWidget:
-        label, box, holder = QLabel(), QComboBox(), QWidget()
-        label.setObjectName(f"security-{protocol}")
-        label.setBuddy(box)
-        box.setObjectName(f"security-{protocol}-box")
-        box.setMinimumHeight(4 * GRID)
+        box = QComboBox()
+        label, holder = _labelled(box, f"security-{protocol}")
         for security in Security:
             box.addItem("", security.value)
         box.currentIndexChanged.connect(partial(self._usual_port, protocol))
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(label)
-        column.addWidget(box)
         self.security[protocol], self._security_labels[protocol] = box, label
         return holder
 
@@ -118,6 +127,7 @@ class AdvancedPart(Card):
             allow_old_tls=self.old_tls.isChecked(),
             create_missing_folders=self.create_folders.isChecked(),
             send_test_email=self.test_email.isChecked(),
+            sign_in_method=SignInMethod(self.method.currentData()),
         )
 
     def fill(self, imap: ServerEntry, smtp: ServerEntry, options: AdvancedOptions) -> None:
@@ -135,6 +145,7 @@ class AdvancedPart(Card):
         }
         for name, value in values.items():
             self.fields[name].set_text(value)
+        self.method.setCurrentIndex(list(SignInMethod).index(options.sign_in_method))
         self.old_tls.setChecked(options.allow_old_tls)
         self.create_folders.setChecked(options.create_missing_folders)
         self.test_email.setChecked(options.send_test_email)
@@ -192,6 +203,11 @@ class AdvancedPart(Card):
             for index, security in enumerate(Security):
                 box.setItemText(index, shown[security])
             self._usual_port(protocol)
+        way = self.tr("How to sign in")
+        say(self._method_label, way)
+        self.method.setAccessibleName(way)
+        for index, method in enumerate(SignInMethod):
+            self.method.setItemText(index, catalog.term("sign_in_method", method.value, language))
         say(self.old_tls, self.tr("Allow old servers (TLS 1.0 and 1.1)"))
         self._old_tls_help.setText(self.tr("Old encryption can be broken. Allow it only if your IT team tells you to."))
         say(self.create_folders, self.tr("Create missing folders"))
@@ -199,6 +215,21 @@ class AdvancedPart(Card):
         self._pins_title.setText(self.tr("Certificates that you allowed"))
         for button in self._remove_buttons:
             say(button, self.tr("Remove"))
+
+
+def _labelled(box: QComboBox, name: str) -> tuple[QLabel, QWidget]:
+    """The label, and what holds both."""
+    label, holder = QLabel(), QWidget()
+    label.setObjectName(name)
+    label.setBuddy(box)
+    box.setObjectName(f"{name}-box")
+    box.setMinimumHeight(4 * GRID)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GRID // 2)
+    column.addWidget(label)
+    column.addWidget(box)
+    return label, holder
 
 
 def _two_columns() -> QGridLayout:

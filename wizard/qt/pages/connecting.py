@@ -1,7 +1,7 @@
-"""The verification, live: receiving and sending side by side."""
+"""The verification, live: receiving and sending side by side, or Exchange alone."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected
 from wizard.model.plan import Endpoint
-from wizard.model.provider import Protocol
+from wizard.model.provider import Protocol, Provider
 from wizard.qt import operations
 from wizard.qt.bridge import Run
 from wizard.qt.context import Context
@@ -20,7 +20,7 @@ from wizard.qt.parts.leg import Leg
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
 
-_ROWS = 10
+_ROWS = {Protocol.IMAP: 10, Protocol.SMTP: 10, Protocol.EWS: 11}
 """Stages of a leg, with the test email."""
 
 
@@ -49,12 +49,17 @@ class ConnectingPage(Page):
         top.addWidget(self.heading, 1)
         top.addWidget(self.clock)
         self.column.insertLayout(0, top)
-        self.legs = {Protocol.IMAP: Leg(context), Protocol.SMTP: Leg(context)}
+        self.legs = {
+            Protocol.IMAP: Leg(context),
+            Protocol.SMTP: Leg(context),
+            Protocol.EWS: Leg(context, wide=True),
+        }
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
-        for column, leg in enumerate(self.legs.values()):
-            grid.addWidget(leg, 0, column)
+        for column, protocol in enumerate((Protocol.IMAP, Protocol.SMTP)):
+            grid.addWidget(self.legs[protocol], 0, column)
             grid.setColumnStretch(column, 1)
+        grid.addWidget(self.legs[Protocol.EWS], 1, 0, 1, 2)
         self.column.addLayout(grid)
         self.column.addStretch(1)
         self._ticks = QTimer(self)
@@ -71,6 +76,7 @@ class ConnectingPage(Page):
         self._saving = False
         self._email = self.session.form.email.strip()
         self._started = time.monotonic()
+        self._show_legs(self._expected())
         for leg in self.legs.values():
             leg.clear()
         services, practice = self.context.services, self.practice
@@ -83,8 +89,18 @@ class ConnectingPage(Page):
         self._say_heading()
 
     def prepare(self) -> Iterator[None]:
-        for leg in self.legs.values():
-            yield from leg.prepare(_ROWS)
+        for protocol in self._expected():
+            yield from self.legs[protocol].prepare(_ROWS[protocol])
+
+    def _expected(self) -> tuple[Protocol, ...]:
+        """The legs that a run of this form will have."""
+        if self.session.form.provider is Provider.EXCHANGE:
+            return (Protocol.EWS,)
+        return (Protocol.IMAP, Protocol.SMTP)
+
+    def _show_legs(self, protocols: Collection[Protocol]) -> None:
+        for protocol, leg in self.legs.items():
+            leg.setVisible(protocol in protocols)
 
     def cancel(self) -> None:
         """Stops the run at once; nothing of it arrives any more."""
@@ -111,6 +127,8 @@ class ConnectingPage(Page):
         self._say_heading()
         self.legs[Protocol.IMAP].title.setText(self.tr("Receiving"))
         self.legs[Protocol.SMTP].title.setText(self.tr("Sending"))
+        exchange = self.context.catalog.provider_name(Provider.EXCHANGE, self.context.language)
+        self.legs[Protocol.EWS].title.setText(exchange)
         self.clock.setAccessibleName(self.tr("Time since the start"))
         for leg in self.legs.values():
             leg.retranslate()
@@ -157,13 +175,14 @@ class ConnectingPage(Page):
     def _begin_legs(self, event: RunStarted) -> None:
         self._email = event.email
         endpoints: dict[Protocol, Endpoint] = {endpoint.protocol: endpoint for endpoint in event.endpoints}
+        self._show_legs(endpoints)
         for protocol, leg in self.legs.items():
             stages = tuple(stage for stage in event.stages if stage.partition(".")[0] == protocol)
             leg.begin(endpoints.get(protocol), stages)
         self._say_heading()
 
     def _leg(self, stage: str) -> Leg:
-        return self.legs[Protocol.SMTP if stage.startswith(Protocol.SMTP) else Protocol.IMAP]
+        return self.legs[Protocol(stage.partition(".")[0])]
 
     def _announce_leg(self, leg: Leg, words: str) -> None:
         announce(leg, words.replace("%1", leg.title.text()))

@@ -2,21 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.flow.prefill import complete_address
 from wizard.flow.session import KeyringState
-from wizard.model.form import ConnectForm, Field, FieldError
+from wizard.flow.url_help import AdviceKind
+from wizard.model.address import NameFault
+from wizard.model.form import Change, ConnectForm, Field, FieldError
 from wizard.model.plan import CertificatePin
-from wizard.model.provider import Protocol
+from wizard.model.problem import Remedy, RemedyId
+from wizard.model.provider import Protocol, Provider
+from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 from wizard.qt import operations
 from wizard.qt.bridge import Run
 from wizard.qt.context import Context
 from wizard.qt.pages.advanced import AdvancedPart
 from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.pages.details_exchange import ExchangePart
 from wizard.qt.parts.card import Collapsible
 from wizard.qt.parts.field import PasswordField, TextField
 from wizard.qt.parts.hint import HintPanel
@@ -36,26 +42,22 @@ class DetailsPage(Page):
         self.password = PasswordField(Field.PASSWORD.value)
         self.imap = TextField(Field.IMAP_HOST.value)
         self.smtp = TextField(Field.SMTP_HOST.value)
+        find = None if self.session.practice else operations.finder(context.services)
+        self.exchange = ExchangePart(context, lambda: self.session.form, find)
         self.advanced = AdvancedPart(context)
         self.more = Collapsible("advanced", self.advanced)
-        # In the order of the page.
-        self.fields = {
-            Field.EMAIL: self.email,
-            Field.PASSWORD: self.password,
-            Field.IMAP_HOST: self.imap,
-            Field.SMTP_HOST: self.smtp,
-            **self.advanced.fields,
-        }
         for widget in (self.email, self.hint, self.keyring, self.password):
             self.column.addWidget(widget)
-        servers = QGridLayout()
+        self._mail_servers = QWidget()
+        servers = QGridLayout(self._mail_servers)
+        servers.setContentsMargins(0, 0, 0, 0)
         servers.setHorizontalSpacing(3 * GRID)
         servers.addWidget(self.imap, 0, 0, Qt.AlignmentFlag.AlignTop)
         servers.addWidget(self.smtp, 0, 1, Qt.AlignmentFlag.AlignTop)
         servers.setColumnStretch(0, 1)
         servers.setColumnStretch(1, 1)
-        self.column.addLayout(servers)
-        self.column.addWidget(self.more)
+        for part in (self._mail_servers, self.exchange, self.more):
+            self.column.addWidget(part)
         self.column.addStretch(1)
         self._probe: Run | None = None
         self._pause = QTimer(self)
@@ -63,8 +65,10 @@ class DetailsPage(Page):
         self._pause.setInterval(200)
         self._pause.timeout.connect(self._look_up)
         self.email.edited.connect(self._pause.start)
-        for field in self.fields.values():
+        for field in (self.email, self.password, self.imap, self.smtp, *self.advanced.fields.values()):
             field.edited.connect(self._gather)
+        self.exchange.edited.connect(self._gather)
+        self.exchange.switched.connect(self._switch)
         for server in (self.imap, self.smtp):
             server.edited.connect(self.wizard.words_changed)
         self.advanced.pin_removed.connect(self._remove_pin)
@@ -74,49 +78,82 @@ class DetailsPage(Page):
         if self.session.form.password:
             self.password.set_text(self.session.form.password.reveal())  # practice: the pretend mailbox's own
 
+    @property
+    def _for_exchange(self) -> bool:
+        return self.session.form.provider is Provider.EXCHANGE
+
+    @property
+    def fields(self) -> dict[Field, TextField]:
+        """Those of the provider, in the order of the page."""
+        first = {Field.EMAIL: self.email, Field.PASSWORD: self.password}
+        if self._for_exchange:
+            return {**first, **self.exchange.fields, Field.TEST_EMAIL_TO: self.advanced.fields[Field.TEST_EMAIL_TO]}
+        return {**first, Field.IMAP_HOST: self.imap, Field.SMTP_HOST: self.smtp, **self.advanced.fields}
+
     # the page's life
 
     def enter(self) -> None:
+        self._show_provider()
         self._fill(self.session.form)
         self._look_up()
         if self.session.needs_probe:
             self.probe()
         self._show_keyring()
+        if self._for_exchange:
+            self.context.warm_up(Provider.EXCHANGE)
+            self.exchange.enter()
 
     def leave(self) -> None:
+        self.exchange.leave()
         if self._pause.isActive():
             self._pause.stop()
             self._look_up()
         self._gather()
 
+    def _show_provider(self) -> None:
+        exchange = self._for_exchange
+        self._mail_servers.setVisible(not exchange)
+        self.exchange.setVisible(exchange)
+        self.advanced.show_for(self.session.form.provider)
+
     def first_focus(self) -> QWidget:
         if not self.email.text:
             return self.email
-        empty = not self.password.edit.text() and self.password.edit.isEnabled()
+        empty = not self.password.edit.text() and not self.session.has_kept_password and self.password.edit.isEnabled()
         return self.password if empty else self.email
 
     @property
     def no_way_on(self) -> bool:
         """The address is with a provider that can't be connected so, and no other servers were typed."""
-        return self.hint.dead_end and not (self.imap.text.strip() and self.smtp.text.strip())
+        others = self.exchange.url.text if self._for_exchange else self.imap.text.strip() and self.smtp.text
+        return self.hint.dead_end and not others.strip()
 
     def wipe_password(self) -> None:
         self.password.wipe()
 
     def retranslate(self) -> None:
         catalog, language = self.context.catalog, self.context.language
-        reconnect = self.session.account_id is not None
-        if reconnect:
+        kept = self.session.has_kept_password
+        if kept:
+            lead = self.tr("Everything was kept. The saved password is used unless you type another.")
+            self.say(self.tr("Check your details"), lead)
+        elif self.session.account_id is not None:
             self.say(self.tr("Check your details"), self.tr("Everything was kept but the password: enter it again."))
         else:
             self.say(self.tr("Enter your details"))
-        for name in (Field.EMAIL, Field.PASSWORD, Field.IMAP_HOST, Field.SMTP_HOST):
-            self.fields[name].say(catalog.field_name(name, language))
+        names = {
+            Field.EMAIL: self.email, Field.PASSWORD: self.password,
+            Field.IMAP_HOST: self.imap, Field.SMTP_HOST: self.smtp,
+        }  # fmt: skip
+        for name, field in names.items():
+            field.say(catalog.field_name(name, language))
+        self.password.edit.setPlaceholderText(self.tr("the saved password") if kept else "")
         self.email.edit.setPlaceholderText(self.tr("name@example.com"))
         self.imap.edit.setPlaceholderText("imap.example.com")
         self.smtp.edit.setPlaceholderText("smtp.example.com")
         self.password.say_show(self.tr("Show"), self.tr("Hide"))
         self.more.say(self.tr("Advanced options"))
+        self.exchange.retranslate()
         self.advanced.retranslate()
         self.hint.retranslate()
         self.keyring.retranslate()
@@ -127,6 +164,9 @@ class DetailsPage(Page):
 
     def _gather(self) -> None:
         form = self.session.form
+        options = self.advanced.options(form.options)
+        if self._for_exchange:
+            options = replace(options, username=self.exchange.username.text)
         self.session.edit(
             replace(
                 form,
@@ -134,11 +174,13 @@ class DetailsPage(Page):
                 password=self.password.secret,
                 imap=self.advanced.entry(Protocol.IMAP, self.imap.text),
                 smtp=self.advanced.entry(Protocol.SMTP, self.smtp.text),
-                options=self.advanced.options(form.options),
+                ews_url=self.exchange.url.text,
+                options=options,
             )
         )
 
     def _fill(self, form: ConnectForm) -> None:
+        self.exchange.fill(form)
         self.email.set_text(form.email)
         self.imap.set_text(form.imap.host)
         self.smtp.set_text(form.smtp.host)
@@ -148,11 +190,16 @@ class DetailsPage(Page):
         address = complete_address(self.email.text)
         self.hint.show_for(self.email.text)
         self.wizard.words_changed()
-        if address is None or self.session.practice:
+        if address is None or self.session.practice or self._for_exchange:
             return
         self.session.edit(replace(self.session.form, email=self.email.text))
         if self.session.suggest(self.context.services.candidates(str(address))):
             self._fill(self.session.form)
+
+    def _switch(self, provider: Provider) -> None:
+        """To the provider page, with the one that the help for the URL names; everything typed is kept."""
+        self.leave()
+        self.wizard.apply(Remedy(RemedyId.SWITCH_PROVIDER, Change(provider=provider)))
 
     def _remove_pin(self, pin: CertificatePin) -> None:
         self._gather()
@@ -176,10 +223,19 @@ class DetailsPage(Page):
     def _write_errors(self, errors: Sequence[FieldError]) -> None:
         sentences: dict[Field, str] = {}
         for error in reversed(errors):
-            sentence = self.context.catalog.fault_sentence(error.field, error.fault, self.context.language)
-            sentences[error.field] = sentence
+            sentences[error.field] = self._sentence(error)
         for name, field in self.fields.items():
             field.set_error(sentences.get(name, ""))
+
+    def _sentence(self, error: FieldError) -> str:
+        searched = self.exchange.panel.advice
+        if error == FieldError(Field.EWS_URL, NameFault.EMPTY) and searched.kind is AdviceKind.NOT_FOUND:
+            text = self.tr(
+                "No Exchange server was found for %1. Please enter its URL, like"
+                " https://mail.example.com/ews/exchange.asmx."
+            )
+            return text.replace("%1", searched.place)
+        return self.context.catalog.fault_sentence(error.field, error.fault, self.context.language)
 
     # the keyring
 
@@ -191,7 +247,18 @@ class DetailsPage(Page):
         self._probe = self.context.bridge.start(operations.probe(self.context.services), self, done=self._probed)
 
     def _probed(self, symptom: Symptom | None) -> None:
+        account = self.session.kept_by
+        if account is not None and (symptom is None or account.session_only):
+            work = operations.kept_password(self.context.services, account)
+            self._probe = self.context.bridge.start(work, self, done=partial(self._kept_read, symptom))
+            return
         self.session.probed(symptom)
+        self._show_keyring()
+
+    def _kept_read(self, symptom: Symptom | None, password: Secret | None) -> None:
+        self.session.use_kept(password)
+        self.session.probed(symptom)
+        self.retranslate()
         self._show_keyring()
 
     def _session_only(self) -> None:

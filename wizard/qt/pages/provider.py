@@ -14,7 +14,7 @@ from wizard.qt.parts.field import TextField
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
 
-AVAILABLE = frozenset({Provider.IMAP})
+AVAILABLE = frozenset({Provider.EXCHANGE, Provider.IMAP})
 """What can be connected in this version; the others are shown, so that nobody looks for them elsewhere."""
 
 ORDER = (Provider.MICROSOFT365, Provider.GOOGLE, Provider.EXCHANGE, Provider.IMAP)
@@ -40,7 +40,7 @@ class ProviderPage(Page):
         self.coming = Text("", Tone.QUIET)
         self.coming.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         self.coming.hide()
-        self.choices[self.session.form.provider].setChecked(True)
+        self._choose()
         self.column.addLayout(buttons)
         self.address = TextField("address")
         self.answer = Text("", Tone.QUIET)
@@ -63,6 +63,16 @@ class ProviderPage(Page):
 
     def enter(self) -> None:
         self.address.set_text(self.session.form.email)
+        self._choose()
+        self._explain(self.choices[self.session.form.provider])
+
+    def _choose(self) -> None:
+        """A remedy may have led here, with a provider that can't be taken yet: then nothing changes but the words."""
+        wanted = self.session.form.provider
+        if wanted in AVAILABLE:
+            self.choices[wanted].setChecked(True)
+        elif not any(button.isChecked() for button in self.choices.values()):
+            self.choices[Provider.IMAP].setChecked(True)
 
     def leave(self) -> None:
         chosen = next((p for p, button in self.choices.items() if button.isChecked()), Provider.IMAP)
@@ -78,7 +88,7 @@ class ProviderPage(Page):
         lines = {
             Provider.MICROSOFT365: self.tr("Outlook at work or school, outlook.com"),
             Provider.GOOGLE: self.tr("Gmail, Google Workspace"),
-            Provider.EXCHANGE: self.tr("Your company's own Exchange server"),
+            Provider.EXCHANGE: self.tr("Your company's own server; choose it for ActiveSync, too"),
             Provider.IMAP: self.tr("Any other provider, with an email password"),
         }
         for provider, button in self.choices.items():
@@ -131,7 +141,9 @@ class ProviderPage(Page):
         if not trusted and known is not None and known.hint is not None:
             text = f"{known.name}: {known.hint[self.context.language]}"
         elif not trusted:
-            text = self.tr("This address is not on our list. Choose Other (IMAP) and enter the servers yourself.")
+            text = self.tr(
+                "This address is not on our list. Choose Exchange for a company's own server, else Other (IMAP)."
+            )
         elif trusted[0].provider in AVAILABLE:
             self.choices[trusted[0].provider].setChecked(True)
             text = self.tr("This address is with %1. Its servers are filled in for you.").replace("%1", trusted[0].name)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from wizard.model.provider import Provider
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import LinkButton
@@ -74,13 +75,28 @@ class ReviewPage(Page):
         say(self.copy, self.tr("Copy this list"))
         say(self.print, self.tr("Print…"))
 
+    def enter(self) -> None:
+        """The list is the chosen provider's."""
+        self.retranslate()
+
     def _need_words(self) -> tuple[tuple[str, str], ...]:
+        if self.session.form.provider is Provider.EXCHANGE:
+            return self._needs_of_exchange()
         return (
             (self.tr("Email address"), self.tr("The address that receives the mail")),
             (self.tr("Password"), self.tr("With two-factor sign-in: an app password")),
             (self.tr("Receiving server (IMAP)"), self.tr("Such as imap.example.com; known ones are filled in")),
             (self.tr("Sending server (SMTP)"), self.tr("Such as smtp.example.com; known ones are filled in")),
             (self.tr("User name"), self.tr("If it is not the email address; your IT team knows")),
+        )
+
+    def _needs_of_exchange(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (self.tr("Email address"), self.tr("The address that receives the mail")),
+            (self.tr("Password"), self.tr("The one that you sign in to your webmail with")),
+            (self.tr("User name"), self.tr("Usually the part before the @; at some companies DOMAIN\\username")),
+            (self.tr("Exchange URL"), self.tr("Typically https://mail.domain.com/ews/exchange.asmx")),
+            (self.tr("Version"), self.tr("Exchange 2010 SP2 or later")),
         )
 
     @property

@@ -6,10 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from wizard.model.event import StagePassed
+from wizard.model.outcome import Connected
+from wizard.model.problem import Link
+from wizard.model.provider import Protocol, Provider
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import IconLabel
 from wizard.qt.parts.card import Card
+from wizard.qt.parts.exchange_facts import rule_folders_row, version_row
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import GRID, Tone
 
@@ -55,6 +59,7 @@ class SuccessPage(Page):
         super().__init__(context, wizard, parent)
         self._email = ""
         self._stages: tuple[StagePassed, ...] = ()
+        self._connected: Connected | None = None
         mark = IconLabel("state-connected", Tone.GOOD, 5 * GRID)
         self.column.setSpacing(GRID)
         self.column.insertWidget(0, mark, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -69,19 +74,21 @@ class SuccessPage(Page):
         self._grid.setColumnStretch(3, 1)
         self._card.column.addWidget(self._title)
         self._card.column.addLayout(self._grid)
-        self._legs = {"imap": _Verified(self._grid, 0), "smtp": _Verified(self._grid, 2)}
+        self._halves = (_Verified(self._grid, 0), _Verified(self._grid, 2))
+        self._more = Text("", selectable=True)
+        self._card.column.addWidget(self._more)
         self.column.addWidget(self._card)
         self._note = Text("", Tone.QUIET)
         self.column.addWidget(self._note)
         self.column.addStretch(1)
 
     def prepare(self) -> Iterator[None]:
-        for leg in self._legs.values():
-            yield from leg.prepare(_ROWS)
+        for half in self._halves:
+            yield from half.prepare(_ROWS)
 
-    def show_connected(self, email: str, stages: Sequence[StagePassed]) -> None:
-        """`stages`: those that passed, receiving first."""
-        self._email, self._stages = email, tuple(stages)
+    def show_connected(self, email: str, stages: Sequence[StagePassed], connected: Connected | None = None) -> None:
+        """`stages`: those that passed, receiving first. `connected`: what the run came to."""
+        self._email, self._stages, self._connected = email, tuple(stages), connected
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -98,11 +105,32 @@ class SuccessPage(Page):
             self._note.setText(self.tr("The password is kept for this session only, and forgotten when you quit."))
         else:
             self._note.setText(self.tr("You find it under Connected emails. It is checked again every 30 minutes."))
-        for leg, title in (("imap", self.tr("Receiving")), ("smtp", self.tr("Sending"))):
-            mine = [
-                catalog.stage_name(passed.stage, language, passed.facts)
-                for passed in self._stages
-                if passed.stage.startswith(leg)
-            ]
-            self._legs[leg].show(title, mine)
+        for half, (title, stages) in zip(self._halves, self._columns(), strict=True):
+            half.show(title, [catalog.stage_name(stage.stage, language, stage.facts) for stage in stages])
+        rows = self._exchange_rows()
+        self._more.setText("\n".join(f"{name}: {value}" for name, value in rows))
+        self._more.setVisible(bool(rows))
         self._card.setVisible(bool(self._stages))
+
+    def _columns(self) -> Iterator[tuple[str, list[StagePassed]]]:
+        """Receiving and sending; of Exchange, which does both, the server and the mailbox."""
+        own = [stage for stage in self._stages if stage.stage.startswith(Protocol.EWS)]
+        if own:
+            catalog, language = self.context.catalog, self.context.language
+            of_mailbox = [stage for stage in own if catalog.stage_link(stage.stage) in (Link.MAILBOX, Link.SENDING)]
+            yield catalog.link_name(Link.SERVER, language), [stage for stage in own if stage not in of_mailbox]
+            yield catalog.link_name(Link.MAILBOX, language), of_mailbox
+            return
+        for protocol, title in ((Protocol.IMAP, self.tr("Receiving")), (Protocol.SMTP, self.tr("Sending"))):
+            yield title, [stage for stage in self._stages if stage.stage.startswith(protocol)]
+
+    def _exchange_rows(self) -> list[tuple[str, str]]:
+        connected = self._connected
+        if connected is None or connected.plan.provider is not Provider.EXCHANGE:
+            return []
+        url = connected.plan.server(Protocol.EWS).endpoint.url
+        return [
+            (self.tr("Exchange URL"), url),
+            *version_row(self._stages),
+            *rule_folders_row(connected.rule_folders),
+        ]

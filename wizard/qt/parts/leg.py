@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.model.event import StageFailed, StagePassed, StageStarted
 from wizard.model.plan import Endpoint
+from wizard.model.provider import Protocol
 from wizard.model.symptom import Json
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel
@@ -143,11 +144,12 @@ class StageRow:
 
 
 class Leg(Card):
-    """Title, server, and a row a stage."""
+    """Title, server, and a row a stage. `wide`: what was found stands beside the stage, not under it."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, *, wide: bool = False) -> None:
         super().__init__(parent=parent)
         self._context = context
+        self._wide = wide
         self.title = Text("", size=1.15, bold=True)
         self.server = Text("", Tone.QUIET)
         self._body = QWidget()
@@ -155,7 +157,7 @@ class Leg(Card):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2 if wide else 1, 1)
         heads = QVBoxLayout()
         heads.setSpacing(0)
         heads.addWidget(self.title)
@@ -177,7 +179,7 @@ class Leg(Card):
     def begin(self, endpoint: Endpoint | None, stages: tuple[str, ...]) -> None:
         """A new run: all stages are yet to come."""
         self.clear()
-        self.server.setText(str(endpoint) if endpoint else "")
+        self.server.setText(_shown(endpoint) if endpoint else "")
         for stage in stages:
             self._add(stage)
         for row in self._made[len(stages) :]:
@@ -216,7 +218,16 @@ class Leg(Card):
     def _make(self) -> None:
         row = StageRow(self._context)
         line = 2 * len(self._made)
-        for widget, at, column in ((row.mark, line, 0), (row.name, line, 1), (row.time, line, 2)):
+        for widget, at, column in ((row.mark, line, 0), (row.name, line, 1), (row.time, line, 3)):
             self._grid.addWidget(widget, at, column)
-        self._grid.addWidget(row.facts, line + 1, 1, 1, 2)
+        if self._wide:
+            row.name.setWordWrap(False)
+            self._grid.addWidget(row.facts, line, 2)
+        else:
+            self._grid.addWidget(row.facts, line + 1, 1, 1, 3)
         self._made.append(row)
+
+
+def _shown(endpoint: Endpoint) -> str:
+    """Of Exchange without the port that every web address has."""
+    return str(endpoint).removesuffix(":443") if endpoint.protocol is Protocol.EWS else str(endpoint)

@@ -21,9 +21,17 @@ from wizard.qt.theme import GRID, Tone
 FOOTER = frozenset({RemedyId.RETRY, RemedyId.EDIT_DETAILS, RemedyId.COPY_REPORT})
 """Remedies that stand at the foot of every trouble page, and so not once more among the steps."""
 
-PAGES = frozenset({RemedyId.OPEN_APP_PASSWORD_PAGE, RemedyId.OPEN_IMAP_PAGE, RemedyId.OPEN_WEB_LOGIN})
+PAGES = frozenset(
+    {
+        RemedyId.OPEN_APP_PASSWORD_PAGE,
+        RemedyId.OPEN_IMAP_PAGE,
+        RemedyId.OPEN_WEB_LOGIN,
+        RemedyId.OPEN_UNLOCK_PAGE,
+        RemedyId.OPEN_PASSWORD_PAGE,
+    }
+)
 
-AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.CREATE_FOLDER}) | PAGES
+AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.USE_URL, RemedyId.CREATE_FOLDER, RemedyId.SWITCH_PROVIDER}) | PAGES
 """Remedies that need no second thought: where one stands first, its button leads on."""
 
 _LONG = 160
@@ -138,6 +146,8 @@ class ProblemPanel(QWidget):
         endpoint = diagnosis.finding.endpoint
         if endpoint is None:
             return ""
+        if endpoint.protocol is Protocol.EWS:
+            return endpoint.url
         side = self.tr("Receiving") if endpoint.protocol is Protocol.IMAP else self.tr("Sending")
         return f"{side} · {endpoint}"
 
