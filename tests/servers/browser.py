@@ -113,14 +113,14 @@ class Browser:
         raise AssertionError("no way back to the program")
 
     def enter_code(self, url: str, code: str) -> Page:
-        """Device sign-in: the page where the code is typed, then the usual ones."""
-        page = self.get(url)
+        """Device sign-in: the page where the code is typed, then the usual ones, up to the verdict or the first page."""
+        page, entered = self.get(url), False
         for _ in range(_MOST_PAGES):
             form = page.form
-            if form is None:
+            if form is None or (entered and "user_code" in form.fields and not form.fields["user_code"][0]):
                 return page
-            if "user_code" in form.fields:
-                form.fields["user_code"] = [code]
+            if "user_code" in form.fields and not entered:
+                form.fields["user_code"], entered = [code], True
             page = self._submit(page, form)
         raise AssertionError(f"still a form after {_MOST_PAGES} pages: {page.url}")
 

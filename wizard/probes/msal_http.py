@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from wizard.model.symptom import Json, Symptom
-from wizard.probes.sign_in import Judge, refused
+from wizard.probes.sign_in import Judge, refused, without_secrets
 from wizard.wire.fault import Fault
 from wizard.wire.https import HttpsClient, json_object, retry_after
 
@@ -51,11 +51,16 @@ class MsalHttp:
         else:
             text = urlencode({name: value for name, value in data.items() if value is not None})
         form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self._ask("POST", _with_query(url, params), text.encode("ascii"), form)
+        sent = dict(parse_qsl(text))
+        return self._ask("POST", _with_query(url, params), text.encode("ascii"), form, sent)
 
-    def _ask(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> MsalResponse:
+    def _ask(
+        self, method: str, url: str, body: bytes, headers: Mapping[str, str], sent: Mapping[str, str] | None = None
+    ) -> MsalResponse:
         response = self._http.request(method, url, body, {"Accept": "application/json", **headers})
         answer = json_object(response)
+        if "error" in answer:
+            answer = without_secrets(answer, sent or {})
         pause: dict[str, Json] = retry_after(response)
         if response.status == 429:
             raise Fault(Symptom.THROTTLED, {"status": 429, **pause})

@@ -11,7 +11,9 @@ from wizard.model.sign_in import Refusal, ReturnPage, SignInApp, TokenKeeper, To
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.loopback import Loopback
 from wizard.wire.fault import Fault
+from wizard.wire.redact import Redactor
 
+_SECRET_FIELDS = {"code", "code_verifier", "refresh_token", "device_code", "client_secret"}
 REDEEM_SECONDS = 30.0
 """For everything that follows the browser's answer, however long the person took before."""
 FRESH_SECONDS = 300.0
@@ -193,6 +195,15 @@ def refused(fields: Mapping[str, object], judge: Judge) -> Fault:
     """The Fault for an error that a sign-in server gave."""
     refusal = refusal_of(fields)
     return Fault(judge(refusal), evidence_of(refusal), refusal.text[:ANSWER_MOST] or None)
+
+
+def without_secrets(answer: Mapping[str, Json], form: Mapping[str, object]) -> dict[str, Json]:
+    """An error's fields without what was sent in `form` and must not be shown: some servers repeat it."""
+    cleaned = dict(answer)
+    for name in _SECRET_FIELDS & form.keys():
+        redactor = Redactor(Secret(str(form[name] or "")))
+        cleaned = {key: redactor.json(value) for key, value in cleaned.items()}
+    return cleaned
 
 
 def evidence_of(refusal: Refusal) -> dict[str, Json]:

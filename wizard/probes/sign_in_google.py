@@ -22,6 +22,7 @@ from wizard.probes.sign_in import (
     check_app,
     check_page,
     refused,
+    without_secrets,
 )
 from wizard.wire.fault import Fault
 from wizard.wire.https import HttpsClient, json_object, retry_after
@@ -124,7 +125,7 @@ class GoogleSignIn:
             raise Fault(Symptom.THROTTLED, {"status": 429, **pause})
         access, lasting = answer.get("access_token"), answer.get("expires_in")
         if response.status != 200 or "error" in answer:
-            fault = refused(answer, self._judge)
+            fault = refused(without_secrets(answer, form), self._judge)
             if response.status >= 500:
                 fault = Fault(
                     Symptom.SERVER_TROUBLE, {"status": response.status, **pause, **fault.evidence}, fault.server_text

@@ -1,7 +1,7 @@
 """What a sign-in with the browser leaves behind: a sealed file for each account, its key in the system's keyring.
 
-A token cache is larger than some keyrings take (Windows: about 1,280 characters), so only its key goes there. The file is
-sealed with AES-256-GCM; the account's id is part of what is authenticated, so a file can't stand in for another's.
+A token cache is larger than some keyrings take (Windows: about 1,280 characters), so only its key goes there. The file
+is sealed with AES-256-GCM; the account's id is part of what is authenticated, so a file can't stand in for another's.
 """
 
 import base64
@@ -29,10 +29,12 @@ _NONCE_BYTES = 12
 """NIST SP 800-38D section 8.2.2: random, of 96 bits; a key seals one account's tokens some times a day."""
 _KEY_BITS = 256
 _RETRY_SECONDS = 0.05
+_PATIENCE = 10.0
+"""Seconds that a sign-out waits for a renewal."""
 
 
 class SealedTokens:
-    """`folder`: made at the first use. Raises VaultError as the vault does, OSError where the folder can't be written."""
+    """`folder`: made at the first use. Raises VaultError as the vault does, OSError where it can't be written."""
 
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._folder, self._vault = folder, vault
@@ -66,9 +68,13 @@ class SealedTokens:
         write_private(self._file(account_id), _sealed(keep, key, account_id))
 
     def delete(self, account_id: str) -> None:
-        """Removes file and key; either may be missing. The file goes first: without it the key opens nothing."""
-        self._file(account_id).unlink(missing_ok=True)
-        self._lock_file(account_id).unlink(missing_ok=True)
+        """Removes file and key; either may be missing. A renewal that is under way ends first, if it does so soon."""
+        if self._folder.is_dir():
+            with contextlib.suppress(TimeoutError), self.locked(account_id, CancelToken(), Deadline.after(_PATIENCE)):
+                self._file(account_id).unlink(missing_ok=True)
+                with contextlib.suppress(PermissionError):  # Windows keeps a file that is open
+                    self._lock_file(account_id).unlink(missing_ok=True)
+            self._file(account_id).unlink(missing_ok=True)
         self._vault.delete(_key_name(account_id))
 
     @contextmanager
