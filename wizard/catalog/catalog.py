@@ -7,6 +7,7 @@ from pathlib import Path
 from wizard.catalog.brand import read_brand
 from wizard.catalog.facts import ago, as_text, localised_date, values_of
 from wizard.catalog.lazy import Lazy
+from wizard.catalog.mail_hosts import MailHostTable, read_mail_hosts
 from wizard.catalog.panel import Panel, known_sentences, sentence, steps_of
 from wizard.catalog.places import resources as find_resources
 from wizard.catalog.problems import by_symptom, listed, problem_for, read_problems
@@ -52,6 +53,7 @@ class Catalog:
             Provider.GOOGLE: Lazy(partial(read_sign_in_table, signatures / "google.toml", Provider.GOOGLE)),
         }
         self._graph = Lazy(partial(read_graph_table, signatures / "graph.toml"))
+        self._mail_hosts = Lazy(partial(read_mail_hosts, signatures / "mx.toml"))
         self._own_families = Lazy(partial(read_families, signatures / "families.toml"))
         self._families = Lazy(self._with_provider_hosts)
         self._folders = Lazy(partial(read_folder_names, signatures / "folders.toml"))
@@ -137,6 +139,11 @@ class Catalog:
     @property
     def graph(self) -> GraphTable:
         return self._graph.get()
+
+    @property
+    def mail_hosts(self) -> MailHostTable:
+        """At whom domains have their mail."""
+        return self._mail_hosts.get()
 
     def recognise_sign_in(self, text: str, provider: Provider | None = None) -> Recognised | None:
         """What a text from the browser says, or one of Graph's codes. `provider`: whose page it is, if known."""

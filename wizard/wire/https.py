@@ -1,9 +1,10 @@
 """GET and POST of https addresses over our own connections: trusted certificates only, deadlines, caps, felt cancel."""
 
+import contextlib
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -74,12 +75,25 @@ class HttpsClient:
             ValueError: not an https address. Cancelled.
         """
         address = read_address(url)
-        self.token.check()
-        endpoint = address.endpoint
-        try:
-            talk = self._talk(endpoint)
+        with self._named(address.endpoint):
+            talk = self._talk(address.endpoint)
             self.requests += 1
             response = talk.request(method, address.target, self.deadline, headers, body, cap=cap)
+        self._learn_time(response)
+        return response
+
+    def open(self, url: str) -> None:
+        """Connects ahead of a request, if that hasn't been done. Sends nothing. Raises what `request` raises."""
+        endpoint = read_address(url).endpoint
+        with self._named(endpoint):
+            self._talk(endpoint)
+
+    @contextlib.contextmanager
+    def _named(self, endpoint: Endpoint) -> Iterator[None]:
+        """What goes wrong inside as a Fault that names the server; but Cancelled if that is the reason."""
+        self.token.check()
+        try:
+            yield
         except TimeoutError as error:
             self.token.check()
             raise Fault(Symptom.SERVER_SILENT, {"host": endpoint.host, "port": endpoint.port}) from error
@@ -88,8 +102,6 @@ class HttpsClient:
             fault.evidence.setdefault("host", endpoint.host)
             fault.evidence.setdefault("port", endpoint.port)
             raise
-        self._learn_time(response)
-        return response
 
     def _talk(self, endpoint: Endpoint) -> WebTalk:
         key = (endpoint.host, endpoint.port)
