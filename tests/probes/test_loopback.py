@@ -39,9 +39,9 @@ def get(query: str, port: int) -> bytes:
     return f"GET /?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
 
 
-def said_to(loopback: Loopback, request: bytes) -> str:
+def said_to(port: int, request: bytes) -> str:
     """What it answers; "" where it closes without a word."""
-    with socket.create_connection(("127.0.0.1", loopback.port), timeout=20) as sock:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as sock:
         sock.sendall(request)
         answer = b""
         while data := sock.recv(65536):
@@ -59,7 +59,7 @@ def refuses_connections(port: int) -> bool:
 
 def test_the_answer_is_taken_once_and_the_listener_is_gone() -> None:
     with listening() as loopback:
-        said = said_to(loopback, post(GOOD, port=loopback.port))
+        said = said_to(loopback.port, post(GOOD, port=loopback.port))
         assert loopback.wait() == {"state": STATE, "code": "the-code"}
         assert said.startswith("HTTP/1.1 200 ") and PAGE.done in said and "&lt;完了&gt;" in said
         assert '<html lang="ja">' in said and "no-store" in said and "default-src 'none'" in said
@@ -68,14 +68,14 @@ def test_the_answer_is_taken_once_and_the_listener_is_gone() -> None:
 
 def test_an_error_is_an_answer_too() -> None:
     with listening() as loopback:
-        said = said_to(loopback, post(urlencode({"state": STATE, "error": "access_denied"}), port=loopback.port))
+        said = said_to(loopback.port, post(urlencode({"state": STATE, "error": "access_denied"}), port=loopback.port))
         assert loopback.wait()["error"] == "access_denied" and PAGE.failed in said
 
 
 def test_it_comes_as_a_query_where_that_was_asked_for() -> None:
     with listening(posted=False) as loopback:
-        assert said_to(loopback, post(GOOD, port=loopback.port)).startswith("HTTP/1.1 405 ")
-        assert said_to(loopback, get(GOOD, loopback.port)).startswith("HTTP/1.1 200 ")
+        assert said_to(loopback.port, post(GOOD, port=loopback.port)).startswith("HTTP/1.1 405 ")
+        assert said_to(loopback.port, get(GOOD, loopback.port)).startswith("HTTP/1.1 200 ")
         assert loopback.wait()["code"] == "the-code"
 
 
@@ -104,9 +104,9 @@ FORGED = {
 def test_a_forged_answer_changes_nothing(request_for) -> None:  # type: ignore[no-untyped-def]
     with listening() as loopback:
         with contextlib.suppress(ConnectionError):  # it may hang up before all of a long one was sent
-            said = said_to(loopback, request_for(loopback.port))
+            said = said_to(loopback.port, request_for(loopback.port))
             assert said.startswith("HTTP/1.1 4") and PAGE.done not in said
-        said_to(loopback, post(GOOD, port=loopback.port))
+        said_to(loopback.port, post(GOOD, port=loopback.port))
         assert loopback.wait() == {"state": STATE, "code": "the-code"}
 
 
@@ -130,7 +130,7 @@ def test_browsers_that_connect_ahead_and_say_nothing_keep_nobody_waiting() -> No
     with listening() as loopback, contextlib.ExitStack() as stack:
         for _ in range(6):
             stack.enter_context(socket.create_connection(("127.0.0.1", loopback.port), timeout=20))
-        said_to(loopback, post(GOOD, port=loopback.port))
+        said_to(loopback.port, post(GOOD, port=loopback.port))
         assert loopback.wait()["code"] == "the-code"
 
 

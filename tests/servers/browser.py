@@ -113,7 +113,7 @@ class Browser:
         raise AssertionError("no way back to the program")
 
     def enter_code(self, url: str, code: str) -> Page:
-        """Device sign-in: the page where the code is typed, then the usual ones, up to the verdict or the first page."""
+        """Device sign-in: the page where the code is typed, then the usual ones, up to the verdict."""
         page, entered = self.get(url), False
         for _ in range(_MOST_PAGES):
             form = page.form

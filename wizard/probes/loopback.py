@@ -4,7 +4,9 @@ It takes one answer: the right state, and in the way that was asked for. Everyth
 is turned away and changes nothing.
 """
 
+import base64
 import contextlib
+import hashlib
 import hmac
 import html
 import re
@@ -235,7 +237,8 @@ def _answer(status: str, page: bytes = b"") -> bytes:
     head = (
         f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(page)}\r\n"
         "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n"
-        "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n"
+        f"Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; script-src '{_SCRIPT_HASH}'; "
+        "frame-ancestors 'none'\r\n"
         "Connection: close\r\n\r\n"
     )
     return head.encode("ascii") + page
@@ -246,11 +249,16 @@ _STYLE = (
 )
 
 
+_SCRIPT = 'history.replaceState(null,"","/")'
+"""Takes the code out of the address bar and the history."""
+_SCRIPT_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
+
+
 def _page(words: ReturnPage, *, failed: bool) -> bytes:
     language, title, text = (
         html.escape(part) for part in (words.language, words.title, words.failed if failed else words.done)
     )
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style><h1>{title}</h1><p>{text}</p></html>"
+        f"<style>{_STYLE}</style><script>{_SCRIPT}</script><h1>{title}</h1><p>{text}</p></html>"
     ).encode()

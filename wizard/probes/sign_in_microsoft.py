@@ -4,6 +4,7 @@ msal speaks, but only over our own connections; what it would log or swallow is 
 """
 
 import json
+import logging
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -209,6 +210,8 @@ class MicrosoftSignIn:
     def _new_cache(self) -> "msal.SerializableTokenCache":
         import msal
 
+        # At level DEBUG it writes authorization and device codes into whatever log the program keeps.
+        logging.getLogger("msal").setLevel(logging.CRITICAL + 1)
         return msal.SerializableTokenCache()
 
     def _client(self, http: HttpsClient, cache: "msal.SerializableTokenCache") -> "msal.PublicClientApplication":
@@ -234,6 +237,8 @@ class MicrosoftSignIn:
         kept: Mapping[str, Any] | None = None,
     ) -> Tokens:
         if "access_token" not in result:
+            if "error" not in result and "error_description" not in result:
+                raise Fault(Symptom.MALFORMED_RESPONSE)
             raise refused(result, self._judge)
         claims = result.get("id_token_claims") or {}
         addresses, tenant = _addresses(claims), str(claims.get("tid") or "")
