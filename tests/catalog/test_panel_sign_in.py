@@ -165,3 +165,41 @@ def test_signing_in_can_be_repeated_wherever_it_failed(catalog: Catalog, provide
         if problem.link is Link.SIGN_IN and only_here and provider in problem.providers:
             again = {RemedyId.SIGN_IN_AGAIN, RemedyId.USE_DEVICE_CODE, RemedyId.SWITCH_PROVIDER}
             assert again & set(problem.remedies), problem.name
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("stage", ["graph.sign_in", "google.sign_in"])
+@pytest.mark.parametrize("symptom", list(Symptom))
+def test_no_panel_of_a_sign_in_talks_of_mail_servers_or_typed_passwords(
+    catalog: Catalog, symptom: Symptom, stage: str, language: Language
+) -> None:
+    """What only servers of mail can answer keeps its words; whatever else can happen speaks of the sign-in."""
+    if symptom in (Symptom.EXCHANGE_ONLINE, Symptom.ACTIVESYNC_ONLY):  # seen at Exchange, on the way to Microsoft 365
+        return
+    provider = Provider.MICROSOFT365 if stage.startswith("graph") else Provider.GOOGLE
+    problem = catalog.problem_for(Finding(symptom, stage))
+    if provider not in problem.providers or problem.link in (Link.MAILBOX, Link.SENDING):
+        return
+    panel = catalog.panel(Diagnosis(problem, Finding(symptom, stage)), language)
+    words = " ".join((panel.title, panel.what, *panel.seen, *panel.steps))
+    for wrong in ("993", "465", "587", "143", "STARTTLS", "PLAIN", "Exchange URL", "Exchange-URL"):
+        assert wrong not in words, problem.name
+    assert RemedyId.ALLOW_CERTIFICATE not in problem.remedies, problem.name
+
+
+def test_a_permission_that_is_missing_is_named(catalog: Catalog) -> None:
+    missing: dict[str, Json] = {"missing_scopes": ["Calendars.Read", "Mail.Send"], "scopes": ["Mail.ReadWrite"]}
+    panel = bare(catalog, Symptom.PERMISSION_MISSING, missing, "graph.sign_in")
+    assert panel.title == "These permissions were not granted: Calendars.Read, Mail.Send"
+    assert "Not granted: Calendars.Read, Mail.Send" in panel.admin
+    at_google = bare(catalog, Symptom.PERMISSION_MISSING, missing, "google.sign_in")
+    assert at_google.title == "The permission for your Gmail was not ticked" and "tick the box" in at_google.steps[0]
+
+
+def test_a_lapsed_sign_in_asks_for_no_password(catalog: Catalog) -> None:
+    for stage in ("graph.sign_in", "google.sign_in"):
+        panel = bare(catalog, Symptom.RECONNECT_PASSWORD_CHANGED, {"email": "a@x.example"}, stage)
+        assert (panel.code, panel.reason) == ("RECONNECT_REQUIRED", "password_changed")
+        assert "enter" not in " ".join(panel.steps) and "Sign in again" in panel.steps[0]
+    with_password = bare(catalog, Symptom.RECONNECT_PASSWORD_CHANGED, {"email": "a@x.example"}, "imap.sign_in")
+    assert "enter the present password" in with_password.steps[0]

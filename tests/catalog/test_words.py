@@ -194,6 +194,7 @@ def test_every_short_word_is_there(catalog: Catalog, language: Language) -> None
     of_exchange = [f"ews.{step}" for step in ("greeting", "version", "mailbox", "rules", "sender", "test_email")]
     of_mail = [f"{protocol}.{step}" for protocol in ("imap", "smtp") for step in (*steps, "test_email")]
     of_graph = [f"graph.{step}" for step in ("sign_in", "mailbox", "calendar", "sender", "test_email")]
+    of_graph.append("google.sign_in")
     for stage in (*of_mail, *of_exchange, *of_graph):
         assert catalog.stage_name(stage, language) != catalog.stage_doing(stage, language)
     assert "Exchange" in catalog.stage_name("ews.greeting", language)
