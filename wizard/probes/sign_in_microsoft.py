@@ -246,6 +246,7 @@ class MicrosoftSignIn:
         if kept is not None:  # an answer to a renewal may leave out what hasn't changed
             addresses, tenant = addresses or tuple(kept["addresses"]), tenant or kept["tenant"]
             scopes = scopes or tuple(kept["scopes"])
+        _forget_other_access(cache, str(result["access_token"]))
         keep = {
             "kind": _KIND,
             "client_id": self.app.client_id,
@@ -270,6 +271,13 @@ def _with_redirect(url: str, redirect: str) -> str:
     """The address of the sign-in page with another redirect_uri."""
     old, new = urlencode({"redirect_uri": "http://localhost"}), urlencode({"redirect_uri": redirect})
     return re.sub(rf"([?&]){re.escape(old)}(?=&|$)", lambda found: found[1] + new, url)
+
+
+def _forget_other_access(cache: "msal.SerializableTokenCache", access_token: str) -> None:
+    """msal keeps one for each set of scopes, and would go back to an older one while that lasts."""
+    kind = cache.CredentialType.ACCESS_TOKEN
+    for entry in [entry for entry in cache.search(kind) if entry["secret"] != access_token]:
+        cache.remove_at(entry)
 
 
 def _addresses(claims: Mapping[str, Any]) -> tuple[str, ...]:
