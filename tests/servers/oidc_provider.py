@@ -119,6 +119,11 @@ class OidcProvider:
             self.process.stop()
             raise
 
+    @property
+    def introspection(self) -> str:
+        """Where Dovecot asks about a token, with its credentials."""
+        return f"https://dovecot:{INTROSPECTION_SECRET}@localhost:{self.port}/tenant/v2.0/token/introspection"
+
     def __enter__(self) -> "OidcProvider":
         return self
 
