@@ -10,6 +10,11 @@ class Provider(StrEnum):
     GOOGLE = "google"
 
 
+def with_browser(provider: Provider, app_password: bool) -> bool:
+    """Whether one signs in there with the browser. `app_password`: that Google is given one instead."""
+    return provider is Provider.MICROSOFT365 or (provider is Provider.GOOGLE and not app_password)
+
+
 class Protocol(StrEnum):
     IMAP = "imap"
     SMTP = "smtp"

@@ -39,8 +39,14 @@ class BrowserSignIn:
     def deadline(self) -> Deadline:
         return self._loopback.deadline
 
-    def wait(self) -> Tokens:
-        """Blocks until the browser has answered and the answer has been exchanged for tokens.
+    @property
+    def port(self) -> int:
+        """Where on this computer the browser's answer is awaited."""
+        return self._loopback.port
+
+    def wait(self, answered: Callable[[], None] = lambda: None) -> Tokens:
+        """Blocks until the browser has answered and the answer has been exchanged for tokens. `answered`: called between
+        the two, for what may be begun meanwhile; must not block.
 
         Raises:
             Fault: SIGN_IN_TIMED_OUT, or what the server's refusal stands for. Cancelled.
@@ -49,6 +55,7 @@ class BrowserSignIn:
             answer = self._loopback.wait()
         finally:
             self._loopback.close()
+        answered()
         return self._redeem(answer)
 
     def close(self) -> None:
@@ -101,6 +108,14 @@ class SignIn(Protocol):
     """
 
     app: SignInApp
+
+    def prepare(self, token: CancelToken, deadline: Deadline) -> None:
+        """Asks ahead what `begin` would have to; it then takes no round trip at all.
+
+        Raises:
+            Fault: APP_NOT_CONFIGURED, TENANT_NOT_FOUND and the like. Cancelled.
+        """
+        ...
 
     def begin(self, login_hint: str, page: ReturnPage, token: CancelToken, deadline: Deadline) -> BrowserSignIn:
         """`login_hint`: the address that was typed, "" for none. Listens from now on; opens nothing by itself."""
