@@ -34,7 +34,7 @@ class MailHostTable:
         return None
 
     def by_evidence(self, spf: str, autodiscover: Iterable[str]) -> MailHost | None:
-        """Behind a gateway: whose mailboxes these records speak of. An alias of a mailbox says more than who may send."""
+        """Behind a gateway: whose mailboxes these records speak of, the one for clients before the one for sending."""
         names = {name.lower().rstrip(".") for name in autodiscover}
         included = set(re.findall(r"(?:include:|redirect=)([\w.-]+)", spf.lower()))
         for known in self.known:

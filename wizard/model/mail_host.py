@@ -38,8 +38,8 @@ class MailRecords(Protocol):
     """The DNS questions about a domain's mail."""
 
     def exchangers(self, domain: str, token: CancelToken, deadline: Deadline) -> tuple[str, ...] | None:
-        """The hosts that take its mail, the preferred ones first; lower case, without final dots. () where the answer is
-        that there are none, None where nobody answered.
+        """The hosts that take its mail, the preferred ones first; lower case, without final dots. () where the answer
+        is that there are none, None where nobody answered.
         """
         ...
 
@@ -60,5 +60,5 @@ class MailHosts(Protocol):
         ...
 
     def by_evidence(self, spf: str, autodiscover: Iterable[str]) -> MailHost | None:
-        """Whose mailboxes are likely to be behind a gateway, by an SPF record and the alias of the autodiscover host."""
+        """Whose mailboxes are probably behind a gateway, by an SPF record and the alias of the autodiscover host."""
         ...
