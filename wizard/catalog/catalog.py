@@ -7,6 +7,7 @@ from pathlib import Path
 from wizard.catalog.brand import read_brand
 from wizard.catalog.facts import ago, as_text, localised_date
 from wizard.catalog.lazy import Lazy
+from wizard.catalog.mail_hosts import read_mail_hosts
 from wizard.catalog.panel import Panel, make_panel, sentence
 from wizard.catalog.places import resources as find_resources
 from wizard.catalog.problems import by_symptom, listed, problem_for, read_problems
@@ -29,6 +30,7 @@ from wizard.catalog.words import fill
 from wizard.model.address import NameFault
 from wizard.model.brand import Brand
 from wizard.model.form import Field
+from wizard.model.mail_host import MailHostTable
 from wizard.model.problem import Diagnosis, Link, Problem, Remedy
 from wizard.model.provider import Language, Provider, Who
 from wizard.model.symptom import Finding, Json, Symptom
@@ -47,6 +49,7 @@ class Catalog(RefusalTables):
         self._sentences = Lazy(partial(read_signatures, signatures / "sentences.toml"))
         self._pasted = Lazy(partial(read_signatures, signatures / "pasted.toml"))
         self._codes = Lazy(partial(read_codes, signatures / "ews.toml"))
+        self._mail_hosts = Lazy(partial(read_mail_hosts, signatures / "mx.toml"))
         self._own_families = Lazy(partial(read_families, signatures / "families.toml"))
         self._families = Lazy(self._with_provider_hosts)
         self._folders = Lazy(partial(read_folder_names, signatures / "folders.toml"))
@@ -114,6 +117,11 @@ class Catalog(RefusalTables):
     def symptom_of_code(self, kind: str, code: str) -> Symptom | None:
         """What a code stands for. `kind`: `ews` for a ResponseCode of Exchange, `http` for the status of an answer."""
         return self._codes.get().get((CodeKind(kind), code))
+
+    @property
+    def mail_hosts(self) -> MailHostTable:
+        """At whom domains have their mail."""
+        return self._mail_hosts.get()
 
     @property
     def families(self) -> tuple[Family, ...]:
