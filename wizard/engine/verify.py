@@ -18,18 +18,20 @@ from wizard.model.provider import Protocol, Security
 from wizard.model.symptom import Finding, Json
 from wizard.probes.context import ProbeContext, fault_of
 from wizard.probes.ews import EwsProbe
+from wizard.probes.graph import GraphProbe
 from wizard.probes.imap import ImapProbe
 from wizard.probes.smtp import SmtpProbe
 from wizard.wire.fault import Fault
 from wizard.wire.redact import Redactor
 
 T = TypeVar("T")
-Probe = ImapProbe | SmtpProbe | EwsProbe
+Probe = ImapProbe | SmtpProbe | EwsProbe | GraphProbe
 
-PROBES: dict[Protocol, type[ImapProbe] | type[SmtpProbe] | type[EwsProbe]] = {
+PROBES: dict[Protocol, type[ImapProbe] | type[SmtpProbe] | type[EwsProbe] | type[GraphProbe]] = {
     Protocol.IMAP: ImapProbe,
     Protocol.SMTP: SmtpProbe,
     Protocol.EWS: EwsProbe,
+    Protocol.GRAPH: GraphProbe,
 }
 
 LIMITS: dict[str, float] = {
@@ -223,7 +225,8 @@ def works(context: ProbeContext, seconds: float) -> bool:
             if name == "sign_in":
                 break
             getattr(probe, name)(deadline)
-        probe.check_way_in()
+        if not isinstance(probe, GraphProbe):
+            probe.check_way_in()
     except (Exception, Cancelled):  # noqa: BLE001  (whatever the reason: these settings are no help)
         return False
     finally:
