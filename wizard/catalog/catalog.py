@@ -7,7 +7,7 @@ from pathlib import Path
 from wizard.catalog.brand import read_brand
 from wizard.catalog.facts import ago, as_text, localised_date
 from wizard.catalog.lazy import Lazy
-from wizard.catalog.mail_hosts import read_mail_hosts
+from wizard.catalog.mail_hosts import MailHostTable, read_mail_hosts
 from wizard.catalog.panel import Panel, make_panel, sentence
 from wizard.catalog.places import resources as find_resources
 from wizard.catalog.problems import by_symptom, listed, problem_for, read_problems
@@ -30,7 +30,6 @@ from wizard.catalog.words import fill
 from wizard.model.address import NameFault
 from wizard.model.brand import Brand
 from wizard.model.form import Field
-from wizard.model.mail_host import MailHostTable
 from wizard.model.problem import Diagnosis, Link, Problem, Remedy
 from wizard.model.provider import Language, Provider, Who
 from wizard.model.symptom import Finding, Json, Symptom

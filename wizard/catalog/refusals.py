@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from wizard.catalog.lazy import Lazy
 from wizard.catalog.read import Table, read_toml
 from wizard.model.provider import Provider
 from wizard.model.sign_in import Refusal, refusal_in
@@ -175,6 +177,34 @@ def read_graph_table(file: Path) -> GraphTable:
         _add(part, "statuses", statuses, numbers, _row(part))
     table.end()
     return GraphTable(narrow, codes, statuses)
+
+
+class RefusalTables:
+    """The three files of `folder`, each read at its first use; a wrong one then raises CatalogError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._entra = Lazy(partial(read_sign_in_table, folder / "entra.toml", Provider.MICROSOFT365))
+        self._google = Lazy(partial(read_sign_in_table, folder / "google.toml", Provider.GOOGLE))
+        self._graph = Lazy(partial(read_graph_table, folder / "graph.toml"))
+
+    def sign_in_table(self, provider: Provider) -> SignInTable:
+        """The answers of Google's sign-in server, else of Microsoft's."""
+        return (self._google if provider is Provider.GOOGLE else self._entra).get()
+
+    def symptom_of_refusal(self, provider: Provider, refusal: Refusal) -> Symptom:
+        """What an error of a sign-in server stands for; always something."""
+        return self.sign_in_table(provider).symptom_of(refusal)
+
+    @property
+    def graph(self) -> GraphTable:
+        return self._graph.get()
+
+    def recognise_sign_in(self, text: str, provider: Provider | None = None) -> Recognised | None:
+        """What a text from the browser says, or one of Graph's codes. `provider`: whose page it is, if known."""
+        for known in (Provider.MICROSOFT365, Provider.GOOGLE):
+            if provider in (None, known) and (found := self.sign_in_table(known).recognise(text)):
+                return found
+        return self.graph.recognise(text) if provider is not Provider.GOOGLE else None
 
 
 def _named(table: Table, kind: str) -> Mapping[str, Row]:

@@ -4,7 +4,7 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from wizard.model.symptom import Json, Symptom
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
 from wizard.wire.names import resolve
+from wizard.wire.proxy import Proxy, system_proxy, tunnel
 from wizard.wire.reach import reach
 from wizard.wire.secure import TlsPolicy, secure
 from wizard.wire.speech import as_text
@@ -54,15 +55,24 @@ def read_address(url: str) -> Address:
 class HttpsClient:
     """Requests one after another; a connection is kept for the next one to the same server.
 
-    Follows no redirect, keeps no cookie, knows no exceptions for certificates. `requests`: how many were sent.
+    Follows no redirect, keeps no cookie, knows no exceptions for certificates. `find_proxy`: which proxy leads to a
+    host, if any; encryption goes through it to the server itself. `requests`: how many were sent.
     `clock_offset`: seconds by which this computer's clock is ahead of the last server's (its Date, RFC 9110).
     """
 
-    def __init__(self, trust: Trust, token: CancelToken, deadline: Deadline) -> None:
+    def __init__(
+        self,
+        trust: Trust,
+        token: CancelToken,
+        deadline: Deadline,
+        find_proxy: Callable[[str], Proxy | None] = system_proxy,
+    ) -> None:
         self.token, self.deadline = token, deadline
         self.requests = 0
         self.clock_offset = 0.0
         self._policy = TlsPolicy(trust)
+        self._find_proxy = find_proxy
+        self._channels: list[Channel] = []
         self._talks: dict[tuple[str, int], WebTalk] = {}
 
     def request(
@@ -123,10 +133,22 @@ class HttpsClient:
         return True
 
     def _connect(self, endpoint: Endpoint) -> Channel:
-        addresses = resolve(endpoint.host, self.token, self.deadline)
+        proxy = self._find_proxy(endpoint.host)
+        host, port = (proxy.host, proxy.port) if proxy else (endpoint.host, endpoint.port)
+        try:
+            addresses = resolve(host, self.token, self.deadline)
+        except Fault as fault:
+            raise _at(fault, host, port) from fault
 
         def open_tcp(deadline: Deadline) -> Channel:
-            return reach(addresses, endpoint.port, self.token, deadline)
+            try:
+                channel = reach(addresses, port, self.token, deadline)
+            except Fault as fault:
+                raise _at(fault, host, port) from fault
+            self._channels.append(channel)
+            if proxy is not None:
+                tunnel(channel, proxy, endpoint.host, endpoint.port, deadline)
+            return channel
 
         secured = secure(open_tcp(self.deadline), endpoint, self._policy, open_tcp, self.deadline)
         if secured.certificate_fault is not None:
@@ -141,8 +163,15 @@ class HttpsClient:
 
     def close(self) -> None:
         """Ends the connections. Idempotent."""
-        for talk in self._talks.values():
-            talk.channel.close()
+        for channel in self._channels:
+            channel.close()
+
+
+def _at(fault: Fault, host: str, port: int) -> Fault:
+    """The same fault, of the server or the proxy that was really being reached."""
+    fault.evidence.setdefault("host", host)
+    fault.evidence.setdefault("port", port)
+    return fault
 
 
 def json_object(response: WebResponse) -> dict[str, Json]:
