@@ -94,6 +94,21 @@ def test_both_addresses_are_told_where_somebody_else_signed_in(catalog: Catalog)
     assert "alice@contoso.example" in panel.steps[0] and "bob@contoso.example" in panel.steps[1]
 
 
+@pytest.mark.parametrize("tenant", ["organizations", "common", "consumers"])
+def test_what_stands_in_the_place_of_a_tenant_is_none(catalog: Catalog, tenant: str) -> None:
+    panel = bare(catalog, Symptom.TENANT_NOT_FOUND, {"tenant": tenant}, "graph.sign_in")
+    assert panel.title == "Microsoft 365 does not know your organisation" and tenant not in " ".join(panel.seen)
+    named = bare(catalog, Symptom.TENANT_NOT_FOUND, {"tenant": "contoso.example"}, "graph.sign_in")
+    assert named.title == "Microsoft 365 knows no organisation contoso.example"
+
+
+def test_behind_a_filter_nobody_is_named(catalog: Catalog) -> None:
+    evidence: dict[str, Json] = {"mx_hosts": ["mx.filter.example"], "mx_gateway": "Proofpoint", "licences": ["Teams"]}
+    panel = bare(catalog, Symptom.CLOUD_MAILBOX_MISSING, evidence)
+    assert "(Proofpoint)" in panel.seen[1] and "Proofpoint" not in panel.title + panel.steps[0]
+    assert panel.seen[2] == "Licences of the account: Teams"
+
+
 def test_where_the_mail_really_is_stands_in_the_panel(catalog: Catalog) -> None:
     evidence: dict[str, Json] = {"email": "a@x.example", "mx_hosts": ["mx1.x.example", "mx2.x.example"]}
     panel = bare(catalog, Symptom.CLOUD_MAILBOX_MISSING, {**evidence, "mx_provider": "Fastmail"})

@@ -27,7 +27,7 @@ EVIDENCE_KEYS = frozenset({
     "version_needed_name", "windows_domain", "response_code", "primary_address", "rule_name", "folder_name",
     "unlock_url", "password_url", "anchor", "number", "aadsts", "error", "suberror", "correlation_id",
     "missing_scopes", "scopes", "signed_in_as", "tenant", "client_id", "authority", "redirect_port", "consent_url",
-    "mx_hosts", "mx_provider", "page_url",
+    "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url",
 })
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""
