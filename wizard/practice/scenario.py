@@ -52,6 +52,7 @@ class Speaks(StrEnum):
     HTTP = "http"
     SSH = "ssh"
     EXCHANGE = "exchange"
+    GRAPH = "graph"
     NOTHING = "nothing"
 
 
@@ -226,6 +227,46 @@ class ExchangeLeg(Leg):
 
 
 @dataclass(frozen=True, slots=True)
+class GraphReply(Reply):
+    """`error`: Graph's code. `inner`: codes of nested errors, the outer ones first. `times`: how often, 0 for always.
+
+    `until_renewed`: only as long as the first token is in use.
+    """
+
+    inner: tuple[str, ...] = ()
+    times: int = 0
+    until_renewed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraphLeg(Leg):
+    """Microsoft 365. `mail`: of the account, unless `without_mail`; `principal`: its user name; `proxies`: further
+    addresses, as `smtp:…`. `owner`: of the calendar, if that is another address. `organizer`: who called the meeting that is in it.
+
+    `tenant`: the home of the account. `scopes`: granted ones, () for all. `licence`, `plans`: what it has.
+    `replies`: by step, in the place of the right ones; `request` is any.
+    `mx`, `spf`, `autodiscover`: the domain's records in DNS; `dns_silent`: nobody answers.
+    """
+
+    mail: str = ADDRESS
+    without_mail: bool = False
+    principal: str = ADDRESS
+    proxies: tuple[str, ...] = ()
+    owner: str = ""
+    organizer: str = ""
+    tenant: str = "8d1c3f0e-52b4-4a37-9f2e-6f3f1f0c7a11"
+    scopes: tuple[str, ...] = ()
+    licence: str = "O365_BUSINESS_PREMIUM"
+    plans: tuple[str, ...] = ("EXCHANGE_S_STANDARD", "TEAMS1")
+    deliver_after: float = 0.0
+    replies: Mapping[str, GraphReply] = field(default_factory=dict)
+    mx: tuple[str, ...] = ("practice-example.mail.protection.outlook.com",)
+    spf: str = ""
+    autodiscover: tuple[str, ...] = ()
+    dns_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
     """What the form holds at the start. An empty `test_email_to` means the mailbox itself. `url`: of Exchange."""
 
@@ -251,7 +292,7 @@ class Account:
 class Scenario:
     """`code`, `reason`: the verdict to expect, None where it connects. `source`: where the bytes were seen.
 
-    A scenario has a receiving and a sending server, or an Exchange server alone.
+    A scenario has a receiving and a sending server, or an Exchange server or Microsoft Graph alone.
     """
 
     id: str
@@ -264,13 +305,16 @@ class Scenario:
     imap: ImapLeg | None
     smtp: SmtpLeg | None
     exchange: ExchangeLeg | None = None
+    graph: GraphLeg | None = None
 
     @property
     def provider(self) -> Provider:
+        if self.graph is not None:
+            return Provider.MICROSOFT365
         return Provider.IMAP if self.exchange is None else Provider.EXCHANGE
 
     @property
     def legs(self) -> Mapping[str, Leg]:
         """The servers by the name of their protocol."""
-        legs = {"imap": self.imap, "smtp": self.smtp, "ews": self.exchange}
+        legs = {"imap": self.imap, "smtp": self.smtp, "ews": self.exchange, "graph": self.graph}
         return {name: leg for name, leg in legs.items() if leg is not None}
