@@ -90,6 +90,8 @@ def answer_of(response: WebResponse) -> GraphAnswer:
         Fault: CAPTIVE_PORTAL, PROXY_REFUSED, MALFORMED_RESPONSE: not Graph's words at all.
     """
     headers = {name.lower(): value for name, value in reversed(response.headers)}
+    if response.status == 511:  # of a network that wants a sign-in of its own (RFC 6585 section 6)
+        raise Fault(Symptom.CAPTIVE_PORTAL, {"status": 511})
     if not response.body.strip() and response.status not in (200, 407):
         return GraphAnswer(response.status, headers, {})
     try:

@@ -160,9 +160,13 @@ class GraphTalk:
         bearer = tokens.access.reveal()
         if not (bearer.isascii() and bearer.isprintable()):  # no header can hold it
             raise Fault(Symptom.TOKEN_REJECTED)
-        with line.taken(deadline) as client:
-            fields = {**headers, "Authorization": f"Bearer {bearer}"}
-            return answer_of(client.request("POST", f"{self._base}{path}", body, fields))
+        fields = {**headers, "Authorization": f"Bearer {bearer}"}
+        try:
+            with line.taken(deadline) as client:
+                return answer_of(client.request("POST", f"{self._base}{path}", body, fields))
+        except Fault as fault:
+            words = self._redactor.text(fault.server_text) if fault.server_text else None
+            raise Fault(fault.symptom, fault.evidence, words) from None
 
     def _with_token(
         self, ask: Callable[[Tokens], T], parts: Callable[[T], Iterable[GraphAnswer]], deadline: Deadline

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from tests.probes.graph.support import MESSAGE_ID, RAW, graph, mail_to, running
+from tests.probes.graph.support import MESSAGE_ID, RAW, graph, mail_to, refusing, running
 from wizard.model.cancel import Deadline
 from wizard.practice import ADDRESS
+from wizard.wire.fault import Fault
 
 
 def test_the_whole_way() -> None:
@@ -87,8 +88,6 @@ def test_what_was_there_before_is_not_the_test_email() -> None:
         old = RAW.replace(MESSAGE_ID.encode(), b"<older@practice.example>")
         run.mailbox.store.append("INBOX", old)
         run.until("sender")
-        from wizard.wire.fault import Fault
-
         with pytest.raises(Fault) as caught:
             run.probe.test_email(Deadline.after(3))
         assert caught.value.symptom == "test_email_not_received"
@@ -114,7 +113,5 @@ def test_another_address_of_the_same_mailbox_is_right(changes: dict[str, object]
 
 
 def test_an_account_without_one_of_the_properties() -> None:
-    from tests.probes.graph.support import refusing
-
     with running(graph(replies=refusing("me", 400, "BadRequest", "Could not find a property.", times=1))) as run:
         assert run.until("sender") == {"sender": ADDRESS}
