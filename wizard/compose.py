@@ -232,7 +232,21 @@ class App:
 
         with PracticeServers() as servers:
             mailbox = servers.start(scenario_id)
-            yield self._connector(Trust(mailbox.ca_pem.decode("ascii"))), mailbox.form
+            trust, pretend = Trust(mailbox.ca_pem.decode("ascii")), mailbox.cloud
+            if pretend is None:
+                yield self._connector(trust), mailbox.form
+                return
+            from wizard.engine.connector import Connector
+
+            practised = Connector(
+                self.catalog,
+                trust,
+                self._language,
+                lambda: pretend.cloud,
+                practised=pretend.sign_in,
+                mail_records=pretend.records,
+            )
+            yield practised, mailbox.form
 
     def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
         """Keeps secret and account. Raises VaultError where the keyring refuses, StoreError where the disk does."""

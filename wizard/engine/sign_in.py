@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, cast
 
 from wizard.catalog import Catalog
 from wizard.engine.verify import Run
@@ -19,7 +19,7 @@ from wizard.model.symptom import Finding, Json
 from wizard.probes.access import Access
 from wizard.probes.context import Facts, fault_of
 from wizard.probes.loopback import LISTEN_SECONDS
-from wizard.probes.sign_in import BrowserSignIn, DeviceSignIn, SignIn, check_account, check_scopes, fresh_tokens
+from wizard.probes.sign_in import Renews, SignIn, check_account, check_scopes, fresh_tokens
 from wizard.probes.sign_in_google import GoogleSignIn
 from wizard.store.accounts import StoreError, store_errors
 from wizard.store.vault import VaultError
@@ -32,6 +32,10 @@ DEVICE_SECONDS = 900.0
 """Microsoft's device codes live for 15 minutes."""
 _SECRET_KEYS = frozenset({"secret", "access", "refresh"})
 """Under these the tokens stand in what is kept: msal's cache format, and our own for Google."""
+
+
+class Practised(Renews, TokenKeeper, Protocol):
+    """A sign-in that is pretended: it has kept tokens for everybody, and asks no browser."""
 
 
 @dataclass(frozen=True)
@@ -68,20 +72,21 @@ def return_page(catalog: Catalog, language: Language) -> ReturnPage:
 class SignInStage:
     """`access`: what all legs sign in with, once the stage has passed; `finding`: why it hasn't.
 
-    `kept`: None for a mailbox that isn't connected yet. `page`: made when it is needed.
+    `kept`: None for a mailbox that isn't connected yet; then `sign_in` is one with a browser. `page`: made when it is
+    needed.
     """
 
     def __init__(
         self,
         run: Run,
         plan: ConnectionPlan,
-        sign_in: SignIn,
+        sign_in: SignIn | Practised,
         page: Callable[[], ReturnPage],
         kept: Kept | None = None,
     ) -> None:
         assert plan.sign_in is not None
         self._run, self._plan, self._sign_in, self._page, self._kept = run, plan, sign_in, page, kept
-        self._device = plan.sign_in.device_code
+        self._app, self._device = plan.sign_in.app, plan.sign_in.device_code
         self._begin_ahead: Callable[[], None] = lambda: None
         self.name = plan.sign_in.stage
         self.access = Access(self._renew, saved=kept is not None)
@@ -120,29 +125,29 @@ class SignInStage:
         if self._kept is not None:
             self._begin_ahead()
             method, tokens = "saved", self._fresh(self._kept, deadline)
-        elif self._device:
-            method, tokens = Waiting.DEVICE_CODE.value, self._on_device(deadline)
         else:
-            method, tokens = Waiting.BROWSER.value, self._in_browser(deadline)
+            method = (Waiting.DEVICE_CODE if self._device else Waiting.BROWSER).value
+            sign_in = cast(SignIn, self._sign_in)
+            tokens = self._on_device(sign_in, deadline) if self._device else self._in_browser(sign_in, deadline)
         self._run.redactor.add(*secrets_of(tokens))
-        check_scopes(self._sign_in.app, tokens)
+        check_scopes(self._app, tokens)
         check_account(tokens, str(self._plan.email))
         self.access.accept(tokens)
         signed_in: Facts = {"signed_in_as": tokens.addresses[0]} if tokens.addresses else {}
         return {"method": method, "scopes": list[Json](tokens.scopes), **signed_in}
 
-    def _in_browser(self, deadline: Deadline) -> Tokens:
+    def _in_browser(self, sign_in: SignIn, deadline: Deadline) -> Tokens:
         token = self._run.token
-        self._sign_in.prepare(token, deadline.sooner(ASK_SECONDS))
-        waiting: BrowserSignIn = self._sign_in.begin(str(self._plan.email), self._page(), token, deadline)
+        sign_in.prepare(token, deadline.sooner(ASK_SECONDS))
+        waiting = sign_in.begin(str(self._plan.email), self._page(), token, deadline)
         try:
             self._tell(Waiting.BROWSER, waiting.url, "", waiting.deadline, waiting.port)
             return waiting.wait(self._begin_ahead)
         finally:
             waiting.close()
 
-    def _on_device(self, deadline: Deadline) -> Tokens:
-        waiting: DeviceSignIn = self._sign_in.begin_on_device(self._run.token, deadline.sooner(ASK_SECONDS))
+    def _on_device(self, sign_in: SignIn, deadline: Deadline) -> Tokens:
+        waiting = sign_in.begin_on_device(self._run.token, deadline.sooner(ASK_SECONDS))
         waiting.deadline = waiting.deadline.sooner(deadline.remaining())
         self._tell(Waiting.DEVICE_CODE, waiting.url, waiting.code, waiting.deadline, 0)
         return waiting.wait()
@@ -150,7 +155,7 @@ class SignInStage:
     def _tell(self, kind: Waiting, url: str, code: str, deadline: Deadline, port: int) -> None:
         now = self._run.now_ms()
         ends = now + round(deadline.remaining() * 1000)
-        self._run.emit(SignInWaiting(self.name, now, kind, self._sign_in.app.provider, url, code, ends, port))
+        self._run.emit(SignInWaiting(self.name, now, kind, self._app.provider, url, code, ends, port))
 
     def _fresh(self, kept: Kept, deadline: Deadline, claims: str = "", *, force: bool = False) -> Tokens:
         token = self._run.token
@@ -169,7 +174,7 @@ class SignInStage:
         return new
 
     def _finding(self, fault: Fault) -> Finding:
-        app, plan = self._sign_in.app, self._plan
+        app, plan = self._app, self._plan
         evidence: dict[str, Json] = {
             "email": str(plan.email),
             "authority": app.authority,

@@ -45,8 +45,8 @@ class BrowserSignIn:
         return self._loopback.port
 
     def wait(self, answered: Callable[[], None] = lambda: None) -> Tokens:
-        """Blocks until the browser has answered and the answer has been exchanged for tokens. `answered`: called between
-        the two, for what may be begun meanwhile; must not block.
+        """Blocks until the browser has answered and the answer has been exchanged for tokens. `answered`: called
+        between the two, for what may be begun meanwhile; must not block.
 
         Raises:
             Fault: SIGN_IN_TIMED_OUT, or what the server's refusal stands for. Cancelled.
@@ -101,7 +101,22 @@ class DeviceSignIn:
         raise AssertionError("only a cancel stops the pause")
 
 
-class SignIn(Protocol):
+class Renews(Protocol):
+    """What gives fresh tokens without a browser."""
+
+    def renew(
+        self, keep: Secret, token: CancelToken, deadline: Deadline, *, claims: str = "", force: bool = False
+    ) -> Tokens:
+        """A fresh access token from `Tokens.keep`, without the network while the old one lasts. `claims`: a challenge
+        that a server made. `force`: even though the old one lasts.
+
+        Raises:
+            Fault: SIGN_IN_EXPIRED and the like. Cancelled.
+        """
+        ...
+
+
+class SignIn(Renews, Protocol):
     """One registered application at one sign-in server.
 
     Every method may wait for the network; each ends at its deadline, and within a moment of a cancel.
@@ -125,20 +140,9 @@ class SignIn(Protocol):
         """Raises a Fault with SIGN_IN_METHOD_UNSUPPORTED where the server has no such way."""
         ...
 
-    def renew(
-        self, keep: Secret, token: CancelToken, deadline: Deadline, *, claims: str = "", force: bool = False
-    ) -> Tokens:
-        """A fresh access token from `Tokens.keep`, without the network while the old one lasts. `claims`: a challenge
-        that a server made. `force`: even though the old one lasts.
-
-        Raises:
-            Fault: SIGN_IN_EXPIRED and the like. Cancelled.
-        """
-        ...
-
 
 def fresh_tokens(
-    sign_in: SignIn,
+    sign_in: Renews,
     keeper: TokenKeeper,
     account_id: str,
     token: CancelToken,
