@@ -104,6 +104,7 @@ def _ended(outcome: str, receive: str, send: str) -> dict[str, Json]:
         "evidence": {},
         "title": None,
         "steps": [],
+        "admin": [],
         "remedies": [],
         "receive": receive,
         "send": send,
@@ -124,5 +125,6 @@ def verdict_json(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
         "title": panel.title,
         "what": panel.what,
         "steps": [*steps_of(diagnosis, panel, context)],
+        "admin": [*panel.admin],
         "remedies": [remedy_json(remedy, context) for remedy in diagnosis.remedies],
     }

@@ -10,7 +10,7 @@ from wizard.cli.waiting import Waiting, terminal
 from wizard.engine.report_text import padded, width_of
 from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
 from wizard.model.outcome import Failed, LegState, Outcome
-from wizard.model.problem import Diagnosis
+from wizard.model.problem import Diagnosis, RemedyId
 from wizard.model.provider import Protocol, Provider
 from wizard.model.symptom import Json, Symptom
 
@@ -152,6 +152,11 @@ def show_panel(diagnosis: Diagnosis, context: Context, others: Sequence[Diagnosi
     out.line()
     for number, step in enumerate(steps_of(diagnosis, panel, context), 1):
         out.wrapped(f"  {number}. {step}", indent="     ")
+    if panel.admin and any(remedy.id is RemedyId.COPY_ADMIN_TEXT for remedy in diagnosis.remedies):
+        out.line()
+        out.wrapped(say("admin_text"))
+        for sentence in panel.admin:
+            out.wrapped(f"    {sentence}", indent="    ")
     out.line()
     for line in remedy_lines(diagnosis, others, context):
         out.line(line)
