@@ -76,11 +76,16 @@ def installed() -> Path:
 
 @dataclass(frozen=True)
 class OidcOptions:
-    """`access_seconds`: how long access tokens live. `device_seconds`: device codes, by client id."""
+    """`access_seconds`: how long access tokens live. `device_seconds`: device codes, by client id.
+
+    `relay_port`: where a relay takes connections for it, by which it then calls itself. `own_port`: where it listens.
+    """
 
     access_seconds: int = 3600
     device_seconds: Mapping[str, int] = field(default_factory=lambda: {HURRIED_CLIENT: 2})
     device_interval: int = 1
+    relay_port: int = 0
+    own_port: int = 0
 
 
 class OidcProvider:
@@ -89,7 +94,8 @@ class OidcProvider:
     def __init__(self, options: OidcOptions | None = None) -> None:
         options = options or OidcOptions()
         self.folder = new_folder()
-        self.port = free_port()
+        own_port = options.own_port or free_port()
+        self.port = options.relay_port or own_port
         self.authority = f"https://localhost:{self.port}/tenant"
         self.issuer = f"{self.authority}/v2.0"
         shown, key = certificate().write(self.folder)
@@ -98,6 +104,7 @@ class OidcProvider:
             json.dumps(
                 {
                     "port": self.port,
+                    "own_port": own_port,
                     "certificate": str(shown),
                     "key": str(key),
                     "clients": _clients(),
@@ -114,7 +121,7 @@ class OidcProvider:
         )
         self.process = ServerProcess([node(), str(installed() / "server.mjs"), str(settings)], self.folder)
         try:
-            self.process.wait_for_ports(self.port)
+            self.process.wait_for_ports(own_port)
         except BaseException:
             self.process.stop()
             raise

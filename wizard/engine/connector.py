@@ -1,5 +1,6 @@
 """The one door: from the form to a verdict, as a stream of events. Saves nothing."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from wizard.catalog import Catalog, CatalogError
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of
 from wizard.engine.saving import form_of
-from wizard.engine.sign_in import Kept, Practised, SignInStage, longest, return_page, sign_in_for
+from wizard.engine.sign_in import ASK_SECONDS, Kept, Practised, SignInStage, longest, return_page, sign_in_for
 from wizard.engine.verification import Verification
 from wizard.engine.verify import Run
 from wizard.model.account import SavedAccount
@@ -22,8 +23,10 @@ from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan
 from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
-from wizard.model.sign_in import ReturnPage, TokenKeeper
+from wizard.model.sign_in import ReturnPage, SignInApp, TokenKeeper
 from wizard.model.symptom import Finding, Symptom
+from wizard.probes.sign_in import SignIn
+from wizard.wire.fault import Fault
 from wizard.wire.redact import Redactor
 from wizard.wire.trust import Trust
 
@@ -55,6 +58,8 @@ class Connector:
         self._keeper = keeper
         self._practised = practised
         self._mail_records = mail_records
+        self._ways: list[SignIn] = []
+        self._lock = threading.Lock()
 
     def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]:
         """Verifies what the form says. The last event is RunEnded, whatever happens; blocks between events.
@@ -139,13 +144,32 @@ class Connector:
         finally:
             unregister()
 
+    def prepare(self, provider: Provider, token: CancelToken) -> None:
+        """Asks ahead what the provider's sign-in server must tell before the browser can be opened: once the person has
+        agreed that the network is asked, and while the address is still being typed. What goes wrong is told later.
+
+        Raises:
+            Cancelled.
+        """
+        with contextlib.suppress(LookupError, CatalogError, Fault, OSError):
+            self._way_in(self._cloud().app(provider)).prepare(token, Deadline.after(ASK_SECONDS))
+
+    def _way_in(self, app: SignInApp) -> SignIn:
+        """The same for as long as the application is: it remembers what it was told."""
+        with self._lock:
+            known = next((way for way in self._ways if way.app == app), None)
+            if known is None:
+                known = sign_in_for(app, self._catalog, self._trust)
+                self._ways.append(known)
+            return known
+
     def _sign_in_stage(self, run: Run, plan: ConnectionPlan, account: SavedAccount | None) -> SignInStage | None:
         if plan.sign_in is None:
             return None
         if self._practised is not None:
             kept = Kept(account.id if account else "practice", self._practised)
             return SignInStage(run, plan, self._practised, self._return_page, kept)
-        sign_in = sign_in_for(plan.sign_in.app, self._catalog, self._trust)
+        sign_in = self._way_in(plan.sign_in.app)
         if account is None or self._keeper is None:
             return SignInStage(run, plan, sign_in, self._return_page)
         return SignInStage(run, plan, sign_in, self._return_page, Kept(account.id, self._keeper(account)))

@@ -144,4 +144,4 @@ createServer(tls, (request, response) => {
     response.setHeader('content-type', 'application/json; charset=utf-8');
     response.end(JSON.stringify(settings.unknown_tenant));
   }
-}).listen(settings.port, '127.0.0.1');
+}).listen(settings.own_port, '127.0.0.1');
