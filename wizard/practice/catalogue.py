@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from wizard.model.provider import Language
-from wizard.practice.scenario import Account, Answer, ExchangeLeg, FormSpec, GraphLeg, ImapLeg, Scenario, SmtpLeg
+from wizard.practice.leg import Answer
+from wizard.practice.scenario import Account, ExchangeLeg, FormSpec, GraphLeg, ImapLeg, Scenario, SmtpLeg
 
 Table = dict[str, Any]
 T = TypeVar("T")
@@ -29,6 +30,7 @@ FILES: Final = (
     "exchange_url",
     "exchange_sign_in",
     "exchange_mailbox",
+    "microsoft365",
 )
 """In the order in which people see the scenarios."""
 

@@ -4,80 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wizard.model.provider import Provider, Security, SignInMethod
+from wizard.model.provider import Provider, SignInMethod
 from wizard.model.words import Words
-from wizard.practice.certificates import CertificateKind
-from wizard.practice.handshake import Handshake
+from wizard.practice.leg import Answer, Leg, Reply
 
 ADDRESS = "alice@practice.example"
 PASSWORD = "sesame-4711"
 """Of the pretend mailbox: nothing real is behind them."""
-
-
-class Then(StrEnum):
-    """What follows an answer's last line."""
-
-    GO_ON = "go_on"
-    CLOSE = "close"
-    CUT = "cut"  # half of the last line, then the end
-    RESET = "reset"
-    HOLD = "hold"  # says nothing more
-    FLOOD = "flood"  # sends without end, and without a line end
-    HANDSHAKE = "handshake"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`lines`: without their ends, {tag} and the like filled in. `delay`: seconds before. `drip`: seconds a byte."""
-
-    lines: tuple[str, ...] = ()
-    then: Then = Then.GO_ON
-    delay: float = 0.0
-    drip: float = 0.0
-
-
-class Reach(StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"
-    BLACK_HOLE = "black_hole"
-    UNKNOWN_NAME = "unknown_name"
-
-
-class Speaks(StrEnum):
-    """Which kind of server stands there."""
-
-    IMAP = "imap"
-    SMTP = "smtp"
-    POP3 = "pop3"
-    HTTP = "http"
-    SSH = "ssh"
-    EXCHANGE = "exchange"
-    GRAPH = "graph"
-    NOTHING = "nothing"
-
-
-class Wrapping(StrEnum):
-    """Where encryption begins on the server's side: at the first byte, by upgrade, or never."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leg:
-    """One server. `security`: what the form says, which may be wrong.
-
-    `pin_another`: the form allows a certificate that isn't the one shown.
-    """
-
-    speaks: Speaks
-    reach: Reach = Reach.OPEN
-    wrapping: Wrapping = Wrapping.TLS
-    security: Security = Security.TLS
-    handshake: Handshake = Handshake.GOOD
-    certificate: CertificateKind = CertificateKind.GOOD
-    pin_another: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,32 +69,6 @@ class SmtpLeg(MailLeg):
     hide_starttls: bool = False
     auth_in_clear: bool = False
     deliver_after: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An HTTP answer in the place of the right one: by its status, as a SOAP `fault`, or as an `error` of EWS.
-
-    `fault`, `error`: the ResponseCode, in the shape of the product. `text`: its words. `values`: of its MessageXml.
-    `page`: a body that exchange_answers.toml holds. `headers`: also replace those of the product by the same name.
-    `reason`: in the place of the status's own words. `skip`: so many such requests get the right answer first.
-    `unless_header`: not for requests with that header.
-    """
-
-    status: int = 0
-    reason: str = ""
-    headers: tuple[str, ...] = ()
-    body: str = ""
-    page: str = ""
-    fault: str = ""
-    error: str = ""
-    text: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    then: Then = Then.GO_ON
-    delay: float = 0.0
-    drip: float = 0.0
-    skip: int = 0
-    unless_header: str = ""
 
 
 class Protection(StrEnum):
@@ -241,7 +148,7 @@ class GraphReply(Reply):
 @dataclass(frozen=True, kw_only=True)
 class GraphLeg(Leg):
     """Microsoft 365. `mail`: of the account, unless `without_mail`; `principal`: its user name; `proxies`: further
-    addresses, as `smtp:…`. `owner`: of the calendar, if that is another address. `organizer`: who called the meeting that is in it.
+    addresses, as `smtp:…`. `owner`: of the calendar, if that is another address. `organizer`: of the meeting in it.
 
     `tenant`: the home of the account. `scopes`: granted ones, () for all. `licence`, `plans`: what it has.
     `replies`: by step, in the place of the right ones; `request` is any.

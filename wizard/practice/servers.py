@@ -18,25 +18,14 @@ from wizard.practice.graph_mailbox import FOLDERS, GraphMailbox
 from wizard.practice.graph_session import GraphSession
 from wizard.practice.handshake import secure, server_context
 from wizard.practice.imap_session import ImapSession
+from wizard.practice.leg import Leg, Reach, Speaks, Wrapping
 from wizard.practice.line import Connection
 from wizard.practice.listener import BlackHole, ClosedPort, OpenPort, Port
 from wizard.practice.mailstore import MailStore
 from wizard.practice.ntlm import bindings_of
 from wizard.practice.post import Post
 from wizard.practice.record import Record, Slots
-from wizard.practice.scenario import (
-    ADDRESS,
-    ExchangeLeg,
-    FolderSpec,
-    GraphLeg,
-    ImapLeg,
-    Leg,
-    Reach,
-    Scenario,
-    SmtpLeg,
-    Speaks,
-    Wrapping,
-)
+from wizard.practice.scenario import ADDRESS, ExchangeLeg, FolderSpec, GraphLeg, ImapLeg, Scenario, SmtpLeg
 from wizard.practice.smtp_session import SmtpSession
 from wizard.practice.world import World
 

@@ -14,7 +14,8 @@ from wizard.model.secret import Secret
 from wizard.model.sign_in import Tokens
 from wizard.model.symptom import Finding
 from wizard.practice import ADDRESS, PracticeMailbox, PracticeServers, Scenario
-from wizard.practice.scenario import Account, FormSpec, GraphLeg, GraphReply, Speaks
+from wizard.practice.leg import Speaks
+from wizard.practice.scenario import Account, FormSpec, GraphLeg, GraphReply
 from wizard.probes.access import Access
 from wizard.probes.context import ProbeContext, TestEmail
 from wizard.probes.graph import GraphProbe

@@ -6,7 +6,8 @@ from tests.probes.graph.support import ELSEWHERE, MICROSOFT, failure, graph, mai
 from wizard.model.cancel import Deadline
 from wizard.model.symptom import Symptom
 from wizard.practice import ADDRESS
-from wizard.practice.scenario import GraphReply, Then
+from wizard.practice.leg import Then
+from wizard.practice.scenario import GraphReply
 from wizard.wire.fault import Fault
 
 REST = "OFFICE_ERROR_REST_API_NOT_ENABLED_FOR_COMPONENT_SHARED_MAILBOX"

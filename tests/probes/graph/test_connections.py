@@ -16,7 +16,8 @@ from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 from wizard.practice.certificates import CertificateKind
-from wizard.practice.scenario import GraphReply, Reach, Then
+from wizard.practice.leg import Reach, Then
+from wizard.practice.scenario import GraphReply
 from wizard.probes.graph import GraphProbe
 from wizard.wire.fault import Fault
 
