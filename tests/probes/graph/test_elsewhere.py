@@ -1,9 +1,13 @@
 """No mailbox at Microsoft: the domain's records, the licence and the directory say why, and where to go on."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.probes.graph.support import ELSEWHERE, MICROSOFT, failure, graph, refusing
 from tests.probes.support import CATALOG
+from wizard.catalog import CatalogError
+from wizard.catalog.mail_hosts import read_mail_hosts
 from wizard.model.mail_host import MailHostKind
 from wizard.model.provider import Provider
 
@@ -127,3 +131,22 @@ def test_every_mail_host_leads_somewhere_that_exists() -> None:
         assert not host.family or CATALOG.provider_by_id(host.family) is not None, host
         assert host.tenants == (host.name == "Microsoft 365")
         assert not host.tenants or host.provider is Provider.MICROSOFT365
+
+
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ('colour = "red"', "colour"),
+        ('kind = "cellar"', "kind"),
+        ("tenants = 1", "tenants"),
+        ('sure = "X"', "sure"),
+        ('hosts = ["a.example", "a.example"]', "hosts"),
+    ],
+)
+def test_the_table_is_read_strictly(line: str, where: str, tmp_path: Path) -> None:
+    table = {"name": '"A"', "kind": '"gateway"', "hosts": '["a.example"]', "source": '"x"', "sure": '"Q"'}
+    key, _, value = line.partition(" = ")
+    file = tmp_path / "mx.toml"
+    file.write_text("[[host]]\n" + "\n".join(f"{k} = {v}" for k, v in {**table, key: value}.items()), "utf-8")
+    with pytest.raises(CatalogError, match=where):
+        read_mail_hosts(file)
