@@ -42,7 +42,7 @@ clean:
 $(RUN_READY): pyproject.toml .ci/apt-run.txt | .ci/set-up.sh
 	@.ci/set-up.sh run
 
-$(TEST_READY): pyproject.toml .ci/apt-run.txt .ci/apt-test.txt $(wildcard tests/servers/apt-packages.txt) | .ci/set-up.sh
+$(TEST_READY): pyproject.toml .ci/apt-run.txt .ci/apt-test.txt $(wildcard tests/servers/apt-packages.txt tests/servers/oidc/package-lock.json) | .ci/set-up.sh
 	@.ci/set-up.sh test
 
 %.qm: %.ts | $(RUN_READY)

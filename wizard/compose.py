@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from wizard.model.account import Health, SavedAccount
     from wizard.model.brand import Brand
     from wizard.model.cancel import CancelToken
+    from wizard.model.cloud import Cloud
     from wizard.model.form import ConnectForm
     from wizard.model.outcome import Connected, Outcome
     from wizard.model.plan import Candidate, CertificatePin
+    from wizard.model.sign_in import TokenKeeper
     from wizard.practice import Scenario
     from wizard.store.accounts import Accounts
     from wizard.store.settings import Settings
+    from wizard.store.tokens import SealedTokens, SessionTokens
     from wizard.store.vault import SessionVault, Vault
     from wizard.wire.trust import Trust
 
@@ -35,12 +38,13 @@ class App:
     """What the window and the command line are given.
 
     `data_dir`: where accounts and settings are kept, the system's place for them by default. `ca_file`: a further
-    authority for this run.
+    authority for this run. `cloud`: in the place of the brand's and the administrator's.
     """
 
-    def __init__(self, data_dir: Path | None = None, ca_file: Path | None = None) -> None:
+    def __init__(self, data_dir: Path | None = None, ca_file: Path | None = None, cloud: Cloud | None = None) -> None:
         self._data_dir = data_dir
         self._ca_file = ca_file
+        self._cloud = cloud
 
     @cached_property
     def data_dir(self) -> Path:
@@ -59,6 +63,45 @@ class App:
         from wizard.catalog.places import resources
 
         return read_brand(resources() / "brand.toml")
+
+    @cached_property
+    def cloud(self) -> Cloud:
+        """The applications for signing in with the browser: the brand's, as altered by the administrator.
+
+        Raises:
+            CatalogError: the administrator's file is wrong.
+        """
+        from wizard.catalog.cloud import with_administrators
+
+        if self._cloud is not None:
+            return self._cloud
+        try:
+            folder = self.data_dir
+        except OSError:  # no folder of our own: only the computer's counts
+            folder = Path()
+        return with_administrators(self.brand.cloud, *places.administrators_paths(folder))
+
+    def sign_in_configured(self, provider: Provider) -> bool:
+        """Whether this build can sign in there with the browser, where that is needed. False too where the
+        administrator's file is wrong: connecting then says what is.
+        """
+        from wizard.catalog import CatalogError
+
+        try:
+            return self.cloud.configured(provider)
+        except CatalogError:
+            return False
+
+    def open_sign_in_page(self, url: str, provider: Provider) -> None:
+        """Opens a page of the provider's sign-in server in the system's browser, no other. May take seconds.
+
+        Raises:
+            Fault: NO_BROWSER; APP_MISCONFIGURED for an address elsewhere.
+        """
+        from wizard.probes.sign_in import open_in_browser
+        from wizard.wire.browser import open_page
+
+        open_in_browser(url, self.cloud.app(provider), open_page)
 
     @cached_property
     def settings(self) -> Settings:
@@ -100,7 +143,7 @@ class App:
     def _connector(self, trust: Trust) -> Connector:
         from wizard.engine.connector import Connector
 
-        return Connector(self.catalog, trust, self._language)
+        return Connector(self.catalog, trust, self._language, lambda: self.cloud, self.tokens_of)
 
     def _language(self) -> Language:
         from wizard.catalog.words import language_from_system
@@ -121,6 +164,22 @@ class App:
         from wizard.store.vault import SessionVault
 
         return SessionVault()
+
+    @cached_property
+    def tokens(self) -> SealedTokens:
+        """What sign-ins with the browser leave behind."""
+        from wizard.store.tokens import SealedTokens
+
+        return SealedTokens(places.tokens_path(self.data_dir), self.vault)
+
+    @cached_property
+    def session_tokens(self) -> SessionTokens:
+        from wizard.store.tokens import SessionTokens
+
+        return SessionTokens()
+
+    def tokens_of(self, account: SavedAccount) -> TokenKeeper:
+        return self.session_tokens if account.session_only else self.tokens
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -174,21 +233,37 @@ class App:
 
         with PracticeServers() as servers:
             mailbox = servers.start(scenario_id)
-            trust = Trust(mailbox.ca_pem.decode("ascii"))
+            trust, pretend = Trust(mailbox.ca_pem.decode("ascii")), mailbox.cloud
             trust.verified()  # now, while the servers start, and not in the midst of the verification
-            yield self._connector(trust), mailbox.form
+            if pretend is None:
+                yield self._connector(trust), mailbox.form
+                return
+            from wizard.engine.connector import Connector
+
+            practised = Connector(
+                self.catalog,
+                trust,
+                self._language,
+                lambda: pretend.cloud,
+                practised=pretend.sign_in,
+                mail_records=pretend.records,
+            )
+            yield practised, mailbox.form
 
     def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
-        """Keeps secret and account. Raises VaultError where the keyring refuses."""
+        """Keeps secret and account. Raises VaultError where the keyring refuses, StoreError where the disk does."""
         from wizard.engine.saving import save
 
         vault = self.session_vault if session_only else self.vault
-        return save(connected, vault, self.accounts, session_only=session_only, account_id=account_id)
+        tokens = self.session_tokens if session_only else self.tokens
+        return save(connected, vault, self.accounts, tokens, session_only=session_only, account_id=account_id)
 
     def forget(self, account: SavedAccount) -> None:
         """Deletes the secret, then the account."""
-        (self.session_vault if account.session_only else self.vault).delete(account.id)
-        self.accounts.remove(account.id)
+        from wizard.engine.saving import forget
+
+        vault = self.session_vault if account.session_only else self.vault
+        forget(account, vault, self.accounts, self.tokens_of(account))
 
     def form_of(self, account: SavedAccount) -> ConnectForm:
         from wizard.engine.saving import form_of
@@ -206,6 +281,6 @@ class App:
         return RunRecord()
 
 
-def build(*, data_dir: Path | None = None, ca_file: Path | None = None) -> App:
+def build(*, data_dir: Path | None = None, ca_file: Path | None = None, cloud: Cloud | None = None) -> App:
     """The program's objects."""
-    return App(data_dir, ca_file)
+    return App(data_dir, ca_file, cloud)

@@ -17,13 +17,15 @@ from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePa
 from wizard.model.form import ConnectForm, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome
 from wizard.model.plan import Candidate, ConnectionPlan
-from wizard.model.provider import Language
+from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
 from wizard.model.words import Words
 from wizard.store.accounts import Accounts
 from wizard.store.settings import Settings
+from wizard.store.tokens import SessionTokens
 from wizard.store.vault import SessionVault, Vault
+from wizard.wire.fault import Fault
 from wizard.wire.redact import Redactor
 
 CATALOG = Catalog.load()
@@ -84,6 +86,14 @@ class FakeApp:
     connector: FakeConnector = field(default_factory=FakeConnector)
     vault: Vault = field(default_factory=SessionVault)
     ca_file: Path | None = None
+    tokens: SessionTokens = field(default_factory=SessionTokens)
+    opened: list[tuple[str, Provider]] = field(default_factory=list)
+    has_browser: bool = True
+
+    def open_sign_in_page(self, url: str, provider: Provider) -> None:
+        self.opened.append((url, provider))
+        if not self.has_browser:
+            raise Fault(Symptom.NO_BROWSER)
 
     @property
     def catalog(self) -> Catalog:

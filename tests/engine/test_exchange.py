@@ -30,6 +30,7 @@ from wizard.model.problem import RemedyId
 from wizard.model.provider import Protocol, Provider
 from wizard.practice import PracticeMailbox, PracticeServers
 from wizard.store.accounts import Accounts
+from wizard.store.tokens import SessionTokens
 from wizard.store.vault import SessionVault
 
 STAGES = [
@@ -186,7 +187,11 @@ class TestInboxRules:
     def _connect(self, mailbox: PracticeMailbox, accounts: Accounts, known: SavedAccount | None = None) -> SavedAccount:
         form = mailbox.form if known is None else replace(form_of(known), password=mailbox.right_password)
         saved = save(
-            connected(run(form, mailbox)), SessionVault(), accounts, account_id=known.id if known is not None else None
+            connected(run(form, mailbox)),
+            SessionVault(),
+            accounts,
+            SessionTokens(),
+            account_id=known.id if known is not None else None,
         )
         kept = accounts.get(saved.id)
         assert kept == saved

@@ -12,6 +12,7 @@ from wizard.model.provider import Security
 from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 from wizard.store.accounts import Accounts, StoreError
+from wizard.store.tokens import SessionTokens
 from wizard.store.vault import SessionVault, VaultError
 
 FORM = ConnectForm(
@@ -43,7 +44,7 @@ def accounts(tmp_path: Path) -> Accounts:
 
 def test_what_was_verified_is_saved_and_the_secret_apart(accounts: Accounts, tmp_path: Path) -> None:
     vault = SessionVault()
-    account = save(Connected(_plan(), "Gesendet", "Entwürfe"), vault, accounts)
+    account = save(Connected(_plan(), "Gesendet", "Entwürfe"), vault, accounts, SessionTokens())
     assert accounts.all() == [account]
     assert account.health.state is AccountState.CONNECTED
     assert account.health.since <= datetime.now(UTC)
@@ -53,7 +54,7 @@ def test_what_was_verified_is_saved_and_the_secret_apart(accounts: Accounts, tmp
 
 
 def test_the_form_of_an_account_leads_to_the_same_plan_but_for_the_password(accounts: Accounts) -> None:
-    account = save(Connected(_plan(), "Gesendet", "Entwürfe"), SessionVault(), accounts)
+    account = save(Connected(_plan(), "Gesendet", "Entwürfe"), SessionVault(), accounts, SessionTokens())
     form = form_of(account)
     assert not form.password
     again = plan_of(ConnectForm(form.provider, form.email, Secret("new"), form.imap, form.smtp, form.options))
@@ -70,7 +71,7 @@ def test_an_account_without_test_email_is_rechecked_without_one(accounts: Accoun
     silent = ConnectForm(
         form.provider, form.email, form.password, form.imap, form.smtp, AdvancedOptions(send_test_email=False)
     )
-    account = save(Connected(_plan(silent)), SessionVault(), accounts)
+    account = save(Connected(_plan(silent)), SessionVault(), accounts, SessionTokens())
     assert account.test_email_to == ""
     assert not form_of(account).options.send_test_email
     assert form_of(account).options.username == ""
@@ -79,25 +80,25 @@ def test_an_account_without_test_email_is_rechecked_without_one(accounts: Accoun
 
 def test_the_same_mailbox_is_not_listed_twice(accounts: Accounts) -> None:
     vault = SessionVault()
-    first = save(Connected(_plan()), vault, accounts)
-    second = save(Connected(_plan()), vault, accounts)
+    first = save(Connected(_plan()), vault, accounts, SessionTokens())
+    second = save(Connected(_plan()), vault, accounts, SessionTokens())
     assert second.id == first.id
     assert len(accounts.all()) == 1
 
 
 def test_practice_never_replaces_the_real_account(accounts: Accounts) -> None:
     vault = SessionVault()
-    real = save(Connected(_plan()), vault, accounts)
-    pretend = save(Connected(_plan()), vault, accounts, practice=True, session_only=True)
+    real = save(Connected(_plan()), vault, accounts, SessionTokens())
+    pretend = save(Connected(_plan()), vault, accounts, SessionTokens(), practice=True, session_only=True)
     assert pretend.id != real.id
     assert (pretend.practice, pretend.session_only) == (True, True)
 
 
 def test_a_reconnect_keeps_the_id_whatever_changed(accounts: Accounts) -> None:
     vault = SessionVault()
-    first = save(Connected(_plan()), vault, accounts)
+    first = save(Connected(_plan()), vault, accounts, SessionTokens())
     moved = ConnectForm(FORM.provider, FORM.email, Secret("new"), ServerEntry("other.example"), FORM.smtp)
-    second = save(Connected(_plan(moved)), vault, accounts, account_id=first.id)
+    second = save(Connected(_plan(moved)), vault, accounts, SessionTokens(), account_id=first.id)
     assert [account.servers[0].endpoint.host for account in accounts.all()] == ["other.example"]
     assert second.id == first.id
     assert vault.load(first.id) == Secret("new")
@@ -119,19 +120,19 @@ class RefusingAccounts(Accounts):
 
 def test_without_its_secret_no_account_is_saved(accounts: Accounts) -> None:
     with pytest.raises(VaultError):
-        save(Connected(_plan()), RefusingVault(), accounts)
+        save(Connected(_plan()), RefusingVault(), accounts, SessionTokens())
     assert accounts.all() == []
 
 
 def test_without_its_account_no_secret_is_kept(tmp_path: Path) -> None:
     vault, accounts = SessionVault(), RefusingAccounts(tmp_path / "a.sqlite3")
-    first = save(Connected(_plan()), vault, accounts)
+    first = save(Connected(_plan()), vault, accounts, SessionTokens())
     accounts.refuse = True
     changed = ConnectForm(FORM.provider, FORM.email, Secret("new"), FORM.imap, FORM.smtp)
     with pytest.raises(StoreError):
-        save(Connected(_plan(changed)), vault, accounts, account_id=first.id)
+        save(Connected(_plan(changed)), vault, accounts, SessionTokens(), account_id=first.id)
     assert vault.load(first.id) == Secret("CANARY")
     other = ConnectForm(FORM.provider, "bob@example.com", Secret("new"), FORM.imap, FORM.smtp)
     with pytest.raises(StoreError):
-        save(Connected(_plan(other)), vault, accounts)
+        save(Connected(_plan(other)), vault, accounts, SessionTokens())
     assert vault._secrets.keys() == {first.id}

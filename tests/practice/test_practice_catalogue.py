@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wizard.practice.catalogue import ScenarioError, folder, load
-from wizard.practice.scenario import Then
+from wizard.practice.leg import Then
 
 TABLE = """
 [extra]

@@ -7,11 +7,11 @@ import pytest
 from tests.practice.walk import Walker, walk_imap, walk_smtp
 from wizard.model.provider import Language
 from wizard.practice import SCENARIOS, PracticeMailbox, PracticeServers, Scenario, scenario
+from wizard.practice.leg import Answer, Leg, Then
 from wizard.practice.play import filled
-from wizard.practice.scenario import Answer, Leg, Then
 
 GOOD = scenario("good")
-ON_MAIL_SERVERS = [played for played in SCENARIOS if played.exchange is None]
+ON_MAIL_SERVERS = [played for played in SCENARIOS if played.imap is not None]
 NEEDS_PATIENCE = {"dripping-greeting", "wrong-password-slow"}
 CLEAR_TEXT = "tls: WRONG_VERSION_NUMBER"
 ENDS = {

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from tests.servers.certificates import Certificate, certificate
+from tests.servers.certificates import Certificate, authority, certificate
 from tests.servers.process import ServerProcess, free_port, new_folder
 
 SERVICES = ("imap", "pop3", "submission", "smtp", "lmtp", "doveadm")
@@ -41,6 +41,8 @@ class DovecotOptions:
     `user_limit`: mail_max_userip_connections. `inbox_rights`: RFC 4314 rights on INBOX, None for all.
     `penalty`: delay answers more and more after failures. `quota`: bytes a mailbox may hold.
     `relay_port`: where submission hands messages on (an SMTP server on this machine). `extra`: more configuration.
+    `introspection`: address of a sign-in server (RFC 7662) that is asked about tokens; XOAUTH2 and OAUTHBEARER are then
+    offered besides `mechanisms`, and a token needs Google's scope for mail.
     """
 
     passwords: Mapping[str, str] = field(default_factory=lambda: {USER: PASSWORD})
@@ -57,6 +59,7 @@ class DovecotOptions:
     quota: int = 0
     relay_port: int = 0
     extra: str = ""
+    introspection: str = ""
 
 
 class Dovecot:
@@ -160,11 +163,12 @@ first_valid_uid = 1
 first_valid_gid = 1
 import_environment = $import_environment OPENSSL_CONF
 auth_verbose = yes
-auth_mechanisms = {options.mechanisms}
+auth_mechanisms = {options.mechanisms}{" xoauth2 oauthbearer" if options.introspection else ""}
 auth_failure_delay = {2 if options.penalty else 0} secs
 {"" if options.penalty else _NO_PENALTY}
 {self._tls()}
 {self._refusal()}
+{self._tokens()}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {folder}/passwords-%Ls
@@ -248,6 +252,20 @@ protocol imap {{
         )
         script.chmod(0o755)
         return f"protocol imap {{\n  passdb {{\n    driver = checkpassword\n    args = {script}\n  }}\n}}\n"
+
+    def _tokens(self) -> str:
+        """Each token is shown to the sign-in server, over https; it must be live, the user's own, and for mail."""
+        if not self.options.introspection:
+            return ""
+        ca = self.folder / "ca.pem"
+        ca.write_bytes(authority().pem)
+        settings = self.folder / "oauth2.conf.ext"
+        settings.write_text(
+            f"introspection_mode = post\nintrospection_url = {self.options.introspection}\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+            f"scope = https://mail.google.com/\ntls_ca_cert_file = {ca}\n"
+        )
+        return f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {settings}\n}}\n"
 
     def _mailboxes(self) -> str:
         lines = ["namespace inbox {", "  inbox = yes", "  separator = /"]

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from wizard.catalog.cloud import read_cloud
 from wizard.catalog.read import Table, read_toml
 from wizard.catalog.words import checked, fill
 from wizard.model.brand import Brand
@@ -23,6 +24,7 @@ def read_brand(file: Path) -> Brand:
         privacy_text=_branded(table, "privacy_text"),
         support_url=table.text("support_url", ""),
         bundle_id=table.text("bundle_id"),
+        cloud=read_cloud(table),
     )
     if not re.fullmatch(r"#[0-9a-f]{6}", brand.accent):
         table.fail("accent", "must be a colour like #2f6fd0")

@@ -5,13 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from wizard.catalog.brand import read_brand
-from wizard.catalog.facts import ago, as_text, localised_date, values_of
+from wizard.catalog.facts import ago, as_text, localised_date
 from wizard.catalog.lazy import Lazy
-from wizard.catalog.panel import Panel, known_sentences, sentence, steps_of
+from wizard.catalog.mail_hosts import MailHostTable, read_mail_hosts
+from wizard.catalog.panel import Panel, make_panel, sentence
 from wizard.catalog.places import resources as find_resources
 from wizard.catalog.problems import by_symptom, listed, problem_for, read_problems
 from wizard.catalog.providers import ProviderEntry, read_providers
 from wizard.catalog.read import CatalogError
+from wizard.catalog.refusals import RefusalTables
 from wizard.catalog.signatures import (
     CodeKind,
     Family,
@@ -33,18 +35,20 @@ from wizard.model.provider import Language, Provider, Who
 from wizard.model.symptom import Finding, Json, Symptom
 
 
-class Catalog:
+class Catalog(RefusalTables):
     """Immutable and thread-safe. Each file is read at its first use; a wrong one then raises CatalogError."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         signatures = folder / "signatures"
+        super().__init__(signatures)
         self._with_variants = Lazy(lambda: read_problems(folder / "problems"))
         self._problems = Lazy(lambda: listed(self._with_variants.get()))
         self._by_symptom = Lazy(lambda: by_symptom(self._with_variants.get()))
         self._sentences = Lazy(partial(read_signatures, signatures / "sentences.toml"))
         self._pasted = Lazy(partial(read_signatures, signatures / "pasted.toml"))
         self._codes = Lazy(partial(read_codes, signatures / "ews.toml"))
+        self._mail_hosts = Lazy(partial(read_mail_hosts, signatures / "mx.toml"))
         self._own_families = Lazy(partial(read_families, signatures / "families.toml"))
         self._families = Lazy(self._with_provider_hosts)
         self._folders = Lazy(partial(read_folder_names, signatures / "folders.toml"))
@@ -112,6 +116,11 @@ class Catalog:
     def symptom_of_code(self, kind: str, code: str) -> Symptom | None:
         """What a code stands for. `kind`: `ews` for a ResponseCode of Exchange, `http` for the status of an answer."""
         return self._codes.get().get((CodeKind(kind), code))
+
+    @property
+    def mail_hosts(self) -> MailHostTable:
+        """At whom domains have their mail."""
+        return self._mail_hosts.get()
 
     @property
     def families(self) -> tuple[Family, ...]:
@@ -187,6 +196,11 @@ class Catalog:
             return self._stage(stage).link
         return Link.SERVER if stage else Link.COMPUTER
 
+    def has_stage(self, stage: str) -> bool:
+        """Whether this stage or its step has words; not so for a protocol alone."""
+        stages = self._stages.get()
+        return stage in stages or stage.rpartition(".")[2] in stages
+
     def _stage(self, stage: str) -> StageWords:
         stages = self._stages.get()
         return stages[stage] if stage in stages else stages[stage.rpartition(".")[2]]
@@ -236,54 +250,17 @@ class Catalog:
         """A diagnosis with everything that its evidence tells, in the mail service's own words where it has some."""
         problem, here = diagnosis.problem, self.problem_for(diagnosis.finding)
         # A problem looked up by its code, as from a stored report, is not yet the variant of its mail service.
-        return self._panel(
-            here if here.name == problem.name else problem, diagnosis.finding, diagnosis.remedies, language
+        return make_panel(
+            self,
+            self._terms.get(),
+            here if here.name == problem.name else problem,
+            diagnosis.finding,
+            diagnosis.remedies,
+            language,
         )
 
     def guide(self, problem: Problem, language: Language, evidence: Mapping[str, Json] | None = None) -> Panel:
         """A problem as the troubleshooting guide shows it: without a broken server, with every button it may have."""
         finding = Finding(problem.matches[0].symptom, problem.matches[0].stage, evidence=evidence or {})
-        return self._panel(problem, finding, tuple(Remedy(remedy) for remedy in problem.remedies), language)
-
-    def _panel(self, problem: Problem, finding: Finding, remedies: tuple[Remedy, ...], language: Language) -> Panel:
-        service = self._service(finding)
-        values = values_of(self._terms.get(), finding, service, language) | self._circumstances(finding, language)
-        if problem.imap_url:
-            values["imap_url"] = problem.imap_url
-        link = problem.link or self.stage_link(finding.stage)
-        return Panel(
-            title=sentence(problem.title[language], values),
-            what=sentence(problem.what[language], values),
-            seen=known_sentences(problem.seen, values, language),
-            steps=steps_of(problem, values, language),
-            who=self.who_name(problem.who, language),
-            link=link,
-            link_name=self.link_name(link, language),
-            code=problem.code,
-            reason=problem.reason,
-            labels=tuple(self.remedy_label(remedy, language) for remedy in remedies),
-            service_name=service.get("service", ""),
-            admin=known_sentences(problem.admin, values, language),
-        )
-
-    def _circumstances(self, finding: Finding, language: Language) -> dict[str, str]:
-        """During which step it happened, and whose server it was, if the own table lists it."""
-        known: dict[str, str] = {}
-        stages = self._stages.get()
-        if finding.stage in stages or finding.stage.rpartition(".")[2] in stages:
-            known["doing"] = self.stage_doing(finding.stage, language)
-        host = finding.endpoint.host if finding.endpoint else finding.evidence.get("host")
-        for entry in self.providers if host else ():
-            if any(server is not None and server.host == host for server in (entry.imap, entry.smtp)):
-                return known | {"server_of": entry.name}
-        return known
-
-    def _service(self, finding: Finding) -> dict[str, str]:
-        """Name and pages of the finding's mail service, as far as they are known."""
-        if not finding.family:
-            return {}
-        if entry := self.provider_by_id(finding.family):
-            pages = {"service": entry.name, "app_password_url": entry.app_password_url, "imap_url": entry.imap_url}
-            return {key: value for key, value in pages.items() if value}
-        family = next((family for family in self.families if family.id == finding.family), None)
-        return {"service": family.name} if family is not None and family.host_suffixes else {}
+        remedies = tuple(Remedy(remedy) for remedy in problem.remedies)
+        return make_panel(self, self._terms.get(), problem, finding, remedies, language)

@@ -14,6 +14,10 @@ _LONGEST = 240
 _DATES = ("not_before", "not_after")
 _PAUSE = re.compile(r"(?:Suggested Backoff Time: |BackOffMilliseconds\W{1,4})(\d{1,9})", re.IGNORECASE)
 """Exchange names the pause that it wants, in milliseconds: Exchange Online in words, EWS as a value of its fault."""
+_NUMBER = re.compile(r"(?:AADSTS)?(\d{4,8})")
+"""Of an error of Microsoft's sign-in, with or without its letters."""
+_ANY_TENANT = ("organizations", "common", "consumers")
+"""Stand in the place of a tenant where none is named (Microsoft identity platform)."""
 _HOSTS = ("host", "alternative_host")
 
 
@@ -121,6 +125,10 @@ def _gathered(finding: Finding, service: Mapping[str, str]) -> dict[str, Json]:
     gathered |= {key: value for key, value in finding.evidence.items() if value not in (None, "", [])}
     if "retry_after" not in gathered and (pause := _PAUSE.search(finding.server_text or "")):
         gathered["retry_after"] = int(pause[1]) / 1000
+    if gathered.get("tenant") in _ANY_TENANT:
+        del gathered["tenant"]
+    if number := _NUMBER.fullmatch(str(gathered.get("number") or gathered.get("aadsts") or "")):
+        gathered |= {"number": f"AADSTS{number[1]}", "aadsts": number[1]}
     return gathered
 
 

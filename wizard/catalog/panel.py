@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from wizard.catalog.facts import values_of
+from wizard.catalog.terms import Terms
 from wizard.catalog.words import fill
-from wizard.model.problem import Link, Problem
+from wizard.model.problem import Link, Problem, Remedy
 from wizard.model.provider import Language
+from wizard.model.symptom import Finding
 from wizard.model.words import WordList
+
+if TYPE_CHECKING:
+    from wizard.catalog.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -43,3 +50,63 @@ def known_sentences(words: WordList, values: Mapping[str, str], language: Langua
 def steps_of(problem: Problem, values: Mapping[str, str], language: Language) -> tuple[str, ...]:
     """A step whose last alternative is empty is left out where its facts are unknown."""
     return tuple(filled for text in problem.steps[language] if (filled := sentence(text, values)))
+
+
+def make_panel(
+    catalog: "Catalog",
+    terms: Terms,
+    problem: Problem,
+    finding: Finding,
+    remedies: tuple[Remedy, ...],
+    language: Language,
+) -> Panel:
+    """The problem with everything that the finding tells."""
+    service = _service(catalog, finding)
+    values = values_of(terms, finding, service, language) | _circumstances(catalog, finding, language)
+    for key, url in (("imap_url", problem.imap_url), ("page_url", problem.page_url)):
+        if url:
+            values[key] = url
+    link = problem.link or catalog.stage_link(finding.stage)
+    return Panel(
+        title=sentence(problem.title[language], values),
+        what=sentence(problem.what[language], values),
+        seen=known_sentences(problem.seen, values, language) + _always_told(terms, "seen", values, language),
+        steps=steps_of(problem, values, language),
+        who=catalog.who_name(problem.who, language),
+        link=link,
+        link_name=catalog.link_name(link, language),
+        code=problem.code,
+        reason=problem.reason,
+        labels=tuple(catalog.remedy_label(remedy, language) for remedy in remedies),
+        service_name=service.get("service", ""),
+        admin=known_sentences(problem.admin, values, language) + _always_told(terms, "admin", values, language),
+    )
+
+
+def _always_told(terms: Terms, group: str, values: Mapping[str, str], language: Language) -> tuple[str, ...]:
+    """Sentences of terms.toml that follow those of any problem, once their facts are known."""
+    words = terms.groups[group].values()
+    return tuple(filled for word in words if (filled := fill(word[language], values)))
+
+
+def _circumstances(catalog: "Catalog", finding: Finding, language: Language) -> dict[str, str]:
+    """Who connects what; during which step it happened; whose server it was, if the own table lists it."""
+    known = {"product": catalog.brand.product, "connected_service": catalog.brand.service}
+    if catalog.has_stage(finding.stage):
+        known["doing"] = catalog.stage_doing(finding.stage, language)
+    host = finding.endpoint.host if finding.endpoint else finding.evidence.get("host")
+    for entry in catalog.providers if host else ():
+        if any(server is not None and server.host == host for server in (entry.imap, entry.smtp)):
+            return known | {"server_of": entry.name}
+    return known
+
+
+def _service(catalog: "Catalog", finding: Finding) -> dict[str, str]:
+    """Name and pages of the finding's mail service, as far as they are known."""
+    if not finding.family:
+        return {}
+    if entry := catalog.provider_by_id(finding.family):
+        pages = {"service": entry.name, "app_password_url": entry.app_password_url, "imap_url": entry.imap_url}
+        return {key: value for key, value in pages.items() if value}
+    family = next((family for family in catalog.families if family.id == finding.family), None)
+    return {"service": family.name} if family is not None and family.host_suffixes else {}

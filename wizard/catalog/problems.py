@@ -18,7 +18,8 @@ def read_problem_file(file: Path) -> tuple[Problem, ...]:
     """All reasons of one code, then their variants (`[[at]]`), which bear the same name.
 
     A variant has other words at a mail service, a protocol or a stage; it belongs to each reason whose symptoms it
-    matches. What stands at the top of the file holds for each reason or variant that doesn't say otherwise.
+    matches. What stands at the top of the file holds for each reason or variant that doesn't say otherwise; a `match`
+    there besides reasons is the code's own, for when no reason is known.
 
     Raises:
         CatalogError: names file and key.
@@ -28,10 +29,11 @@ def read_problem_file(file: Path) -> tuple[Problem, ...]:
     if not _CODE.fullmatch(code) or file.stem != code:
         table.fail("code", f"must be capitals and the file's name, not {code!r}")
     reasons = table.tables("reason")
-    layers = [_Layers(reason, table) for reason in reasons] or [_Layers(table)]
+    named: tuple[Table | None, ...] = (None, *reasons) if table.has("match") or not reasons else reasons
+    layers = [_Layers(reason, table) if reason else _Layers(table) for reason in named]
     problems = tuple(
-        _problem(code, reason.text("name") if reason else None, layer, _matches(layer.holder("match")))
-        for reason, layer in zip(reasons or (None,), layers, strict=True)
+        _problem(code, reason.text("name") if reason else None, layer, _matches(reason or table))
+        for reason, layer in zip(named, layers, strict=True)
     )
     names = [problem.reason for problem in problems]
     for problem in problems:
@@ -94,14 +96,15 @@ def _problem(code: str, reason: str | None, layers: _Layers, matches: tuple[Matc
         seen=word_list(seen, "seen", always=False),
         steps=steps,
         admin=word_list(layers.holder("admin"), "admin", always=False),
-        imap_url=_page(layers.holder("imap_url")),
+        imap_url=_page(layers.holder("imap_url"), "imap_url"),
+        page_url=_page(layers.holder("page_url"), "page_url"),
     )
 
 
-def _page(table: Table) -> str:
-    url = table.text("imap_url", "")
+def _page(table: Table, key: str) -> str:
+    url = table.text(key, "")
     if url and not url.startswith("https://"):
-        table.fail("imap_url", "must start with https://")
+        table.fail(key, "must start with https://")
     return url
 
 

@@ -75,6 +75,23 @@ class Table:
             self.fail(key, "must be a whole number")
         return value
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        value = self._take(key)
+        if not isinstance(value, list) or not all(
+            isinstance(item, int) and not isinstance(item, bool) for item in value
+        ):
+            self.fail(key, "must be a list of whole numbers")
+        return tuple(value)
+
+    def flag(self, key: str) -> bool:
+        """Whether it is set; not, where the key is missing."""
+        if key not in self._values:
+            return False
+        value = self._take(key)
+        if not isinstance(value, bool):
+            self.fail(key, "must be true or false")
+        return value
+
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
         """A member of a closed set, by its value."""
         if default is not None and key not in self._values:

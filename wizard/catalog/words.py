@@ -25,7 +25,9 @@ EVIDENCE_KEYS = frozenset({
     "alternative_security", "other_leg", "clock_offset_minutes", "path", "retry_after",
     "corrected_url", "status", "location", "server_software", "version", "version_name", "version_needed",
     "version_needed_name", "windows_domain", "response_code", "primary_address", "rule_name", "folder_name",
-    "unlock_url", "password_url", "anchor",
+    "unlock_url", "password_url", "anchor", "number", "aadsts", "error", "suberror", "correlation_id",
+    "missing_scopes", "scopes", "signed_in_as", "tenant", "client_id", "authority", "redirect_port", "consent_url",
+    "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url",
 })
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""
@@ -33,7 +35,7 @@ EVIDENCE_KEYS = frozenset({
 # fmt: off
 DERIVED_KEYS = frozenset({
     "server", "direction", "other_direction", "certificate_faults", "expired_ago", "valid_in", "wait", "clock_offset",
-    "doing", "server_of",
+    "doing", "server_of", "product", "connected_service",
 })
 # fmt: on
 """What is worked out from finding and evidence: `imap.example.com:993`, "receiving", "3 days ago", "Signing in" ..."""

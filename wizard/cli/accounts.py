@@ -12,8 +12,10 @@ from wizard.engine.diagnose import Diagnoser
 from wizard.engine.monitor import health_after
 from wizard.engine.report import endpoint_json
 from wizard.engine.report_text import padded, width_of
+from wizard.engine.saving import forget_secret
 from wizard.model.account import SavedAccount
 from wizard.model.outcome import Connected, Failed, Outcome
+from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.store.accounts import ProfileDamaged
 from wizard.store.vault import VaultError
@@ -149,7 +151,7 @@ def _recheck_one(account: SavedAccount, context: Context) -> int:
     app = context.app
     context.account = account
     try:
-        secret = app.vault.load(account.id)
+        secret = Secret() if account.signs_in_with_browser else app.vault.load(account.id)
     except VaultError as error:
         return finish_unmet(error.finding(), context, account=account.id)  # of this machine: the account is as it was
     if secret is None:
@@ -178,7 +180,7 @@ def _remove(context: Context) -> int:
         context.out.remark(context.say("kept"))
         return DONE
     try:
-        context.app.vault.delete(account.id)
+        forget_secret(account, context.app.vault, context.app.tokens)
     except VaultError as error:
         if not (account.session_only or account.practice):  # those never had one in the keyring
             return finish_unmet(error.finding(), context, account=account.id)

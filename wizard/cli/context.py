@@ -2,8 +2,6 @@
 
 import argparse
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +12,7 @@ from wizard.model.account import SavedAccount
 from wizard.model.cancel import CancelToken
 from wizard.model.provider import Language
 from wizard.model.secret import Secret
-from wizard.store.accounts import StoreError
+from wizard.store.accounts import store_errors
 from wizard.wire.redact import Redactor
 
 if TYPE_CHECKING:
@@ -73,12 +71,3 @@ class Context:
         with store_errors(folder), tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(_PAGE))
             file.flush()
-
-
-@contextmanager
-def store_errors(path: Path | None = None) -> Iterator[None]:
-    """Within, an OSError becomes a StoreError about `path`, else about the file that it names."""
-    try:
-        yield
-    except OSError as error:
-        raise StoreError(path or Path(error.filename or "."), error.strerror or type(error).__name__) from None

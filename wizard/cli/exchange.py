@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wizard.cli.context import Context
 from wizard.cli.interrupts import off_main_thread
-from wizard.cli.options import NoSettings, UsageError
+from wizard.cli.options import NoSettings
 from wizard.model.address import EmailAddress, InvalidName
 from wizard.model.form import ConnectForm
 from wizard.model.symptom import Finding, Json, Symptom
@@ -16,16 +16,8 @@ def with_url(form: ConnectForm, context: Context) -> ConnectForm:
 
     Raises:
         NoSettings: none is found, or nobody confirmed the one that is.
-        UsageError: an option doesn't belong to Exchange.
     """
     options = context.options
-    for option, given in (
-        ("--imap", options.imap),
-        ("--smtp", options.smtp),
-        ("--smtp-username", options.smtp_username),
-    ):
-        if given:
-            raise UsageError(context.say("option_other_provider", option=option, provider=options.provider))
     if options.ews_url is not None:
         return replace(form, ews_url=options.ews_url)
     try:

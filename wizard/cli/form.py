@@ -59,9 +59,15 @@ def form_of(context: Context) -> ConnectForm:
             send_test_email=not options.no_test_email,
             test_email_to=options.test_email_to,
             sign_in_method=SignInMethod(options.sign_in_method),
+            device_code=options.device_code,
+            app_password=provider is Provider.GOOGLE and options.password_stdin,
         ),
     )
-    form = with_url(form, context) if provider is Provider.EXCHANGE else _with_servers(form, context)
+    match provider:
+        case Provider.EXCHANGE:
+            form = with_url(form, context)
+        case Provider.IMAP:
+            form = _with_servers(form, context)
     check_fields(replace(form, password=Secret("x")), context)
     return form
 
@@ -70,13 +76,17 @@ def _provider(context: Context) -> Provider:
     """As asked for; Exchange where its URL was given and no provider."""
     options = context.options
     provider = Provider(options.provider or (Provider.IMAP if options.ews_url is None else Provider.EXCHANGE))
-    if provider not in (Provider.IMAP, Provider.EXCHANGE):
-        name = context.app.catalog.provider_name(provider, context.language)
-        raise UsageError(context.say("provider_later", provider=name))
-    if options.device_code:
-        raise UsageError(context.say("option_later", option="--device-code"))
-    if provider is Provider.IMAP and options.ews_url is not None:
-        raise UsageError(context.say("option_other_provider", option="--ews-url", provider=provider.value))
+    for option, given, owners in (
+        ("--ews-url", options.ews_url is not None, (Provider.EXCHANGE,)),
+        ("--device-code", options.device_code, (Provider.MICROSOFT365,)),
+        ("--password-stdin", options.password_stdin, (Provider.IMAP, Provider.EXCHANGE, Provider.GOOGLE)),
+        ("--imap", options.imap, (Provider.IMAP,)),
+        ("--smtp", options.smtp, (Provider.IMAP,)),
+        ("--username", options.username, (Provider.IMAP, Provider.EXCHANGE)),
+        ("--smtp-username", options.smtp_username, (Provider.IMAP,)),
+    ):
+        if given and provider not in owners:
+            raise UsageError(context.say("option_other_provider", option=option, provider=provider.value))
     return provider
 
 

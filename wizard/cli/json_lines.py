@@ -6,7 +6,7 @@ from wizard.cli.context import Context
 from wizard.cli.remedies import remedy_json
 from wizard.cli.stages import steps_of
 from wizard.engine.report import endpoint_json
-from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
+from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
 from wizard.model.problem import Diagnosis
 from wizard.model.symptom import Json
@@ -23,6 +23,18 @@ def event_json(event: Event, context: Context) -> dict[str, Json]:
             }
         case StageStarted(stage, at_ms, limit_ms):
             return {"event": "stage_started", "stage": stage, "at_ms": at_ms, "limit_ms": limit_ms}
+        case SignInWaiting():
+            return {
+                "event": "sign_in_waiting",
+                "stage": event.stage,
+                "at_ms": event.at_ms,
+                "kind": event.kind.value,
+                "provider": event.provider.value,
+                "url": event.url,
+                "user_code": event.user_code or None,
+                "ends_at_ms": event.ends_at_ms,
+                "redirect_port": event.redirect_port or None,
+            }
         case StagePassed(stage, at_ms, took_ms, facts):
             return {"event": "stage_passed", "stage": stage, "at_ms": at_ms, "took_ms": took_ms, "facts": dict(facts)}
         case StageFailed(stage, at_ms, took_ms, diagnosis):
@@ -92,6 +104,7 @@ def _ended(outcome: str, receive: str, send: str) -> dict[str, Json]:
         "evidence": {},
         "title": None,
         "steps": [],
+        "admin": [],
         "remedies": [],
         "receive": receive,
         "send": send,
@@ -112,5 +125,6 @@ def verdict_json(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
         "title": panel.title,
         "what": panel.what,
         "steps": [*steps_of(diagnosis, panel, context)],
+        "admin": [*panel.admin],
         "remedies": [remedy_json(remedy, context) for remedy in diagnosis.remedies],
     }

@@ -68,7 +68,9 @@ def connect_command(account: SavedAccount, changed: Sequence[str] = ()) -> str:
     options = [f"--email {_quoted(account.email)}"]
     if account.provider is not Provider.IMAP:
         options.append(f"--provider {account.provider.value}")
-    for server in account.servers:
+    if account.app_password:
+        options.append("--password-stdin")
+    for server in account.servers if account.provider in (Provider.IMAP, Provider.EXCHANGE) else ():
         endpoint, protocol = server.endpoint, server.endpoint.protocol
         if protocol is Protocol.EWS:
             options.append(f"--ews-url {_quoted(endpoint.url)}")
@@ -111,6 +113,8 @@ def _options_of(change: Change) -> list[str]:
         ("--allow-old-tls", change.allow_old_tls),
         ("--create-folders", change.create_missing_folders),
         ("--no-test-email", None if change.send_test_email is None else not change.send_test_email),
+        ("--device-code", change.device_code),
+        ("--password-stdin", change.app_password),
     ):
         if wanted:
             options.append(option)

@@ -10,11 +10,13 @@ from wizard.cli.interrupts import Interrupted, off_main_thread
 from wizard.cli.json_lines import ended_json, event_json
 from wizard.cli.options import NoSettings, UsageError
 from wizard.cli.password import PasswordMissing, read_password
+from wizard.cli.sign_in import show_sign_in
 from wizard.cli.stages import limit_note, show_event, show_failure, waiting_line
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.report import RunRecord
 from wizard.engine.saving import save
-from wizard.model.event import Event, RunEnded, RunStarted
+from wizard.engine.sign_in import secrets_in
+from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting
 from wizard.model.form import ConnectForm, Field
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
 from wizard.model.problem import Diagnosis, RemedyId
@@ -74,7 +76,9 @@ def _keep(connected: Connected, took_ms: int, context: Context) -> int:
     """Saves the account; a mailbox that works but can't be kept has failed all the same."""
     app = context.app
     try:
-        account = save(connected, app.vault, context.accounts)
+        if connected.tokens is not None:
+            context.redactor.add(*secrets_in(connected.tokens))
+        account = save(connected, app.vault, context.accounts, app.tokens)
         where = app.vault.backend_name()
     except (VaultError, ProfileDamaged) as error:
         return finish(
@@ -92,6 +96,8 @@ def _ready(context: Context) -> ConnectForm:
 
 
 def _with_password(form: ConnectForm, context: Context) -> ConnectForm:
+    if form.signs_in_with_browser:
+        return form
     prompt = context.say("password_prompt", email=form.email)
     try:
         secret = read_password(prompt, context.options.password_stdin)
@@ -120,6 +126,8 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
                 context.one_host = len({endpoint.host for endpoint in event.endpoints}) == 1
             if isinstance(event, RunEnded):
                 ended = event
+            elif isinstance(event, SignInWaiting):
+                show_sign_in(event, context, extras)
             elif context.out.as_json:
                 context.out.json({**event_json(event, context), **extras})
             else:

@@ -11,7 +11,9 @@ from wizard.model.cancel import CancelToken
 from wizard.model.event import Event
 from wizard.model.form import ConnectForm
 from wizard.model.plan import Candidate
+from wizard.model.provider import Provider
 from wizard.model.secret import Secret
+from wizard.model.sign_in import TokenKeeper
 from wizard.model.words import Words
 
 if TYPE_CHECKING:
@@ -62,6 +64,11 @@ class App(Protocol):
     def vault(self) -> "Vault": ...
 
     @property
+    def tokens(self) -> TokenKeeper:
+        """What sign-ins with the browser leave behind."""
+        ...
+
+    @property
     def accounts(self) -> "Accounts": ...
 
     @property
@@ -76,6 +83,10 @@ class App(Protocol):
 
     def find_exchange(self, text: str, email: str, token: CancelToken) -> "UrlSearch":
         """Where the Exchange server of a pasted text or an address is; asks the network, without credentials."""
+        ...
+
+    def open_sign_in_page(self, url: str, provider: Provider) -> None:
+        """Opens a page of the provider's sign-in server in the system's browser. Raises Fault. May take seconds."""
         ...
 
     def scenarios(self) -> Sequence[Scenario]:

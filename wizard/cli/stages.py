@@ -10,11 +10,19 @@ from wizard.cli.waiting import Waiting, terminal
 from wizard.engine.report_text import padded, width_of
 from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
 from wizard.model.outcome import Failed, LegState, Outcome
-from wizard.model.problem import Diagnosis
-from wizard.model.provider import Protocol
+from wizard.model.problem import Diagnosis, RemedyId
+from wizard.model.provider import Protocol, Provider
 from wizard.model.symptom import Json, Symptom
 
-LEG_WORDS = {Protocol.IMAP.value: "receiving", Protocol.SMTP.value: "sending", Protocol.EWS.value: "exchange"}
+LEG_WORDS = {
+    Protocol.IMAP.value: "receiving",
+    Protocol.SMTP.value: "sending",
+    Protocol.EWS.value: "exchange",
+    Protocol.GRAPH.value: "microsoft365",
+    Provider.GOOGLE.value: "google",
+}
+"""By the first part of a stage's name."""
+_ONE_FOR_ALL = {"exchange", "microsoft365", "google"}
 _STATE_WORDS = {LegState.PASSED: "works", LegState.FAILED: "fails", LegState.NOT_TRIED: "not_tried"}
 _FACTS_WIDTH = 70
 _CLOCKS_MS = 20
@@ -57,7 +65,7 @@ def _stage_line(
 ) -> None:
     marks = {"passed": "✓", "failed": "✗"} if context.out.can_show("✓✗") else {"passed": "ok", "failed": "!!"}
     leg = context.say(LEG_WORDS.get(stage.partition(".")[0], "mailbox"))
-    legs = max(width_of(context.say(word)) for word in LEG_WORDS.values())
+    legs = max(width_of(context.say(word)) for word in ("receiving", "sending", "exchange"))
     if result == "passed":
         words = context.catalog.stage_name(stage, context.language, facts)
     else:
@@ -114,7 +122,7 @@ def show_failure(failed: Failed, context: Context, *, run: bool = True, note: st
 def _leg_word(diagnosis: Diagnosis, context: Context) -> str:
     """ "Receiving" or "Sending" where the servers' names alone don't tell of which one a sentence speaks."""
     word = LEG_WORDS.get(diagnosis.finding.stage.partition(".")[0])
-    return context.say(word) if word and word != "exchange" and context.one_host else ""
+    return context.say(word) if word and word not in _ONE_FOR_ALL and context.one_host else ""
 
 
 def _also(other: Diagnosis, first: Diagnosis, context: Context) -> str:
@@ -144,6 +152,11 @@ def show_panel(diagnosis: Diagnosis, context: Context, others: Sequence[Diagnosi
     out.line()
     for number, step in enumerate(steps_of(diagnosis, panel, context), 1):
         out.wrapped(f"  {number}. {step}", indent="     ")
+    if panel.admin and any(remedy.id is RemedyId.COPY_ADMIN_TEXT for remedy in diagnosis.remedies):
+        out.line()
+        out.wrapped(say("admin_text"))
+        for sentence in panel.admin:
+            out.wrapped(f"    {sentence}", indent="    ")
     out.line()
     for line in remedy_lines(diagnosis, others, context):
         out.line(line)

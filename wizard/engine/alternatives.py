@@ -61,8 +61,8 @@ def find_alternative(finding: Finding, context: ProbeContext, deadline: Deadline
         Cancelled.
     """
     early = finding.stage.partition(".")[2] in _BEFORE_SIGN_IN
-    if context.endpoint.protocol is Protocol.EWS:
-        return None  # HTTPS has one port and one mode
+    if context.endpoint.protocol in (Protocol.EWS, Protocol.GRAPH) or context.access is not None:
+        return None  # HTTPS has one port and one mode; Google's servers are known, and a token goes to no others
     if finding.symptom not in WORTH_TRYING or not (early or finding.symptom is Symptom.SMTP_AUTH_NOT_OFFERED):
         return None
     if deadline.expired:
@@ -107,7 +107,7 @@ POP3_PORTS = (995, 110)
 def only_pop3(finding: Finding, context: ProbeContext, deadline: Deadline) -> bool:
     """Whether a host that refuses the usual IMAP ports listens for POP3: then the provider gives no IMAP."""
     usual = {port for (protocol, _), port in DEFAULT_PORTS.items() if protocol is Protocol.IMAP}
-    if finding.symptom is not Symptom.CONNECTION_REFUSED or context.endpoint.port not in usual:
+    if finding.symptom is not Symptom.CONNECTION_REFUSED or context.endpoint.port not in usual or context.access:
         return False
     deadline = deadline.sooner(_SECONDS)
     try:

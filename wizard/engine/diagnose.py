@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from wizard.catalog import Catalog
 from wizard.engine.knowledge import may_be_excepted
+from wizard.engine.sign_in_remedies import consent_url, other_providers, sign_in_remedies
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
-from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.problem import Diagnosis, Problem, Remedy, RemedyId
 from wizard.model.provider import Protocol, Provider
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.wire.redact import Redactor
@@ -34,15 +35,25 @@ class Diagnoser:
         problem = self._catalog.problem_for(finding)
         if problem.imap_url:
             evidence["imap_url"] = problem.imap_url
+        if problem.page_url:
+            evidence["page_url"] = problem.page_url
         remedies = tuple(
             remedy for wish in problem.remedies for remedy in self._remedies(wish, finding, evidence, alternative)
         )
+        told = self._redactor.mapping(evidence)
+        if link := self._consent_url(problem, evidence):  # of nothing secret, and to be passed on: whole
+            told["consent_url"] = link
         shown = replace(
             finding,
-            evidence=self._redactor.mapping(evidence),
+            evidence=told,
             server_text=self._redactor.text(finding.server_text) if finding.server_text else None,
         )
         return Diagnosis(problem, shown, remedies)
+
+    def _consent_url(self, problem: Problem, evidence: dict[str, Json]) -> str:
+        """For problems that an administrator's approval mends; else ""."""
+        sign_in = self._plan.sign_in if self._plan is not None else None
+        return consent_url(evidence, sign_in) if sign_in and RemedyId.COPY_CONSENT_LINK in problem.remedies else ""
 
     def _pages(self, finding: Finding) -> dict[str, Json]:
         """The provider's name and pages, found by the server's family, else by the address."""
@@ -71,11 +82,11 @@ class Diagnoser:
                 | RemedyId.OPEN_WEB_LOGIN
                 | RemedyId.OPEN_UNLOCK_PAGE
                 | RemedyId.OPEN_PASSWORD_PAGE
+                | RemedyId.OPEN_PAGE
             ):
                 yield from _page(wish, evidence)
-            case RemedyId.USE_SERVER:
-                if alternative is not None:
-                    yield _use_server(alternative)
+            case RemedyId.USE_SERVER if alternative is not None:
+                yield _use_server(alternative)
             case RemedyId.ALLOW_CERTIFICATE:
                 yield from self._allow_certificate(finding)
             case RemedyId.USE_USERNAME:
@@ -84,12 +95,14 @@ class Diagnoser:
                 yield from _folder(wish, evidence)
             case RemedyId.ALLOW_OLD_TLS | RemedyId.SKIP_TEST_EMAIL:
                 yield from self._option(wish, evidence)
-            case RemedyId.USE_URL:
-                if isinstance(url := evidence.get("corrected_url"), str):
-                    yield Remedy(wish, Change(ews_url=url), values={"url": url})
+            case RemedyId.USE_URL if isinstance(url := evidence.get("corrected_url"), str):
+                yield Remedy(wish, Change(ews_url=url), values={"url": url})
             case RemedyId.SWITCH_PROVIDER:
-                if provider := _OTHER_PROVIDER.get(finding.symptom):
+                known = _OTHER_PROVIDER.get(finding.symptom)
+                for provider in [known] if known else other_providers(finding, self._plan):
                     yield Remedy(wish, Change(provider=provider), values={"provider": provider.value})
+            case _:
+                yield from sign_in_remedies(wish, finding, self._plan)
 
     def _option(self, wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
         plan = self._plan
@@ -139,6 +152,7 @@ _PAGE_OF = {
     RemedyId.OPEN_WEB_LOGIN: "url",
     RemedyId.OPEN_UNLOCK_PAGE: "unlock_url",
     RemedyId.OPEN_PASSWORD_PAGE: "password_url",
+    RemedyId.OPEN_PAGE: "page_url",
 }
 
 

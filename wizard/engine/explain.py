@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.catalog import Catalog
+from wizard.catalog.refusals import Recognised
 from wizard.catalog.signatures import Signature
 from wizard.engine.explain_exchange import WRAPPED, ExchangeAnswer, answer_in, stage_of
 from wizard.model.problem import Problem
-from wizard.model.provider import Protocol
+from wizard.model.provider import Protocol, Provider
 from wizard.model.symptom import Finding, Json, Symptom
+from wizard.probes.sign_in import evidence_of
 from wizard.wire.redact import HIDDEN
 
 LONGEST = 20_000
@@ -96,6 +98,12 @@ _ANSWER_WORDS = frozenset(
     {"failed", "failed.", "fail", "fail.", "failure", "error", "invalid", "rejected", "is", "not"}
 )
 
+_ENTRA_NUMBER = re.compile(r"AADSTS\s?\d", re.IGNORECASE)
+"""A number of Microsoft's sign-in decides whatever stands beside it: its words alone mean many things."""
+
+_OF_GRAPH = re.compile(r"graph\.microsoft\.|\binner_?error\b|[\"']code[\"']\s*:\s*[\"'][A-Za-z_]", re.IGNORECASE)
+"""By these a text is an answer of Graph, some of whose codes Exchange has too."""
+
 _HOST = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}\b", re.IGNORECASE)
 
 
@@ -108,12 +116,16 @@ def explain(text: str, catalog: Catalog) -> Explanation:
     if not _PROTOCOL_MARKS.search(told) and (_OVER.search(told) or len(told.split()) > _LONG_TALE):
         return NOTHING
     family = _family(told, catalog)
+    if (_OF_GRAPH.search(told) or _ENTRA_NUMBER.search(told)) and (found := catalog.recognise_sign_in(told)):
+        return _of_sign_in(found, told, catalog)
     if answer := answer_in(told, catalog):
         return _of_exchange(answer, told, family, catalog)
     for signatures in (catalog.signatures, catalog.pasted_signatures):
         for signature in signatures:
             if signature.family in ("", family) and (match := signature.pattern.search(told)):
                 return _explanation(signature, match[0], told, family, catalog)
+    if found := catalog.recognise_sign_in(told):
+        return _of_sign_in(found, told, catalog)
     return NOTHING
 
 
@@ -159,6 +171,15 @@ def _of_exchange(answer: ExchangeAnswer, text: str, family: str, catalog: Catalo
     evidence: dict[str, Json] = {"server_says": text, **answer.evidence}
     finding = Finding(answer.symptom, Protocol.EWS.value, server_text=text, evidence=evidence, family=family)
     sure = Confidence.EXACT if answer.sure else Confidence.LIKELY
+    return Explanation(catalog.problem_for(finding), sure, finding)
+
+
+def _of_sign_in(found: Recognised, text: str, catalog: Catalog) -> Explanation:
+    """What the browser showed, or an answer of Graph."""
+    family = "gmail" if found.provider is Provider.GOOGLE else ""
+    evidence: dict[str, Json] = {"server_says": text, **evidence_of(found.refusal)}
+    finding = Finding(found.symptom, "", server_text=text, evidence=evidence, family=family)
+    sure = Confidence.EXACT if found.exact else Confidence.LIKELY
     return Explanation(catalog.problem_for(finding), sure, finding)
 
 

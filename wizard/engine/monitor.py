@@ -20,19 +20,24 @@ _PASSING = {
     "SERVER_THROTTLED",
     "TOO_MANY_CONNECTIONS",
     "MAILBOX_FULL",
+    "MAILBOX_MOVING",
     "ADDRESS_NOT_ALLOWED",
     "CLOCK_WRONG",
     "ENCRYPTION_TAMPERED",
     "KEYRING_LOCKED",
 }
-_RECONNECT = {"UNAUTHORIZED": "password_changed", "CERTIFICATE_CHANGED": "certificate_changed"}
+_RECONNECT = {
+    "UNAUTHORIZED": "password_changed",
+    "SIGN_IN_EXPIRED": "password_changed",
+    "CERTIFICATE_CHANGED": "certificate_changed",
+}
 
 
 def health_after(account: SavedAccount, outcome: Outcome, now: datetime) -> Health:
     """The account's health after a check that ended so. A check that was stopped changes nothing.
 
-    A refused password or a changed certificate becomes RECONNECT_REQUIRED with its reason; no check is made by itself
-    in that state, so that a wrong password is never repeated.
+    A refused password, a sign-in that no longer holds or a changed certificate becomes RECONNECT_REQUIRED with its
+    reason; no check is made by itself in that state, so that a wrong password is never repeated.
     """
     before = account.health
     if isinstance(outcome, Stopped):

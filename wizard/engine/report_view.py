@@ -79,7 +79,7 @@ def _head(
     ]
     if report["email"]:
         lines.append((say("mailbox"), str(report["email"])))
-    directions = {"imap": ("receive",), "smtp": ("send",), "ews": ("receive", "send")}
+    directions = {"imap": ("receive",), "smtp": ("send",), "ews": ("receive", "send"), "graph": ("receive", "send")}
     for entry in report["endpoints"]:
         endpoint, protocol = _endpoint(entry), entry["protocol"]
         states = [

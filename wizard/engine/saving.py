@@ -2,49 +2,133 @@
 
 import contextlib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.address import InvalidName, to_a_labels, to_display
+from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.form import AdvancedOptions, ConnectForm, ServerEntry
 from wizard.model.outcome import Connected
 from wizard.model.plan import ConnectionPlan, Endpoint, FolderChoice
-from wizard.model.provider import Protocol
+from wizard.model.provider import Protocol, Provider
 from wizard.model.secret import Secret
-from wizard.store.accounts import Accounts
+from wizard.model.sign_in import TokenKeeper
+from wizard.store.accounts import Accounts, StoreError, store_errors
 from wizard.store.vault import Vault, VaultError
+from wizard.wire.fault import Fault
+
+_LOCK_SECONDS = 10.0
+"""For a renewal that is under way to end."""
 
 
 def save(
     connected: Connected,
     vault: Vault,
     accounts: Accounts,
+    tokens: TokenKeeper,
     *,
     session_only: bool = False,
     account_id: str | None = None,
     practice: bool = False,
 ) -> SavedAccount:
-    """Keeps the secret, then the account; either both or neither.
+    """Keeps the secret (a password, or what a sign-in with the browser left), then the account; either both or neither.
 
     `account_id`: the account that is reconnected. Without it, a mailbox that is connected already (same address and
-    servers) is replaced rather than listed twice. `session_only`: `vault` is a SessionVault.
+    servers) is replaced rather than listed twice. `session_only`: `vault` and `tokens` are those of the session.
 
     Raises:
         VaultError: the secret can't be kept.
-        StoreError: the account can't; the secret is as it was before.
+        StoreError: it or the account can't; the secret is as it was before.
     """
     plan = connected.plan
     known = account_id or _same_mailbox(plan, accounts, practice)
     account = _account(connected, known or uuid.uuid4().hex[:12], session_only, practice)
-    before = vault.load(account.id) if known else None
-    vault.store(account.id, plan.password)
-    try:
-        accounts.put(account)
-    except BaseException:
-        with contextlib.suppress(VaultError):
-            _put_back(vault, account.id, before)
-        raise
+    kept: _Password | _Tokens = _Password(vault) if connected.tokens is None else _Tokens(tokens)
+    other: _Password | _Tokens = _Tokens(tokens) if connected.tokens is None else _Password(vault)
+    with kept.alone(account.id):
+        before = kept.load(account.id) if known else None
+        kept.store(account.id, plan.password if connected.tokens is None else connected.tokens)
+        try:
+            accounts.put(account)
+        except BaseException:
+            with contextlib.suppress(VaultError, StoreError):
+                kept.put_back(account.id, before)
+            raise
+    if known:  # it may have signed in the other way before
+        with contextlib.suppress(VaultError, StoreError):
+            other.delete(account.id)
     return account
+
+
+def forget(account: SavedAccount, vault: Vault, accounts: Accounts, tokens: TokenKeeper) -> None:
+    """Deletes what signs in, then the account: one whose secret can't be deleted stays listed.
+
+    Raises:
+        VaultError, StoreError: it can't be deleted.
+    """
+    forget_secret(account, vault, tokens)
+    accounts.remove(account.id)
+
+
+def forget_secret(account: SavedAccount, vault: Vault, tokens: TokenKeeper) -> None:
+    """Raises VaultError, StoreError."""
+    kept = _Tokens(tokens) if account.signs_in_with_browser else _Password(vault)
+    kept.delete(account.id)
+
+
+class _Password:
+    """Passwords in the vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    @contextmanager
+    def alone(self, account_id: str) -> Iterator[None]:
+        yield
+
+    def load(self, account_id: str) -> Secret | None:
+        return self._vault.load(account_id)
+
+    def store(self, account_id: str, secret: Secret) -> None:
+        self._vault.store(account_id, secret)
+
+    def delete(self, account_id: str) -> None:
+        self._vault.delete(account_id)
+
+    def put_back(self, account_id: str, before: Secret | None) -> None:
+        if before is None:
+            self.delete(account_id)
+        else:
+            self.store(account_id, before)
+
+
+class _Tokens(_Password):
+    """The same for tokens, which a check in the background may be renewing meanwhile."""
+
+    def __init__(self, keeper: TokenKeeper) -> None:
+        self._keeper = keeper
+
+    @contextmanager
+    def alone(self, account_id: str) -> Iterator[None]:
+        with store_errors(), self._keeper.locked(account_id, CancelToken(), Deadline.after(_LOCK_SECONDS)):
+            yield
+
+    def load(self, account_id: str) -> Secret | None:
+        try:
+            with store_errors():
+                return self._keeper.load(account_id)
+        except Fault:  # what can't be opened is worth nothing
+            return None
+
+    def store(self, account_id: str, secret: Secret) -> None:
+        with store_errors():
+            self._keeper.save(account_id, secret)
+
+    def delete(self, account_id: str) -> None:
+        with store_errors():
+            self._keeper.delete(account_id)
 
 
 def _same_mailbox(plan: ConnectionPlan, accounts: Accounts, practice: bool) -> str | None:
@@ -80,14 +164,8 @@ def _account(connected: Connected, account_id: str, session_only: bool, practice
         practice=practice,
         sign_in_method=plan.sign_in_method,
         rule_folders=connected.rule_folders,
+        app_password=plan.provider is Provider.GOOGLE and plan.sign_in is None,
     )
-
-
-def _put_back(vault: Vault, account_id: str, before: Secret | None) -> None:
-    if before is None:
-        vault.delete(account_id)
-    else:
-        vault.store(account_id, before)
 
 
 def form_of(account: SavedAccount) -> ConnectForm:
@@ -112,6 +190,7 @@ def form_of(account: SavedAccount) -> ConnectForm:
             send_test_email=bool(account.test_email_to),
             test_email_to=account.test_email_to,
             sign_in_method=account.sign_in_method,
+            app_password=account.app_password,
         ),
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from wizard.model.plan import CertificatePin, FolderChoice, RuleFolder, Server, server_of
-from wizard.model.provider import Protocol, Provider, SignInMethod
+from wizard.model.provider import Protocol, Provider, SignInMethod, with_browser
 
 
 class AccountState(StrEnum):
@@ -32,8 +32,9 @@ class Health:
 class SavedAccount:
     """`id`: stable, also the user name of its secret in the keyring.
 
-    `servers`: IMAP and SMTP, or EWS alone. `rule_folders`: what inbox rules filed into when it was connected.
+    `servers`: IMAP and SMTP, or EWS or Graph alone. `rule_folders`: what inbox rules filed into when it was connected.
     `session_only`: there was no keyring; its secret lives in memory, and after a restart it needs a reconnect.
+    `app_password`: at Google, that a password signs in and not the browser.
     """
 
     id: str
@@ -49,6 +50,12 @@ class SavedAccount:
     practice: bool = False
     sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
     rule_folders: tuple[RuleFolder, ...] = ()
+    app_password: bool = False
+
+    @property
+    def signs_in_with_browser(self) -> bool:
+        """Whether tokens are kept for it, and no password."""
+        return with_browser(self.provider, self.app_password)
 
     def server(self, protocol: Protocol) -> Server:
         """Raises LookupError where the account has none."""

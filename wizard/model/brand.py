@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from wizard.model.cloud import UNCONFIGURED, Cloud
 from wizard.model.words import Words
 
 
 @dataclass(frozen=True)
 class Brand:
-    """`service`: what the mailbox is connected to. `bcc_address`: where test emails go, "" for the mailbox itself."""
+    """`service`: what the mailbox is connected to. `bcc_address`: where test emails go, "" for the mailbox itself.
+
+    `cloud`: the company's applications at Microsoft and Google.
+    """
 
     product: str
     service: str
@@ -17,3 +21,4 @@ class Brand:
     privacy_text: Words
     support_url: str
     bundle_id: str
+    cloud: Cloud = UNCONFIGURED

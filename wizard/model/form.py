@@ -13,8 +13,9 @@ from wizard.model.address import (
     parse_user_name,
     tidy,
 )
-from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server
-from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security, SignInMethod
+from wizard.model.cloud import UNCONFIGURED, Cloud
+from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server, SignInPlan
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security, SignInMethod, with_browser
 from wizard.model.secret import Secret
 
 
@@ -52,7 +53,10 @@ class ServerEntry:
 
 @dataclass(frozen=True)
 class AdvancedOptions:
-    """Behind "Advanced options". Empty user names mean: the email address (SMTP: the same as IMAP)."""
+    """Behind "Advanced options". Empty user names mean: the email address (SMTP: the same as IMAP).
+
+    `device_code`: sign in to Microsoft on another device. `app_password`: give Google one instead of the browser.
+    """
 
     username: str = ""
     smtp_username: str = ""
@@ -64,6 +68,8 @@ class AdvancedOptions:
     send_test_email: bool = True
     test_email_to: str = ""
     sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
+    device_code: bool = False
+    app_password: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,11 @@ class ConnectForm:
     smtp: ServerEntry = ServerEntry()
     options: AdvancedOptions = AdvancedOptions()
     ews_url: str = ""
+
+    @property
+    def signs_in_with_browser(self) -> bool:
+        """Whether no password is asked for."""
+        return with_browser(self.provider, self.options.app_password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,8 @@ class Change:
     create_missing_folders: bool | None = None
     send_test_email: bool | None = None
     sign_in_method: SignInMethod | None = None
+    device_code: bool | None = None
+    app_password: bool | None = None
 
 
 def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
@@ -114,6 +127,8 @@ def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
         "create_missing_folders",
         "send_test_email",
         "sign_in_method",
+        "device_code",
+        "app_password",
     ):
         value = getattr(change, name)
         if value is not None:
@@ -128,7 +143,9 @@ def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
     )
 
 
-def plan_of(form: ConnectForm, bcc_address: str = "") -> ConnectionPlan | tuple[FieldError, ...]:
+def plan_of(
+    form: ConnectForm, bcc_address: str = "", cloud: Cloud = UNCONFIGURED
+) -> ConnectionPlan | tuple[FieldError, ...]:
     """The exact plan, or every field that can't be used, in the order of the page.
 
     The test email goes to the address typed for it, else to `bcc_address` (the brand's), else to the mailbox itself.
@@ -139,25 +156,51 @@ def plan_of(form: ConnectForm, bcc_address: str = "") -> ConnectionPlan | tuple[
         email = EmailAddress.parse(form.email)
     except InvalidName as error:
         errors.append(FieldError(Field.EMAIL, error.fault))
-    if fault := _password_fault(form.password):
+    browser = form.signs_in_with_browser
+    if not browser and (fault := _password_fault(form.password)):
         errors.append(FieldError(Field.PASSWORD, fault))
-    exchange = form.provider is Provider.EXCHANGE
-    servers = _exchange_server(form, errors) if exchange else _mail_servers(form, errors)
+    servers = _servers(form, cloud, errors)
     recipient = _recipient(form, bcc_address, email, errors)
-    folders = FolderChoice() if exchange else _folders(form.options, errors)
+    by_imap = form.provider in (Provider.IMAP, Provider.GOOGLE)
+    folders = _folders(form.options, errors) if by_imap else FolderChoice()
+    typed_servers = form.provider in (Provider.IMAP, Provider.EXCHANGE)
     if errors or email is None:
         return tuple(errors)
     return ConnectionPlan(
         email=email,
         provider=form.provider,
         servers=tuple(replace(server, username=server.username or str(email)) for server in servers),
-        password=form.password,
-        pins=form.options.pins,
-        allow_old_tls=form.options.allow_old_tls,
+        password=Secret() if browser else form.password,
+        pins=form.options.pins if typed_servers else (),
+        allow_old_tls=form.options.allow_old_tls and typed_servers,
         folders=folders,
         test_email_to=recipient,
-        sign_in_method=form.options.sign_in_method if exchange else SignInMethod.AUTOMATIC,
+        sign_in_method=_sign_in_method(form),
+        sign_in=_sign_in(form, cloud) if browser else None,
     )
+
+
+def _sign_in(form: ConnectForm, cloud: Cloud) -> SignInPlan:
+    """Only Microsoft knows device codes that open a mailbox."""
+    device_code = form.options.device_code and form.provider is Provider.MICROSOFT365
+    return SignInPlan(cloud.app(form.provider), device_code)
+
+
+def _sign_in_method(form: ConnectForm) -> SignInMethod:
+    return form.options.sign_in_method if form.provider is Provider.EXCHANGE else SignInMethod.AUTOMATIC
+
+
+def _servers(form: ConnectForm, cloud: Cloud, errors: list[FieldError]) -> tuple[Server, ...]:
+    """A user name that wasn't typed is ""; Microsoft's and Google's are always the address."""
+    match form.provider:
+        case Provider.EXCHANGE:
+            return _exchange_server(form, errors)
+        case Provider.MICROSOFT365:
+            return (Server(cloud.graph, ""),)
+        case Provider.GOOGLE:
+            return Server(cloud.google_imap, ""), Server(cloud.google_smtp, "")
+        case Provider.IMAP:
+            return _mail_servers(form, errors)
 
 
 def _mail_servers(form: ConnectForm, errors: list[FieldError]) -> tuple[Server, ...]:

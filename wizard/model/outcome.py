@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from wizard.model.plan import ConnectionPlan, RuleFolder
 from wizard.model.problem import Diagnosis
+from wizard.model.secret import Secret
 
 
 class LegState(StrEnum):
@@ -20,12 +21,14 @@ class Connected:
     """Everything was verified. `plan` holds what is to be saved, with each certificate exception bound to its server.
 
     `sent_folder`, `drafts_folder`: the folders' names as found (Unicode). `rule_folders`: of Exchange's inbox rules.
+    `tokens`: what a sign-in with the browser leaves to be kept; None where a password signs in.
     """
 
     plan: ConnectionPlan
     sent_folder: str = ""
     drafts_folder: str = ""
     rule_folders: tuple[RuleFolder, ...] = ()
+    tokens: Secret | None = None
 
 
 @dataclass(frozen=True)

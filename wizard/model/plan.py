@@ -6,13 +6,14 @@ from enum import StrEnum
 from wizard.model.address import EmailAddress, to_display
 from wizard.model.provider import Protocol, Provider, Security, SignInMethod
 from wizard.model.secret import Secret
+from wizard.model.sign_in import SignInApp
 
 HTTPS_PORT = 443
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One server of one protocol. `host`: A-labels or an IP literal. `path`: of EWS, with its leading slash."""
+    """One server of one protocol. `host`: A-labels or an IP literal. `path`: of EWS and Graph, with its first slash."""
 
     protocol: Protocol
     host: str
@@ -26,7 +27,7 @@ class Endpoint:
 
     @property
     def url(self) -> str:
-        """Of EWS, as it is asked for: in A-labels, without the usual port."""
+        """Of EWS and Graph, as it is asked for: in A-labels, without the usual port."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"https://{host}{self.path}" if self.port == HTTPS_PORT else f"https://{host}:{self.port}{self.path}"
 
@@ -99,7 +100,7 @@ class FolderChoice:
 
 @dataclass(frozen=True, slots=True)
 class RuleFolder:
-    """A folder that an inbox rule of Exchange files into. `folder_id`: opaque, lasts as long as the folder."""
+    """A folder that an inbox rule of an Exchange mailbox files into. `folder_id`: opaque, as lasting as the folder."""
 
     rule_id: str
     rule_name: str
@@ -108,8 +109,22 @@ class RuleFolder:
 
 
 @dataclass(frozen=True)
+class SignInPlan:
+    """A sign-in with the browser. `device_code`: on another device, where a code is entered."""
+
+    app: SignInApp
+    device_code: bool = False
+
+    @property
+    def stage(self) -> str:
+        """Its name; told before any server of the mailbox is asked."""
+        return "graph.sign_in" if self.app.provider is Provider.MICROSOFT365 else f"{self.app.provider}.sign_in"
+
+
+@dataclass(frozen=True)
 class ConnectionPlan:
-    """One run, exactly. `servers`: IMAP and SMTP, or EWS alone. `test_email_to`: the recipient, None for no test email.
+    """One run, exactly. `servers`: IMAP and SMTP, or EWS or Graph alone. `test_email_to`: the recipient, None for no
+    test email. `sign_in`: None where a password signs in; `password` is empty where there is one.
 
     `known_rule_folders`: of the account that is rechecked, None where there is nothing to compare with.
     """
@@ -124,6 +139,7 @@ class ConnectionPlan:
     test_email_to: str | None = None
     sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
     known_rule_folders: tuple[RuleFolder, ...] | None = None
+    sign_in: SignInPlan | None = None
 
     def server(self, protocol: Protocol) -> Server:
         """Raises LookupError where the plan has none."""

@@ -43,6 +43,14 @@ class RemedyId(StrEnum):
     SWITCH_PROVIDER = "switch_provider"
     OPEN_UNLOCK_PAGE = "open_unlock_page"
     OPEN_PASSWORD_PAGE = "open_password_page"
+    OPEN_PAGE = "open_page"
+    SIGN_IN_AGAIN = "sign_in_again"
+    USE_DEVICE_CODE = "use_device_code"
+    TELL_WHAT_BROWSER_SHOWS = "tell_what_browser_shows"
+    OPEN_CONSENT_PAGE = "open_consent_page"
+    COPY_CONSENT_LINK = "copy_consent_link"
+    COPY_ADMIN_TEXT = "copy_admin_text"
+    MAIL_ADMIN_TEXT = "mail_admin_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,9 @@ class Problem:
     `reason`: None where the code has one cause. `link`: which link of the path is broken, None where the stage tells.
     `title`, `what`, `steps`: may hold {placeholders} from the evidence, with a wording for when those are unknown after
     " || ". `seen`: sentences with placeholders, each shown only if all of them are known. `admin`: for whoever runs the
-    server, with the names of its settings; in reports only. `imap_url`: the page of the mail service's settings where
-    this problem is mended, if it isn't the one on which access is switched on; else "".
+    server or the organisation, with the names of the settings; in reports and in the text for the administrator only.
+    `imap_url`: the page of the mail service's settings where this problem is mended, if it isn't the one on which
+    access is switched on; else "". `page_url`: any other page that helps, for OPEN_PAGE; else "".
     """
 
     code: str
@@ -91,6 +100,7 @@ class Problem:
     steps: WordList
     admin: WordList = field(default_factory=dict)
     imap_url: str = ""
+    page_url: str = ""
 
     @property
     def name(self) -> str:

@@ -10,10 +10,16 @@ class Provider(StrEnum):
     GOOGLE = "google"
 
 
+def with_browser(provider: Provider, app_password: bool) -> bool:
+    """Whether one signs in there with the browser. `app_password`: that Google is given one instead."""
+    return provider is Provider.MICROSOFT365 or (provider is Provider.GOOGLE and not app_password)
+
+
 class Protocol(StrEnum):
     IMAP = "imap"
     SMTP = "smtp"
     EWS = "ews"
+    GRAPH = "graph"
 
 
 class Security(StrEnum):
@@ -29,6 +35,7 @@ DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
     (Protocol.SMTP, Security.TLS): 465,
     (Protocol.SMTP, Security.STARTTLS): 587,
     (Protocol.EWS, Security.TLS): 443,
+    (Protocol.GRAPH, Security.TLS): 443,
 }
 """RFC 8314 sections 3.2 and 3.3; 143 and 587 are the STARTTLS ports of RFC 3501 and RFC 6409."""
 

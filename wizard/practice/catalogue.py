@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from wizard.model.provider import Language
-from wizard.practice.scenario import Account, Answer, ExchangeLeg, FormSpec, ImapLeg, Scenario, SmtpLeg
+from wizard.practice.leg import Answer
+from wizard.practice.scenario import Account, ExchangeLeg, FormSpec, GraphLeg, ImapLeg, Scenario, SmtpLeg
 
 Table = dict[str, Any]
 T = TypeVar("T")
@@ -29,6 +30,7 @@ FILES: Final = (
     "exchange_url",
     "exchange_sign_in",
     "exchange_mailbox",
+    "microsoft365",
 )
 """In the order in which people see the scenarios."""
 
@@ -72,9 +74,24 @@ STEPS: Final = {
         "find_item",
         "get_item",
     },
+    "graph": {
+        "request",
+        "batch",
+        "me",
+        "inbox",
+        "sent",
+        "drafts",
+        "calendar",
+        "events",
+        "licences",
+        "permission",
+        "messages",
+        "send_mail",
+    },
 }
 """Where an answer can be put in the place of the right one. `sign_in`: once the credentials are there.
 
+Of Microsoft Graph, `request`: whichever one; `permission`: to what isn't a message, sent to learn whether one may send.
 Of Exchange, `refusal`: to wrong credentials. `greeting`: to a request without credentials. `operation`: whichever one.
 """
 
@@ -139,14 +156,15 @@ def _read(path: Path) -> Table:
 
 
 def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Scenario:
-    keys = {"code", "reason", "title", "source", "form", "account", "both", "imap", "smtp", "exchange"}
+    keys = {"code", "reason", "title", "source", "form", "account", "both", "imap", "smtp", "exchange", "graph"}
     if unknown := set(table) - keys:
         raise ScenarioError(where, f"unknown: {', '.join(sorted(unknown))}")
     code, reason = table.get("code"), table.get("reason")
     if (code is not None and not _CODE.fullmatch(str(code))) or (code is None and reason is not None):
         raise ScenarioError(where, "code and reason")
     both = table.get("both", {})
-    on_exchange = scenario_id.startswith("exchange")
+    on_exchange, in_cloud = scenario_id.startswith("exchange"), scenario_id.startswith("microsoft365")
+    mail = not (on_exchange or in_cloud)
     return Scenario(
         id=scenario_id,
         code=code,
@@ -155,11 +173,12 @@ def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Sce
         source=_value(str, table.get("source"), f"{where}.source"),
         form=_value(FormSpec, table.get("form", {}), f"{where}.form"),
         account=_value(Account, table.get("account", {}), f"{where}.account"),
-        imap=None if on_exchange else _leg(ImapLeg, "imap", "dovecot", servers, (both, table.get("imap", {})), where),
-        smtp=None if on_exchange else _leg(SmtpLeg, "smtp", "postfix", servers, (both, table.get("smtp", {})), where),
+        imap=_leg(ImapLeg, "imap", "dovecot", servers, (both, table.get("imap", {})), where) if mail else None,
+        smtp=_leg(SmtpLeg, "smtp", "postfix", servers, (both, table.get("smtp", {})), where) if mail else None,
         exchange=_leg(ExchangeLeg, "exchange", "2019", servers, (table.get("exchange", {}),), where)
         if on_exchange
         else None,
+        graph=_leg(GraphLeg, "graph", "", {"graph": {"": {}}}, (table.get("graph", {}),), where) if in_cloud else None,
     )
 
 

@@ -10,10 +10,11 @@ from wizard.practice.ews_request import EwsRequest, Mailroom, read_ews
 from wizard.practice.exchange_store import ExchangeMailbox
 from wizard.practice.http import Request, read_request, written
 from wizard.practice.iis import Site, site_answer
+from wizard.practice.leg import Reply, Then
 from wizard.practice.line import Connection, Gone
 from wizard.practice.post import Post
 from wizard.practice.record import Login, Mail
-from wizard.practice.scenario import ExchangeLeg, Protection, Reply, Then
+from wizard.practice.scenario import ExchangeLeg, Protection
 from wizard.practice.web_reply import WebAnswer, body_of, play_reply
 from wizard.practice.web_sign_in import Step, Verdict, WebSignIn
 from wizard.practice.world import World

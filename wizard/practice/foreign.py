@@ -2,8 +2,8 @@
 
 import re
 
+from wizard.practice.leg import Speaks
 from wizard.practice.line import Connection
-from wizard.practice.scenario import Speaks
 
 _PAGE = (
     "<html>\r\n<head><title>400 Bad Request</title></head>\r\n<body>\r\n"

@@ -11,11 +11,12 @@ from wizard.practice.imap_folders import FolderCommands
 from wizard.practice.imap_messages import MessageCommands
 from wizard.practice.imap_syntax import Refused, Rubbish, Value, parse_values, text_of
 from wizard.practice.imap_view import View
+from wizard.practice.leg import Answer, Then, Wrapping
 from wizard.practice.line import Connection, Gone
 from wizard.practice.play import filled, play
 from wizard.practice.record import Login
 from wizard.practice.sasl import BadExchange, Credentials, decoded, exchange
-from wizard.practice.scenario import Answer, ImapLeg, Then, Wrapping
+from wizard.practice.scenario import ImapLeg
 from wizard.practice.world import World
 
 _LITERAL_AT_END = re.compile(rb"\{(\d+)(\+?)\}$")

@@ -1,7 +1,7 @@
 """Plays an answer as a scenario wants it, faults included."""
 
+from wizard.practice.leg import Answer, Then
 from wizard.practice.line import Connection, Gone
-from wizard.practice.scenario import Answer, Then
 
 
 def filled(line: str, values: dict[str, str]) -> str:

@@ -4,79 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wizard.model.provider import Provider, Security, SignInMethod
+from wizard.model.provider import Provider, SignInMethod
 from wizard.model.words import Words
-from wizard.practice.certificates import CertificateKind
-from wizard.practice.handshake import Handshake
+from wizard.practice.leg import Answer, Leg, Reply
 
 ADDRESS = "alice@practice.example"
 PASSWORD = "sesame-4711"
 """Of the pretend mailbox: nothing real is behind them."""
-
-
-class Then(StrEnum):
-    """What follows an answer's last line."""
-
-    GO_ON = "go_on"
-    CLOSE = "close"
-    CUT = "cut"  # half of the last line, then the end
-    RESET = "reset"
-    HOLD = "hold"  # says nothing more
-    FLOOD = "flood"  # sends without end, and without a line end
-    HANDSHAKE = "handshake"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`lines`: without their ends, {tag} and the like filled in. `delay`: seconds before. `drip`: seconds a byte."""
-
-    lines: tuple[str, ...] = ()
-    then: Then = Then.GO_ON
-    delay: float = 0.0
-    drip: float = 0.0
-
-
-class Reach(StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"
-    BLACK_HOLE = "black_hole"
-    UNKNOWN_NAME = "unknown_name"
-
-
-class Speaks(StrEnum):
-    """Which kind of server stands there."""
-
-    IMAP = "imap"
-    SMTP = "smtp"
-    POP3 = "pop3"
-    HTTP = "http"
-    SSH = "ssh"
-    EXCHANGE = "exchange"
-    NOTHING = "nothing"
-
-
-class Wrapping(StrEnum):
-    """Where encryption begins on the server's side: at the first byte, by upgrade, or never."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leg:
-    """One server. `security`: what the form says, which may be wrong.
-
-    `pin_another`: the form allows a certificate that isn't the one shown.
-    """
-
-    speaks: Speaks
-    reach: Reach = Reach.OPEN
-    wrapping: Wrapping = Wrapping.TLS
-    security: Security = Security.TLS
-    handshake: Handshake = Handshake.GOOD
-    certificate: CertificateKind = CertificateKind.GOOD
-    pin_another: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,32 +69,6 @@ class SmtpLeg(MailLeg):
     hide_starttls: bool = False
     auth_in_clear: bool = False
     deliver_after: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An HTTP answer in the place of the right one: by its status, as a SOAP `fault`, or as an `error` of EWS.
-
-    `fault`, `error`: the ResponseCode, in the shape of the product. `text`: its words. `values`: of its MessageXml.
-    `page`: a body that exchange_answers.toml holds. `headers`: also replace those of the product by the same name.
-    `reason`: in the place of the status's own words. `skip`: so many such requests get the right answer first.
-    `unless_header`: not for requests with that header.
-    """
-
-    status: int = 0
-    reason: str = ""
-    headers: tuple[str, ...] = ()
-    body: str = ""
-    page: str = ""
-    fault: str = ""
-    error: str = ""
-    text: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    then: Then = Then.GO_ON
-    delay: float = 0.0
-    drip: float = 0.0
-    skip: int = 0
-    unless_header: str = ""
 
 
 class Protection(StrEnum):
@@ -226,6 +134,46 @@ class ExchangeLeg(Leg):
 
 
 @dataclass(frozen=True, slots=True)
+class GraphReply(Reply):
+    """`error`: Graph's code. `inner`: codes of nested errors, the outer ones first. `times`: how often, 0 for always.
+
+    `until_renewed`: only as long as the first token is in use.
+    """
+
+    inner: tuple[str, ...] = ()
+    times: int = 0
+    until_renewed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraphLeg(Leg):
+    """Microsoft 365. `mail`: of the account, unless `without_mail`; `principal`: its user name; `proxies`: further
+    addresses, as `smtp:…`. `owner`: of the calendar, if that is another address. `organizer`: of the meeting in it.
+
+    `tenant`: the home of the account. `scopes`: granted ones, () for all. `licence`, `plans`: what it has.
+    `replies`: by step, in the place of the right ones; `request` is any.
+    `mx`, `spf`, `autodiscover`: the domain's records in DNS; `dns_silent`: nobody answers.
+    """
+
+    mail: str = ADDRESS
+    without_mail: bool = False
+    principal: str = ADDRESS
+    proxies: tuple[str, ...] = ()
+    owner: str = ""
+    organizer: str = ""
+    tenant: str = "8d1c3f0e-52b4-4a37-9f2e-6f3f1f0c7a11"
+    scopes: tuple[str, ...] = ()
+    licence: str = "O365_BUSINESS_PREMIUM"
+    plans: tuple[str, ...] = ("EXCHANGE_S_STANDARD", "TEAMS1")
+    deliver_after: float = 0.0
+    replies: Mapping[str, GraphReply] = field(default_factory=dict)
+    mx: tuple[str, ...] = ("practice-example.mail.protection.outlook.com",)
+    spf: str = ""
+    autodiscover: tuple[str, ...] = ()
+    dns_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
     """What the form holds at the start. An empty `test_email_to` means the mailbox itself. `url`: of Exchange."""
 
@@ -251,7 +199,7 @@ class Account:
 class Scenario:
     """`code`, `reason`: the verdict to expect, None where it connects. `source`: where the bytes were seen.
 
-    A scenario has a receiving and a sending server, or an Exchange server alone.
+    A scenario has a receiving and a sending server, or an Exchange server or Microsoft Graph alone.
     """
 
     id: str
@@ -264,13 +212,16 @@ class Scenario:
     imap: ImapLeg | None
     smtp: SmtpLeg | None
     exchange: ExchangeLeg | None = None
+    graph: GraphLeg | None = None
 
     @property
     def provider(self) -> Provider:
+        if self.graph is not None:
+            return Provider.MICROSOFT365
         return Provider.IMAP if self.exchange is None else Provider.EXCHANGE
 
     @property
     def legs(self) -> Mapping[str, Leg]:
         """The servers by the name of their protocol."""
-        legs = {"imap": self.imap, "smtp": self.smtp, "ews": self.exchange}
+        legs = {"imap": self.imap, "smtp": self.smtp, "ews": self.exchange, "graph": self.graph}
         return {name: leg for name, leg in legs.items() if leg is not None}

@@ -10,18 +10,22 @@ from wizard.model.plan import CertificatePin
 from wizard.model.secret import Secret
 from wizard.practice.catalogue import folder, load
 from wizard.practice.certificates import Authority
+from wizard.practice.cloud_sign_in import PracticeCloud, PracticeSignIn, practice_cloud
 from wizard.practice.exchange_session import ExchangeSession
 from wizard.practice.exchange_store import ExchangeMailbox
 from wizard.practice.foreign import speak
+from wizard.practice.graph_mailbox import FOLDERS, GraphMailbox
+from wizard.practice.graph_session import GraphSession
 from wizard.practice.handshake import secure, server_context
 from wizard.practice.imap_session import ImapSession
+from wizard.practice.leg import Leg, Reach, Speaks, Wrapping
 from wizard.practice.line import Connection
 from wizard.practice.listener import BlackHole, ClosedPort, OpenPort, Port
 from wizard.practice.mailstore import MailStore
 from wizard.practice.ntlm import bindings_of
 from wizard.practice.post import Post
 from wizard.practice.record import Record, Slots
-from wizard.practice.scenario import ADDRESS, ExchangeLeg, ImapLeg, Leg, Reach, Scenario, SmtpLeg, Speaks, Wrapping
+from wizard.practice.scenario import ADDRESS, ExchangeLeg, FolderSpec, GraphLeg, ImapLeg, Scenario, SmtpLeg
 from wizard.practice.smtp_session import SmtpSession
 from wizard.practice.world import World
 
@@ -42,7 +46,7 @@ class PracticeMailbox:
 
     `right_password`, `right_users`: what the servers accept. `store`: the mail. `record`: what the servers saw.
     `imap_port`, `smtp_port`, `exchange_port`: 0 where the scenario has no such server. `exchange`: its folders and
-    rules, which may be changed while it runs.
+    rules, which may be changed while it runs. `cloud`: of Microsoft 365, what leads there in the place of the real one.
     """
 
     scenario: Scenario
@@ -56,6 +60,7 @@ class PracticeMailbox:
     record: Record
     exchange_port: int = 0
     exchange: ExchangeMailbox | None = None
+    cloud: PracticeCloud | None = None
 
 
 class PracticeServers:
@@ -88,15 +93,22 @@ class PracticeServers:
         Raises:
             KeyError: no such scenario.
         """
-        played = scenario(scenario_id)
+        return self.play(scenario(scenario_id))
+
+    def play(self, played: Scenario) -> PracticeMailbox:
+        """The same for a scenario that isn't among the kept ones."""
         record = Record(capture=self.capture)
-        store = MailStore(played.imap.folders if played.imap else ())
+        store = MailStore(_folders(played))
         world = World(played, store, record, Slots(played.imap.limit if played.imap else 0, record))
         exchange = ExchangeMailbox(played.exchange, store) if played.exchange else None
         post = Post(_deliver_after(played), store)
         self._running.append(post)
-        ports = {name: self._open(name, leg, world, post, exchange) for name, leg in played.legs.items()}
+        cloud = practice_cloud(played.graph, _host(played.graph, played.form.host), 0) if played.graph else None
+        sign_in = cloud.sign_in if cloud else None
+        ports = {name: self._open(name, leg, world, post, exchange, sign_in) for name, leg in played.legs.items()}
         numbers = {name: port.number for name, port in ports.items()}
+        if cloud is not None:
+            cloud = cloud.at(numbers["graph"])
         return PracticeMailbox(
             scenario=played,
             form=self._form(played, numbers),
@@ -109,9 +121,18 @@ class PracticeServers:
             store=store,
             record=record,
             exchange=exchange,
+            cloud=cloud,
         )
 
-    def _open(self, name: str, leg: Leg, world: World, post: Post, exchange: ExchangeMailbox | None) -> Port:
+    def _open(
+        self,
+        name: str,
+        leg: Leg,
+        world: World,
+        post: Post,
+        exchange: ExchangeMailbox | None,
+        sign_in: PracticeSignIn | None,
+    ) -> Port:
         port: Port
         match leg.reach:
             case Reach.CLOSED:
@@ -121,7 +142,7 @@ class PracticeServers:
             case _:
                 identity = self._authority.issue(leg.certificate)
                 context = server_context(identity, leg.handshake)
-                server = _Server(leg, context, world, post, exchange, bindings_of(identity.sha256))
+                server = _Server(leg, context, world, post, exchange, bindings_of(identity.sha256), sign_in)
                 port = OpenPort(name, server.serve, world.record)
         self._running.append(port)
         return port
@@ -152,8 +173,14 @@ class PracticeServers:
 
 
 def _deliver_after(played: Scenario) -> float:
-    sending = played.exchange or played.smtp
+    sending = played.graph or played.exchange or played.smtp
     return sending.deliver_after if sending else 0.0
+
+
+def _folders(played: Scenario) -> tuple[FolderSpec, ...]:
+    if played.graph is not None:
+        return tuple(FolderSpec(name) for name in FOLDERS.values())
+    return played.imap.folders if played.imap else ()
 
 
 def _host(leg: Leg | None, host: str) -> str:
@@ -173,6 +200,7 @@ class _Server:
     post: Post
     exchange: ExchangeMailbox | None
     bindings: bytes
+    sign_in: PracticeSignIn | None = None
 
     def serve(self, connection: Connection) -> None:
         """One connection. Raises Gone when it ends."""
@@ -186,6 +214,9 @@ class _Server:
                 SmtpSession(connection, smtp, self.context, world, self.post).run()
             case Speaks.EXCHANGE if isinstance(leg, ExchangeLeg) and self.exchange:
                 ExchangeSession(connection, leg, world, self.post, self.exchange, self.bindings).run()
+            case Speaks.GRAPH if isinstance(leg, GraphLeg) and self.sign_in:
+                mailbox = GraphMailbox(leg, world.store, self.post, world.record)
+                GraphSession(connection, leg, world, mailbox, self.sign_in).run()
             case _:
                 speak(connection, leg.speaks)
 

@@ -9,12 +9,13 @@ import ssl
 from collections.abc import Callable
 
 from wizard.practice.handshake import secure
+from wizard.practice.leg import Answer, Then, Wrapping
 from wizard.practice.line import Connection, Gone
 from wizard.practice.play import play
 from wizard.practice.post import Post
 from wizard.practice.record import Login, Mail
 from wizard.practice.sasl import BadExchange, Credentials, decoded, exchange
-from wizard.practice.scenario import Answer, SmtpLeg, Then, Wrapping
+from wizard.practice.scenario import SmtpLeg
 from wizard.practice.world import World
 
 _PATH = re.compile(r"(?:FROM|TO):\s*<([^<>]*)>(?: (.*))?", re.IGNORECASE)

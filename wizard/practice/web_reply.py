@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from wizard.practice.ews_answers import page
+from wizard.practice.leg import Reply, Then
 from wizard.practice.line import Connection, Gone
-from wizard.practice.scenario import Reply, Then
 
 _FLOOD = b"x" * 65536
 

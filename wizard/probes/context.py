@@ -3,13 +3,17 @@
 import contextlib
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wizard.model.cancel import CancelToken, Deadline
+from wizard.model.mail_host import MailHosts, MailRecords
 from wizard.model.plan import ConnectionPlan, Endpoint, RuleFolder
 from wizard.model.provider import Protocol, Security
+from wizard.model.secret import Secret
 from wizard.model.symptom import Json, Symptom
+from wizard.probes.access import Access
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
 from wizard.wire.names import resolve
@@ -27,6 +31,7 @@ from wizard.wire.speech import foreign_speech, refusal_at_greeting
 from wizard.wire.trust import Trust
 
 Facts = dict[str, Json]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,9 @@ class Knowledge:
     `symptom_of(text, family, stage)`: the symptom that a server's sentence stands for, or None.
     `family_of(host, text)`: the mail service that a host or a greeting belongs to, or "".
     `symptom_of_code(kind, code)`: what an answer's code stands for, or None. Kinds: `ews`, `http`.
+    `symptom_of_graph(status, codes)`: what an answer of Microsoft Graph stands for, by its codes from the outermost to
+    the deepest, or None.
+    `mail_hosts`: at whom a domain has its mail, by its records in DNS. `mail_records`: those records.
     """
 
     symptom_of: Callable[[str, str, str], Symptom | None]
@@ -43,6 +51,9 @@ class Knowledge:
     sent_names: frozenset[str]
     drafts_names: frozenset[str]
     symptom_of_code: Callable[[str, str], Symptom | None]
+    symptom_of_graph: Callable[[int, Iterable[str]], Symptom | None]
+    mail_hosts: Callable[[], MailHosts]
+    mail_records: MailRecords
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ MARKER_FIELD = "X-Inbox-Wizard-Test"
 
 @dataclass(frozen=True)
 class ProbeContext:
-    """One leg of one run."""
+    """One leg of one run. `access`: what a sign-in with the browser gave, None where a password signs in."""
 
     plan: ConnectionPlan
     endpoint: Endpoint
@@ -74,6 +85,7 @@ class ProbeContext:
     knowledge: Knowledge
     test_email: TestEmail | None = None
     count_connections: bool = True
+    access: Access | None = None
 
 
 def fault_of(error: Exception) -> Fault:
@@ -110,6 +122,9 @@ class ProbeBase:
     @property
     def starttls(self) -> bool:
         return self.endpoint.security is Security.STARTTLS
+
+    def open_ahead(self, deadline: Deadline) -> None:
+        """What can be done while the sign-in with the browser is being finished. Its faults are told in their stage."""
 
     def names(self, deadline: Deadline) -> Facts:
         self.addresses = resolve(self.endpoint.host, self.token, deadline)
@@ -157,6 +172,16 @@ class ProbeBase:
             raise Fault(known, {"greeting": text}, text) if known else refusal_at_greeting(text)
         if not re.match(good, text):
             raise Fault(Symptom.SPEAKS_OTHER, {"greeting": text[:200]}, text[:200])
+
+    def with_access(self, access: Access, sign_in: Callable[[Secret], T], deadline: Deadline) -> T:
+        """Signs in with the token. One from an earlier run, which may have been withdrawn since, is renewed once."""
+        tokens = access.tokens
+        try:
+            return sign_in(tokens.access)
+        except Fault as fault:
+            if fault.symptom is not Symptom.TOKEN_REJECTED or not access.saved:
+                raise
+            return sign_in(access.renew(deadline, refused=tokens).access)
 
     def words_symptom(self, text: str, stage: str, fallback: Symptom) -> Symptom:
         """What a server's sentence stands for, else the fallback of the stage."""

@@ -4,13 +4,14 @@ import re
 
 from wizard.model.cancel import Deadline
 from wizard.model.provider import Protocol
+from wizard.model.secret import Secret
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, ProbeBase, ProbeContext, web_page
 from wizard.probes.imap_arrival import wait_for_arrival
 from wizard.probes.imap_extra import EXTRA_CONNECTIONS, ExtraConnections
 from wizard.probes.imap_folders import Folder, choose, folders_of
 from wizard.probes.imap_talk import ImapTalk, Reply, quoted
-from wizard.probes.sasl import login_answers, no_way_in, plain
+from wizard.probes.sasl import login_answers, no_token_way_in, no_way_in, plain, token_refused, xoauth2
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
 
@@ -116,13 +117,20 @@ class ImapProbe(ProbeBase):
         return {"username": self.username, "methods": method}
 
     def check_way_in(self) -> None:
-        """Raises a Fault if the server takes no password: known before one is sent."""
-        _way_in(self._talk().capabilities, "", "")
+        """Raises a Fault if the server takes no password (or no token): known before one is sent."""
+        if self.context.access is not None:
+            _token_way_in(self._talk().capabilities)
+        else:
+            _way_in(self._talk().capabilities, "", "")
 
     def sign_in_on(self, talk: ImapTalk, deadline: Deadline) -> str:
         """One attempt with one mechanism, only inside TLS. Returns the mechanism's name."""
         if talk.channel.tls is None or self.secured is None or self.secured.certificate_fault is not None:
             raise Fault(Symptom.ENCRYPTION_NOT_OFFERED)
+        if self.context.access is not None:
+            return self.with_access(
+                self.context.access, lambda token: self._give_token(talk, token, deadline), deadline
+            )
         plan = self.context.plan
         method, command, answers = _way_in(talk.capabilities, self.username, plan.password.reveal())
         reply = talk.command(command, deadline, answers)
@@ -131,6 +139,18 @@ class ImapProbe(ProbeBase):
         fallback = Symptom.SIGN_IN_REFUSED if reply.status == "NO" else Symptom.SIGN_IN_METHOD_UNSUPPORTED
         symptom = self.words_symptom(reply.words, "sign_in", fallback)
         raise Fault(symptom, {"username": self.username, **web_page(reply.words)}, reply.words)
+
+    def _give_token(self, talk: ImapTalk, access_token: Secret, deadline: Deadline) -> str:
+        initial = _token_way_in(talk.capabilities)
+        message = xoauth2(self.username, access_token.reveal())
+        command = b"AUTHENTICATE XOAUTH2 " + message if initial else b"AUTHENTICATE XOAUTH2"
+        reply = talk.command(command, deadline, [] if initial else [message])
+        if reply.ok:
+            return "XOAUTH2"
+        fallback = Symptom.TOKEN_REJECTED if reply.status == "NO" else Symptom.SIGN_IN_METHOD_UNSUPPORTED
+        symptom = self.words_symptom(reply.words, "sign_in", fallback)
+        evidence: Facts = {"username": self.username, **web_page(reply.words)}
+        raise token_refused(symptom, evidence, reply.asked, reply.words)
 
     def folders(self, deadline: Deadline) -> Facts:
         talk = self._talk()
@@ -244,6 +264,14 @@ def _way_in(capabilities: frozenset[str], username: str, password: str) -> tuple
     if "LOGIN" in methods:
         return "LOGIN", b"AUTHENTICATE LOGIN", login_answers(username, password)
     raise no_way_in(methods)
+
+
+def _token_way_in(capabilities: frozenset[str]) -> bool:
+    """Whether a token may go along with the command (SASL-IR). Raises a Fault where none can be used."""
+    methods = {name.removeprefix("AUTH=") for name in capabilities if name.startswith("AUTH=")}
+    if "XOAUTH2" not in methods:
+        raise no_token_way_in(methods)
+    return "SASL-IR" in capabilities
 
 
 def _named_limit(words: str) -> int:

@@ -32,13 +32,15 @@ _LITERAL = re.compile(rb"\{(\d+)\+?\}$")
 class Reply:
     """A tagged answer. `untagged`: the data of its whole pipeline, each answer a line with its literals.
 
-    `notices`: untagged NO, BAD, BYE and OK [ALERT] that came before it, in order.
+    `notices`: untagged NO, BAD, BYE and OK [ALERT] that came before it, in order. `asked`: what the server said with
+    its last request for more (`+`), b"" where it only asked.
     """
 
     status: str
     text: str
     untagged: tuple[tuple[Item, ...], ...] = ()
     notices: tuple[str, ...] = ()
+    asked: bytes = b""
 
     @property
     def ok(self) -> bool:
@@ -60,6 +62,7 @@ class Reply:
 class _Collected:
     untagged: list[tuple[Item, ...]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    asked: bytes = b""
 
 
 class ImapTalk:
@@ -133,6 +136,7 @@ class ImapTalk:
             if size > ANSWER_CAP:
                 raise Fault(Symptom.RESPONSE_TOO_LARGE, {"limit": ANSWER_CAP})
             if line.startswith(b"+"):
+                self._collected.asked = line[1:].strip()
                 # Nothing left to say: an empty line (or "*") makes the server give its tagged verdict.
                 self.lines.send((continuations.pop(0) if continuations else b"") + b"\r\n", deadline)
             elif line.startswith(b"* "):
@@ -178,7 +182,9 @@ class ImapTalk:
         collected, self._collected = self._collected, _Collected()
         text = as_text(found[2])
         self._take_capabilities(text)
-        return Reply(found[1].decode().upper(), text, tuple(collected.untagged), tuple(collected.notices))
+        return Reply(
+            found[1].decode().upper(), text, tuple(collected.untagged), tuple(collected.notices), collected.asked
+        )
 
     def _with_notices(self, fault: Fault) -> Fault:
         """A server that says why and hangs up says it in untagged lines: they must not be lost with the connection."""

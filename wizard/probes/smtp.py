@@ -4,9 +4,10 @@ import re
 
 from wizard.model.cancel import Deadline
 from wizard.model.provider import Protocol
+from wizard.model.secret import Secret
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, ProbeBase, ProbeContext, web_page
-from wizard.probes.sasl import login_answers, no_way_in, plain
+from wizard.probes.sasl import login_answers, no_token_way_in, no_way_in, plain, token_refused, xoauth2
 from wizard.probes.smtp_talk import Reply, SmtpTalk
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
@@ -96,6 +97,9 @@ class SmtpProbe(ProbeBase):
         if talk.channel.tls is None or self.secured is None or self.secured.certificate_fault is not None:
             raise Fault(Symptom.ENCRYPTION_NOT_OFFERED)
         self.check_way_in()
+        if self.context.access is not None:
+            self.with_access(self.context.access, lambda token: self._give_token(talk, token, deadline), deadline)
+            return {"username": self.username, "methods": "XOAUTH2"}
         plan = self.context.plan
         password = plan.password.reveal()
         if "PLAIN" in talk.methods:
@@ -110,12 +114,26 @@ class SmtpProbe(ProbeBase):
             return {"username": self.username, "methods": method}
         raise self._refused(reply, "sign_in", Symptom.SIGN_IN_REFUSED, {"username": self.username})
 
+    def _give_token(self, talk: SmtpTalk, access_token: Secret, deadline: Deadline) -> None:
+        reply = talk.command(b"AUTH XOAUTH2 " + xoauth2(self.username, access_token.reveal()), deadline)
+        asked = b""
+        while reply.code == 334:
+            # A refusal comes as JSON first; an empty answer makes the server give its verdict (XOAUTH2).
+            asked = reply.lines[0].encode() if reply.lines else b""
+            reply = talk.command(b"", deadline)
+        if reply.code != 235:
+            fault = self._refused(reply, "sign_in", Symptom.TOKEN_REJECTED, {"username": self.username})
+            raise token_refused(fault.symptom, fault.evidence, asked, reply.words)
+
     def check_way_in(self) -> None:
-        """Raises a Fault if the server takes no password: known before one is sent."""
+        """Raises a Fault if the server takes no password (or no token): known before one is sent."""
         methods = self._talk().methods
         if not methods:
             raise Fault(Symptom.SMTP_AUTH_NOT_OFFERED, {"capabilities": list[Json](sorted(self._talk().keywords))})
-        if not {"PLAIN", "LOGIN"} & set(methods):
+        if self.context.access is not None:
+            if "XOAUTH2" not in methods:
+                raise no_token_way_in(methods)
+        elif not {"PLAIN", "LOGIN"} & set(methods):
             raise no_way_in(methods)
 
     def sender(self, deadline: Deadline) -> Facts:

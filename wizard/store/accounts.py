@@ -40,6 +40,15 @@ class StoreError(Exception):
         self.error = error
 
 
+@contextlib.contextmanager
+def store_errors(path: Path | None = None) -> Iterator[None]:
+    """Within, an OSError becomes a StoreError about `path`, else about the file that it names."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(path or Path(error.filename or "."), error.strerror or type(error).__name__) from None
+
+
 class ProfileBusy(StoreError):
     """A second copy of the program holds the file; later it works again. Not damage."""
 

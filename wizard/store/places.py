@@ -6,6 +6,8 @@ from pathlib import Path
 HOME_VARIABLE = "INBOX_WIZARD_HOME"
 """Names another folder: for a portable copy on a stick, and for tests."""
 
+_SIGN_IN = "sign-in.toml"
+
 
 def data_dir() -> Path:
     """The product's folder, made if need be, for its owner only (mode 0700 where the system knows modes).
@@ -41,6 +43,20 @@ def accounts_path(folder: Path) -> Path:
 
 def settings_path(folder: Path) -> Path:
     return folder / "settings.json"
+
+
+def administrators_paths(folder: Path) -> tuple[Path, ...]:
+    """Where the applications for signing in may be set, the one that counts most last: beside the product's data, and
+    for the whole computer by its administrator.
+    """
+    import platformdirs  # late: only needed here
+
+    return folder / _SIGN_IN, Path(platformdirs.site_config_dir("inbox-wizard", appauthor=False)) / _SIGN_IN
+
+
+def tokens_path(folder: Path) -> Path:
+    """The folder of the sealed tokens."""
+    return folder / "tokens"
 
 
 def report_path(folder: Path) -> Path:

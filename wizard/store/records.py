@@ -28,6 +28,7 @@ def settings_text(account: SavedAccount) -> str:
             "session_only": account.session_only,
             "practice": account.practice,
             "sign_in_method": account.sign_in_method.value,
+            "app_password": account.app_password,
             "rule_folders": [list(astuple(folder)) for folder in account.rule_folders],
         }
     )
@@ -54,6 +55,7 @@ def account_from(account_id: str, email: str, settings: str, health: Health) -> 
         practice=bool(values["practice"]),
         sign_in_method=SignInMethod(values["sign_in_method"]),
         rule_folders=tuple(RuleFolder(*map(str, folder)) for folder in values["rule_folders"]),
+        app_password=bool(values.get("app_password", False)),
     )
 
 

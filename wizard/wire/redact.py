@@ -4,6 +4,7 @@ import base64
 import html
 import json
 import re
+import threading
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -16,25 +17,32 @@ _QUERY = re.compile(r"(https?://[^\s?#\]>\"]+)([?#])[^\s\]>\"]+")
 
 
 class Redactor:
-    """Knows how a password may come back: plain, in base64, hex or SASL PLAIN, quoted for URL, JSON or HTML."""
+    """Knows how a secret may come back: plain, in base64, hex, SASL PLAIN or XOAUTH2, quoted for URL, JSON or HTML.
+
+    Thread-safe: what is added counts for every text from then on.
+    """
 
     def __init__(self, password: Secret, user_names: tuple[str, ...] = ()) -> None:
-        text = password.reveal()
-        forms: set[str] = set()
-        if text:
-            raw = text.encode("utf-8", "surrogatepass")
-            forms |= {text, quote(text, safe=""), text.replace("\\", "\\\\").replace('"', '\\"'), repr(raw)[2:-1]}
-            plain = [b"\0".join((who.encode(), name.encode(), raw)) for name in ("", *user_names) for who in ("", name)]
-            # Without the padding, which some servers leave out; the few characters left of it tell nothing.
-            forms |= {base64.b64encode(blob).decode().rstrip("=") for blob in (raw, *plain)}
-            forms |= {raw.hex(), json.dumps(text)[1:-1], html.escape(text)}
-        # A very short password would blank out half the alphabet; such a text is replaced as a whole word only.
-        long = sorted((form for form in forms if len(form) >= _SHORTEST), key=len, reverse=True)
-        short = [rf"(?<!\w){re.escape(form)}(?!\w)" for form in forms if len(form) < _SHORTEST]
-        parts = [re.escape(form) for form in long] + short
-        # In any case of letters: a server that shouts back is still repeating the secret.
-        self._pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
-        self._forms = long
+        self._user_names = user_names
+        self._lock = threading.Lock()
+        self._forms: frozenset[str] = frozenset()
+        self._long: list[str] = []
+        self._pattern: re.Pattern[str] | None = None
+        self.add(password)
+
+    def add(self, *secrets: Secret) -> None:
+        """Further secrets of the run, as tokens are that a sign-in has given."""
+        forms = {form for secret in secrets if secret for form in _forms_of(secret.reveal(), self._user_names)}
+        with self._lock:
+            if forms <= self._forms:
+                return
+            self._forms |= forms
+            # A very short password would blank out half the alphabet; it is replaced as a whole word only.
+            long = sorted((form for form in self._forms if len(form) >= _SHORTEST), key=len, reverse=True)
+            short = [rf"(?<!\w){re.escape(form)}(?!\w)" for form in self._forms if len(form) < _SHORTEST]
+            # In any case of letters: a server that shouts back is still repeating the secret.
+            self._pattern = re.compile("|".join([re.escape(form) for form in long] + short), re.IGNORECASE)
+            self._long = [form.lower() for form in long]
 
     def text(self, text: str) -> str:
         """Without secrets, and without the queries of web addresses, which may hold one-time keys."""
@@ -43,9 +51,13 @@ class Redactor:
 
     def _without_cut_off(self, text: str) -> str:
         """An echo that breaks off, as a connection ends or a cap is reached, may end in the beginning of a secret."""
-        for form in self._forms:
+        lower = text.lower()
+        if len(lower) != len(text):  # some letters have no lower case of their own length
+            lower = text
+        for form in self._long:
+            last = lower[-_SHORTEST:]
             for length in range(min(len(form) - 1, len(text)), _SHORTEST - 1, -1):
-                if text.lower().endswith(form[:length].lower()):
+                if form.startswith(last, length - _SHORTEST) and lower.endswith(form[:length]):
                     return text[:-length] + HIDDEN
         return text
 
@@ -62,3 +74,13 @@ class Redactor:
     def mapping(self, values: Mapping[str, Json]) -> dict[str, Json]:
         """The same for evidence and facts."""
         return {key: self.json(value) for key, value in values.items()}
+
+
+def _forms_of(text: str, user_names: tuple[str, ...]) -> set[str]:
+    raw = text.encode("utf-8", "surrogatepass")
+    forms = {text, quote(text, safe=""), text.replace("\\", "\\\\").replace('"', '\\"'), repr(raw)[2:-1]}
+    messages = [b"\0".join((who.encode(), name.encode(), raw)) for name in ("", *user_names) for who in ("", name)]
+    messages += [b"user=%b\x01auth=Bearer %b\x01\x01" % (name.encode(), raw) for name in user_names]
+    # Without the padding, which some servers leave out; the few characters left of it tell nothing.
+    forms |= {base64.b64encode(blob).decode().rstrip("=") for blob in (raw, *messages)}
+    return forms | {raw.hex(), json.dumps(text)[1:-1], html.escape(text)}

@@ -1,0 +1,203 @@
+"""Signing in with a browser (OAuth 2.0): the registered application, what comes of a sign-in, and what refuses it."""
+
+import re
+import time
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import quote, urlencode, urlsplit
+
+from wizard.model.cancel import CancelToken, Deadline
+from wizard.model.provider import Provider
+from wizard.model.secret import Secret
+
+GRAPH_SCOPES = (
+    *("Mail.ReadWrite", "Mail.Send", "Calendars.Read", "Calendars.ReadWrite"),
+    *("offline_access", "email", "openid", "User.Read"),
+)
+GOOGLE_SCOPES = ("https://mail.google.com/",)
+MICROSOFT_AUTHORITY = "https://login.microsoftonline.com/organizations"
+GOOGLE_AUTHORITY = "https://accounts.google.com"
+_ABOUT_THE_PERSON = {"openid", "offline_access", "email", "profile"}
+_PERSONAL_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad"
+"""The home of every personal Microsoft account (Microsoft identity platform, ID token claims)."""
+
+
+@dataclass(frozen=True)
+class SignInApp:
+    """An application registration. `client_id`: "" in a build that has none.
+
+    `authority`: https address with the tenant as its path (Microsoft), or that of the sign-in pages (Google).
+    `authorization_url`, `token_url`: Google's, which are documented; Microsoft's are asked for.
+    `client_secret`: of Google's desktop applications, which isn't secret but is asked for. `redirect_port`: 0 for any.
+    `prompt`: OpenID Connect's, how the account is chosen. `device_hosts`: where device codes may be entered.
+    """
+
+    provider: Provider
+    client_id: str
+    authority: str
+    scopes: tuple[str, ...]
+    authorization_url: str = ""
+    token_url: str = ""
+    client_secret: Secret = field(default_factory=Secret)
+    redirect_port: int = 0
+    prompt: str = ""
+    device_hosts: tuple[str, ...] = ()
+
+    @property
+    def tenant(self) -> str:
+        """Microsoft's: an id, a domain or `organizations`, "" where the authority names none."""
+        return urlsplit(self.authority).path.strip("/").partition("/")[0]
+
+
+def microsoft_app(client_id: str, authority: str = MICROSOFT_AUTHORITY) -> SignInApp:
+    """Microsoft 365 with the documented scopes. Device codes are entered at pages of these hosts (its documents)."""
+    hosts = ("microsoft.com", "www.microsoft.com", "login.microsoft.com", "aka.ms")
+    return SignInApp(
+        Provider.MICROSOFT365, client_id, authority, GRAPH_SCOPES, prompt="select_account", device_hosts=hosts
+    )
+
+
+def google_app(client_id: str, client_secret: Secret) -> SignInApp:
+    """Google with its documented endpoints for desktop applications (OAuth 2.0 for iOS & Desktop Apps)."""
+    return SignInApp(
+        Provider.GOOGLE,
+        client_id,
+        GOOGLE_AUTHORITY,
+        GOOGLE_SCOPES,
+        f"{GOOGLE_AUTHORITY}/o/oauth2/v2/auth",
+        "https://oauth2.googleapis.com/token",
+        client_secret,
+        prompt="consent",
+    )
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a sign-in gives. `expires_at`: of the access token, POSIX time. `scopes`: as granted.
+
+    `addresses`: by which the account calls itself, the likeliest mail address first; () where nobody tells.
+    `tenant`: the account's, "" where unknown. `keep`: all that a later run needs to do without the browser.
+    `clock_offset`: seconds by which this computer's clock is ahead of the server's.
+    """
+
+    access: Secret
+    expires_at: float
+    scopes: tuple[str, ...]
+    keep: Secret
+    addresses: tuple[str, ...] = ()
+    tenant: str = ""
+    clock_offset: float = 0.0
+
+    @property
+    def personal(self) -> bool:
+        """Whether this is a personal Microsoft account."""
+        return self.tenant == _PERSONAL_TENANT
+
+    def lasts(self, seconds: float) -> bool:
+        return self.expires_at - time.time() >= seconds
+
+
+def missing_scopes(wanted: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:
+    """Permissions that weren't given. Microsoft may add the resource's address, so the last segments are compared.
+
+    Not those that only say who the person is: they aren't listed again among the granted ones.
+    """
+    given = {_last_segment(scope) for scope in granted}
+    return tuple(scope for scope in wanted if scope not in _ABOUT_THE_PERSON and _last_segment(scope) not in given)
+
+
+def permissions(scopes: tuple[str, ...]) -> list[str]:
+    """Those for a mailbox, without those that say who the person is."""
+    return [scope for scope in scopes if scope not in _ABOUT_THE_PERSON]
+
+
+def _last_segment(scope: str) -> str:
+    path = scope.rstrip("/")
+    return path.rpartition("/")[2].lower()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An error of a sign-in server, from a redirect, a token endpoint or a text that somebody pasted.
+
+    `numbers`: of AADSTS errors, the server's own list before those in its words. `text`: its words.
+    """
+
+    error: str = ""
+    subcode: str = ""
+    suberror: str = ""
+    numbers: tuple[str, ...] = ()
+    text: str = ""
+    correlation_id: str = ""
+
+
+_NUMBER = re.compile(r"AADSTS\s?(\d{4,8})", re.IGNORECASE)
+_CORRELATION = re.compile(r"correlation[ _]id[\"']?:?\s*[\"']?([0-9a-f][0-9a-f-]{7,35})", re.IGNORECASE)
+
+
+def refusal_of(fields: Mapping[str, object]) -> Refusal:
+    """From the fields of an answer (RFC 6749 sections 4.1.2.1 and 5.2, and what Microsoft and Google add)."""
+
+    def text(name: str) -> str:
+        value = fields.get(name)
+        return value if isinstance(value, str) else ""
+
+    words, codes = text("error_description"), fields.get("error_codes")
+    numbers = [str(code) for code in codes if isinstance(code, int | str)] if isinstance(codes, list) else []
+    found = _CORRELATION.search(words)
+    return Refusal(
+        text("error"),
+        text("error_subcode"),
+        text("suberror") or text("error_subtype"),
+        tuple(dict.fromkeys((*numbers, *_NUMBER.findall(words)))),
+        words,
+        text("correlation_id") or (found[1] if found else ""),
+    )
+
+
+def refusal_in(text: str) -> Refusal:
+    """From what a person copied from the browser."""
+    found = _CORRELATION.search(text)
+    return Refusal(
+        numbers=tuple(dict.fromkeys(_NUMBER.findall(text))), text=text, correlation_id=found[1] if found else ""
+    )
+
+
+@dataclass(frozen=True)
+class ReturnPage:
+    """What the browser shows at the end, in the person's language: `done`, or `failed` where the server said no."""
+
+    language: str
+    title: str
+    done: str
+    failed: str
+
+
+class TokenKeeper(Protocol):
+    """Where `Tokens.keep` is kept, by account."""
+
+    def load(self, account_id: str) -> Secret | None: ...
+
+    def save(self, account_id: str, keep: Secret) -> None: ...
+
+    def delete(self, account_id: str) -> None: ...
+
+    def locked(self, account_id: str, token: CancelToken, deadline: Deadline) -> AbstractContextManager[None]: ...
+
+
+def admin_consent_url(app: SignInApp, tenant: str, redirect_uri: str, state: str = "") -> str:
+    """Where an administrator approves the application for everybody (v2-admin-consent). `tenant`: an id or a domain;
+    `organizations` where it isn't known, as `common` isn't taken there.
+    """
+    root = urlsplit(app.authority)
+    place = tenant if tenant and tenant != "common" else "organizations"
+    query = {"client_id": app.client_id, "scope": " ".join(_with_resource(app.scopes)), "redirect_uri": redirect_uri}
+    if state:
+        query["state"] = state
+    return f"{root.scheme}://{root.netloc}/{quote(place, safe='')}/v2.0/adminconsent?{urlencode(query)}"
+
+
+def _with_resource(scopes: tuple[str, ...]) -> list[str]:
+    return [scope if scope in _ABOUT_THE_PERSON else f"https://graph.microsoft.com/{scope}" for scope in scopes]

@@ -1,0 +1,163 @@
+"""Signing in to Google as its page "OAuth 2.0 for iOS & Desktop Apps" has it: loopback redirect, PKCE, offline."""
+
+import base64
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from wizard.model.cancel import CancelToken, Deadline
+from wizard.model.secret import Secret
+from wizard.model.sign_in import ReturnPage, SignInApp, Tokens
+from wizard.model.symptom import Json, Symptom
+from wizard.probes.loopback import HOST, Loopback
+from wizard.probes.sign_in import (
+    FRESH_SECONDS,
+    REDEEM_SECONDS,
+    BrowserSignIn,
+    DeviceSignIn,
+    Judge,
+    check_app,
+    check_page,
+    refused,
+    without_secrets,
+)
+from wizard.wire.fault import Fault
+from wizard.wire.https import HttpsClient, json_object, retry_after
+from wizard.wire.trust import Trust
+
+_KIND = "google"
+
+
+class GoogleSignIn:
+    """Opening the browser asks nobody: the addresses are documented."""
+
+    def __init__(self, app: SignInApp, judge: Judge, trust: Trust) -> None:
+        self.app = app
+        self._judge, self._trust = judge, trust
+
+    def prepare(self, token: CancelToken, deadline: Deadline) -> None:
+        """Nothing to fetch ahead; only looks at the registration."""
+        check_app(self.app)
+
+    def begin(self, login_hint: str, page: ReturnPage, token: CancelToken, deadline: Deadline) -> BrowserSignIn:
+        """See SignIn."""
+        check_app(self.app)
+        check_page(self.app.authorization_url, self.app)
+        state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(64)
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+        loopback = Loopback(state, page, token, port=self.app.redirect_port, posted=False)
+        redirect = f"http://{HOST}:{loopback.port}"
+        query = {
+            "client_id": self.app.client_id,
+            "redirect_uri": redirect,
+            "response_type": "code",
+            "scope": " ".join(self.app.scopes),
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+            "state": state,
+            "access_type": "offline",
+            "prompt": self.app.prompt,
+            **({"login_hint": login_hint} if login_hint else {}),
+        }
+        loopback.start(deadline)
+        secret = Secret(verifier)
+        return BrowserSignIn(
+            f"{self.app.authorization_url}?{urlencode(query)}",
+            loopback,
+            lambda answer: self._redeem(answer, redirect, secret, token),
+        )
+
+    def begin_on_device(self, token: CancelToken, deadline: Deadline) -> DeviceSignIn:
+        """Google's device flow doesn't give access to mail (OAuth 2.0 for TV and Limited-Input Devices, scopes)."""
+        raise Fault(Symptom.SIGN_IN_METHOD_UNSUPPORTED)
+
+    def _redeem(self, answer: Mapping[str, str], redirect: str, verifier: Secret, token: CancelToken) -> Tokens:
+        if "error" in answer:
+            raise refused(answer, self._judge)
+        fields = {
+            "grant_type": "authorization_code",
+            "code": answer["code"],
+            "code_verifier": verifier.reveal(),
+            "redirect_uri": redirect,
+        }
+        tokens, refresh = self._ask(fields, token, Deadline.after(REDEEM_SECONDS), Secret(), ())
+        if not refresh:
+            raise Fault(Symptom.NO_REFRESH_TOKEN)
+        return tokens
+
+    def renew(
+        self, keep: Secret, token: CancelToken, deadline: Deadline, *, claims: str = "", force: bool = False
+    ) -> Tokens:
+        """See SignIn. Google makes no claims challenges."""
+        check_app(self.app)
+        access, refresh, expires_at, scopes = _kept(keep, self.app)
+        known = Tokens(access, expires_at, scopes, keep)
+        if known.lasts(FRESH_SECONDS) and not force:
+            return known
+        fields = {"grant_type": "refresh_token", "refresh_token": refresh.reveal()}
+        return self._ask(fields, token, deadline, refresh, scopes)[0]
+
+    def _ask(
+        self,
+        fields: Mapping[str, str],
+        token: CancelToken,
+        deadline: Deadline,
+        refresh: Secret,
+        scopes: tuple[str, ...],
+    ) -> tuple[Tokens, bool]:
+        """Asks the token endpoint. `refresh`, `scopes`: those so far. Tells too whether a refresh token came."""
+        secret = self.app.client_secret.reveal()
+        form = {"client_id": self.app.client_id, **({"client_secret": secret} if secret else {}), **fields}
+        http = HttpsClient(self._trust, token, deadline)
+        try:
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+            response = http.request("POST", self.app.token_url, urlencode(form).encode("ascii"), headers)
+        except ValueError:
+            raise Fault(Symptom.APP_MISCONFIGURED, {"url": self.app.token_url}) from None
+        finally:
+            http.close()
+        answer = json_object(response)
+        pause = retry_after(response)
+        if response.status == 429:
+            raise Fault(Symptom.THROTTLED, {"status": 429, **pause})
+        access, lasting = answer.get("access_token"), answer.get("expires_in")
+        if response.status != 200 or "error" in answer:
+            fault = refused(without_secrets(answer, form), self._judge)
+            if response.status >= 500:
+                fault = Fault(
+                    Symptom.SERVER_TROUBLE, {"status": response.status, **pause, **fault.evidence}, fault.server_text
+                )
+            raise fault
+        if not isinstance(access, str) or not access or not isinstance(lasting, int | float):
+            raise Fault(Symptom.MALFORMED_RESPONSE, {"status": response.status})
+        new = answer.get("refresh_token")
+        if isinstance(new, str) and new:
+            refresh = Secret(new)
+        granted = answer.get("scope")
+        scopes = tuple(granted.split()) if isinstance(granted, str) else scopes or self.app.scopes
+        expires_at = time.time() + float(lasting)
+        keep: dict[str, Json] = {
+            "kind": _KIND,
+            "client_id": self.app.client_id,
+            "access": access,
+            "refresh": refresh.reveal(),
+            "expires_at": expires_at,
+            "scopes": list(scopes),
+        }
+        tokens = Tokens(Secret(access), expires_at, scopes, Secret(json.dumps(keep)), clock_offset=http.clock_offset)
+        return tokens, bool(new)
+
+
+def _kept(keep: Secret, app: SignInApp) -> tuple[Secret, Secret, float, tuple[str, ...]]:
+    """Access token, refresh token, when the former ends, scopes. Raises SIGN_IN_EXPIRED for what another has kept."""
+    try:
+        kept = json.loads(keep.reveal())
+        if (kept["kind"], kept["client_id"]) != (_KIND, app.client_id):
+            raise Fault(Symptom.SIGN_IN_EXPIRED, {"errno": "other application"})
+        scopes = tuple(str(scope) for scope in kept["scopes"])
+        return Secret(str(kept["access"])), Secret(str(kept["refresh"])), float(kept["expires_at"]), scopes
+    except (ValueError, KeyError, TypeError):
+        raise Fault(Symptom.SIGN_IN_EXPIRED, {"errno": "unreadable"}) from None

@@ -1,0 +1,54 @@
+"""DNS questions that the system's resolver has no call for, asked so that nobody waits too long for an answer."""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from wizard.model.cancel import CancelToken, Deadline
+
+if TYPE_CHECKING:
+    import dns.resolver
+
+_SECOND_TRY = 1.0
+"""Seconds after which a question is asked again."""
+
+T = TypeVar("T")
+
+
+def resolver(deadline: Deadline) -> "dns.resolver.Resolver":
+    """Raises dns.resolver.NoResolverConfiguration on a machine without name servers."""
+    import dns.resolver  # late: it takes time to load
+
+    made = dns.resolver.Resolver()
+    made.timeout = _SECOND_TRY
+    made.lifetime = max(0.05, deadline.remaining())
+    return made
+
+
+def aside(ask: Callable[[], T], name: str, token: CancelToken, deadline: Deadline) -> T | None:
+    """The answer, or None for every way of not getting one. A question can't be taken back: it ends by itself.
+
+    Raises:
+        Cancelled.
+    """
+    answers: queue.SimpleQueue[T | None] = queue.SimpleQueue()
+
+    def run() -> None:
+        import dns.exception
+
+        try:
+            answers.put(ask())
+        except (dns.exception.DNSException, OSError, ValueError):
+            answers.put(None)
+
+    unregister = token.on_cancel(lambda: answers.put(None))
+    try:
+        threading.Thread(target=run, name=f"records {name}", daemon=True).start()
+        answer = answers.get(timeout=deadline.remaining())
+    except queue.Empty:
+        return None
+    finally:
+        unregister()
+    token.check()
+    return answer
