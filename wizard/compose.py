@@ -120,9 +120,10 @@ class App:
 
         self.catalog.read_all()
         yield
-        from wizard.probes.ahead import EXCHANGE_MODULES, MODULES
+        from wizard.probes.ahead import EXCHANGE_MODULES, MODULES, SIGN_IN_MODULES
 
-        own = EXCHANGE_MODULES if provider is Provider.EXCHANGE else ()
+        cloud = dict.fromkeys((Provider.MICROSOFT365, Provider.GOOGLE), SIGN_IN_MODULES)
+        own = {Provider.EXCHANGE: EXCHANGE_MODULES, **cloud}.get(provider, ())
         for name in (*MODULES, *own, "wizard.engine.connector", "wizard.engine.report", "wizard.engine.saving"):
             import_module(name)
             yield

@@ -116,12 +116,12 @@ def test_an_echoing_greeting_and_capability_are_redacted_too() -> None:
 
 
 def test_a_slip_s_traceback_does_not_hold_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    from wizard.engine import connector
+    from wizard.engine import verification
 
     def slip(*_: object) -> None:
         raise RuntimeError("a slip")
 
-    monkeypatch.setattr(connector, "crosscheck", slip)
+    monkeypatch.setattr(verification, "crosscheck", slip)
     with ScriptedServer(Peer.close) as server, pytest.raises(RuntimeError) as caught:
         run(form_for(server.port, server.port))
     assert CANARY not in "".join(traceback.format_exception(caught.value))

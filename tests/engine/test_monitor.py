@@ -36,6 +36,9 @@ def failing(symptom: Symptom, stage: str = "imap.sign_in") -> Outcome:
     ("symptom", "stage", "state", "code", "reason"),
     [
         (Symptom.CREDENTIALS_REFUSED, "imap.sign_in", AccountState.RECONNECT, AGAIN, "password_changed"),
+        (Symptom.SIGN_IN_EXPIRED, "graph.sign_in", AccountState.RECONNECT, AGAIN, "password_changed"),
+        (Symptom.SESSION_CONTROL, "google.sign_in", AccountState.RECONNECT, AGAIN, "password_changed"),
+        (Symptom.MAILBOX_MOVING, "graph.mailbox", AccountState.ATTENTION, "MAILBOX_MOVING", None),
         (Symptom.CERTIFICATE_CHANGED, "imap.certificate", AccountState.RECONNECT, AGAIN, "certificate_changed"),
         (Symptom.CONNECTION_REFUSED, "imap.reach", AccountState.ATTENTION, "CONNECTION_REFUSED", None),
         (Symptom.NO_NETWORK, "imap.names", AccountState.ATTENTION, "OFFLINE", None),

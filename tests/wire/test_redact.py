@@ -114,3 +114,14 @@ def test_a_server_that_shouts_or_leaves_out_padding_or_writes_hex_gives_nothing_
     raw = password.encode()
     for echo in (password.upper(), base64.b64encode(raw).decode().rstrip("="), raw.hex(), raw.hex().upper()):
         assert redactor.text(f"535 bad {echo} here") == f"535 bad {HIDDEN} here"
+
+
+def test_a_token_that_is_learnt_during_the_run_is_hidden_from_then_on() -> None:
+    token = Secret("ya29.c4nary-Access_token~" + "x" * 2000)
+    redactor = Redactor(Secret(""), ("alice@example.com",))
+    assert token.reveal() in redactor.text(f"before: {token.reveal()}")
+    redactor.add(token, Secret(), Secret("refresh-c4nary"))
+    message = f"user=alice@example.com\x01auth=Bearer {token.reveal()}\x01\x01".encode()
+    for echo in (token.reveal(), base64.b64encode(message).decode(), "REFRESH-C4NARY", token.reveal()[:900]):
+        assert "c4nary" not in redactor.text(f"said: {echo}").lower()
+        assert echo not in redactor.text(f"said: {echo}")

@@ -55,6 +55,17 @@ EXCHANGE_MODULES: tuple[str, ...] = (
 )
 """The same for Exchange: a third of a second in all, most of it for what exchangelib brings along."""
 
+SIGN_IN_MODULES: tuple[str, ...] = (
+    "wizard.probes.loopback",
+    "wizard.probes.sign_in_google",
+    "requests",
+    "jwt",
+    "msal",
+    "wizard.probes.sign_in_microsoft",
+    "wizard.probes.graph",
+)
+"""The same for signing in with the browser."""
+
 
 def import_aside(names: Sequence[str], over: threading.Event) -> None:
     """Imports on a thread of its own while somebody waits for a server; ends after the piece in which `over` was set.

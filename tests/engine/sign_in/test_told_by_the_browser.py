@@ -1,0 +1,68 @@
+"""What a person read in the browser, which never comes back to the program by itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.engine.sign_in.support import EMAIL, connector, form
+from wizard.model.cloud import UNCONFIGURED
+from wizard.model.problem import RemedyId
+from wizard.model.provider import Provider
+from wizard.model.secret import Secret
+from wizard.model.sign_in import google_app, microsoft_app
+
+CLIENT = "6f1d2c3b-aaaa-4bbb-8ccc-1234567890ab"
+CLOUD = replace(UNCONFIGURED, microsoft=microsoft_app(CLIENT), google=google_app("x.example", Secret("s3cret-of-app")))
+OFFICE, GOOGLE = form(Provider.MICROSOFT365), form(Provider.GOOGLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("AADSTS50105: Your administrator has configured the application", "INTERACTION_REQUIRED/user_not_assigned"),
+        ("50105", "INTERACTION_REQUIRED/user_not_assigned"),
+        ("Need admin approval", "ADMIN_CONSENT_REQUIRED"),
+        ("Sorry, ... AADSTS90094 ...", "ADMIN_CONSENT_REQUIRED"),
+        ("AADSTS7654321: something new", "INTERACTION_REQUIRED/unspecified"),
+    ],
+)
+def test_microsofts_pages(text: str, name: str) -> None:
+    diagnosis = connector(CLOUD).told(OFFICE, text)
+    assert diagnosis is not None and diagnosis.problem.name == name
+    assert diagnosis.finding.evidence["email"] == EMAIL
+    assert RemedyId.SIGN_IN_AGAIN in {remedy.id for remedy in diagnosis.remedies}
+
+
+def test_a_number_that_nobody_knows_is_shown_with_its_correlation_id() -> None:
+    text = "AADSTS7654321: new. Trace ID: 1 Correlation ID: 3f2504e0-4f89-41d3-9a0c-0305e82c3301 Timestamp: now"
+    diagnosis = connector(CLOUD).told(OFFICE, text)
+    assert diagnosis is not None
+    assert diagnosis.finding.evidence["number"] == "AADSTS7654321"
+    assert diagnosis.finding.evidence["correlation_id"] == "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
+    assert not any(remedy.url for remedy in diagnosis.remedies)
+
+
+def test_the_approval_comes_with_its_link() -> None:
+    diagnosis = connector(CLOUD).told(OFFICE, "AADSTS90094")
+    assert diagnosis is not None
+    assert CLIENT in str(diagnosis.finding.evidence["consent_url"])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Error 400: policy_enforced", "GOOGLE_ADVANCED_PROTECTION"),
+        ("Error 400: admin_policy_enforced", "GOOGLE_ADMIN_BLOCKED"),
+        ("Error 403: access_denied", "GOOGLE_TESTING"),
+        ("Fehler 403: org_internal", "GOOGLE_ORG_INTERNAL"),
+    ],
+)
+def test_googles_pages(text: str, code: str) -> None:
+    diagnosis = connector(CLOUD).told(GOOGLE, text)
+    assert diagnosis is not None and diagnosis.code == code
+    assert "consent_url" not in diagnosis.finding.evidence
+
+
+@pytest.mark.parametrize("text", ["", "hello", "it says I must wait", "access_denied", "12"])
+def test_what_cannot_be_placed_is_not_guessed(text: str) -> None:
+    assert connector(CLOUD).told(OFFICE, text) is None
