@@ -225,6 +225,19 @@ class TestInboxRules:
         outcome = self._recheck(account, mailbox)
         assert isinstance(outcome, Failed)
         assert outcome.diagnosis.finding.evidence["rule_name"] == "Project mail"
+        assert (outcome.receive, outcome.send) == (LegState.PASSED, LegState.NOT_TRIED)
         again = self._connect(mailbox, accounts, account)
         assert [one.folder_name for one in again.rule_folders].count("Project") == 1
         assert self._state(again, mailbox) == (AccountState.CONNECTED, None, None)
+
+
+@pytest.mark.parametrize("path", ["/ews/", "/Microsoft-Server-ActiveSync", "/autodiscover/autodiscover.xml"])
+def test_no_password_goes_to_a_path_that_can_t_be_ews(servers: PracticeServers, path: str) -> None:
+    mailbox = servers.start("exchange-good")
+    typed = replace(mailbox.form, ews_url=mailbox.form.ews_url.replace("/ews/exchange.asmx", path))
+    outcome = failed(run(typed, mailbox))
+    assert (outcome.diagnosis.code, outcome.diagnosis.reason) == ("INVALID_EXCHANGE_URL", "not_ews")
+    assert mailbox.record.logins == []
+    (remedy,) = remedies(outcome, RemedyId.USE_URL)
+    assert remedy.change is not None
+    connected(run(apply_change(typed, remedy.change), mailbox))

@@ -8,6 +8,7 @@ from wizard.cli.interrupts import off_main_thread
 from wizard.cli.options import NoSettings
 from wizard.model.address import EmailAddress, InvalidName
 from wizard.model.form import ConnectForm
+from wizard.model.provider import Protocol
 from wizard.model.symptom import Finding, Json, Symptom
 
 
@@ -32,11 +33,11 @@ def with_url(form: ConnectForm, context: Context) -> ConnectForm:
     if not search.candidates:
         online = search.microsoft365 is not None
         symptom = Symptom.EXCHANGE_ONLINE if online else Symptom.SETTINGS_NOT_FOUND
-        raise NoSettings(Finding(symptom, evidence={**known, **(search.microsoft365 or {})}))
+        raise NoSettings(Finding(symptom, Protocol.EWS.value, evidence={**known, **(search.microsoft365 or {})}))
     best = search.candidates[0]
     if not (best.trusted or options.accept_settings or _confirmed(best.endpoint.url, context)):
         evidence: dict[str, Json] = {**known, "host": best.endpoint.host, "url": best.endpoint.url}
-        raise NoSettings(Finding(Symptom.SETTINGS_NOT_CONFIRMED, evidence=evidence))
+        raise NoSettings(Finding(Symptom.SETTINGS_NOT_CONFIRMED, Protocol.EWS.value, evidence=evidence))
     context.out.remark(context.say("found_exchange", url=best.endpoint.url))
     return replace(form, ews_url=best.endpoint.url)
 

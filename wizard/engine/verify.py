@@ -15,7 +15,7 @@ from wizard.model.event import Event, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import LegState
 from wizard.model.plan import Endpoint
 from wizard.model.provider import Protocol, Security
-from wizard.model.symptom import Finding, Json
+from wizard.model.symptom import Finding, Json, Symptom
 from wizard.probes.context import ProbeContext, fault_of
 from wizard.probes.ews import EwsProbe
 from wizard.probes.graph import GraphProbe
@@ -53,6 +53,10 @@ LIMITS: dict[str, float] = {
 """Seconds a stage may take."""
 
 _AHEAD_SECONDS = 30.0
+
+
+_WORKS_AS_IT_IS = {Symptom.RECONNECT_RULE_ADDED, Symptom.RECONNECT_FOLDER_DELETED}
+"""The mailbox is as good as before; only what was connected is no longer all of it."""
 
 
 class Direction(StrEnum):
@@ -130,8 +134,9 @@ class Leg:
 
     def state(self, direction: Direction) -> LegState | None:
         """How far receiving or sending has come here, None where it isn't this leg's business."""
-        if self.finding is not None and direction in directions_of(self.finding.stage):
-            return LegState.FAILED
+        finding = self.finding
+        if finding is not None and direction in directions_of(finding.stage):
+            return LegState.PASSED if finding.symptom in _WORKS_AS_IT_IS else LegState.FAILED
         stages = [stage for stage in stages_of(self.probe.endpoint) if direction in directions_of(stage)]
         if not stages:
             return None

@@ -23,6 +23,7 @@ from wizard.wire.web import WebResponse
 if TYPE_CHECKING:
     from wizard.probes.ews_library import Mailbox
 
+_EWS_FILE = "/exchange.asmx"
 ACTIVESYNC_PATH = "/Microsoft-Server-ActiveSync"
 _WELL_KNOWN = ("inbox", "sentitems", "drafts")
 _OF_THE_MAILBOX = {Symptom.MAILBOX_REFUSED, Symptom.MAILBOX_ADDRESS_UNKNOWN, Symptom.ACCOUNT_WITHOUT_MAILBOX}
@@ -105,7 +106,9 @@ class EwsProbe(ProbeBase):
             foreign = foreign_speech(other.server_text or "", Protocol.IMAP)
             raise (foreign if foreign and other.symptom is Symptom.MALFORMED_RESPONSE else other) from None
         methods = list[Json](self.transport.methods)
-        if response.status == 401 and not methods:
+        # Other paths of Exchange ask for the same sign-in (/ews/, ActiveSync): no password goes where no EWS can be.
+        elsewhere = not self.endpoint.path.lower().endswith(_EWS_FILE)
+        if response.status == 401 and (elsewhere or not methods):
             raise Fault(Symptom.EXCHANGE_URL_NOT_EWS, seen(response, self.endpoint), said(response))
         fault = judge(response, self.endpoint, self.context.knowledge, signed_in=False)
         if fault is not None and response.status == 404 and self._has_activesync():

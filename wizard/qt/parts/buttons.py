@@ -1,9 +1,10 @@
 """Buttons: the one main button of a page, the others, and quiet ones that look like links."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from wizard.qt.parts.enter_key import pressed_by_enter
 from wizard.qt.parts.icons import pixmap
 from wizard.qt.theme import GRID, Tone, accent, colour, is_fusion, scaled
 
@@ -27,6 +28,10 @@ class MainButton(QPushButton):
             self._leading = leading
             self._follow()
             self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -88,6 +93,10 @@ class SideButton(QPushButton):
         self.setAutoDefault(False)
         self.setMinimumHeight(4 * GRID)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width() + 2 * GRID, max(hint.height(), 4 * GRID))
@@ -103,6 +112,10 @@ class LinkButton(QPushButton):
         self.setFlat(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

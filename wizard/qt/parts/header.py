@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from wizard.flow.steps import HEADER, Step, header_step
 from wizard.qt.parts.buttons import draw_focus
+from wizard.qt.parts.enter_key import pressed_by_enter
 from wizard.qt.parts.icons import pixmap
 from wizard.qt.theme import GRID, Tone, accent, colour, hairline, scaled
 
@@ -32,6 +33,10 @@ class StepMark(QAbstractButton):
 
     def _diameter(self) -> float:
         return max(2.75 * GRID, QFontMetricsF(self.font()).height() * 1.35)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         bold = QFontMetricsF(scaled(self.font(), 1.0, bold=True))

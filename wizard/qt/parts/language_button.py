@@ -3,12 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from wizard.model.provider import Language
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import draw_focus
+from wizard.qt.parts.enter_key import pressed_by_enter
 from wizard.qt.theme import GRID
 from wizard.qt.translations import NAMES
 
@@ -48,6 +49,10 @@ class LanguageButton(QToolButton):
         self.setAccessibleName(own if own == "Language" else f"{own} (Language)")
         self.setAccessibleDescription(self.text())
         self.setToolTip(self.accessibleName())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
