@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -12,6 +11,8 @@ def write_private(path: Path, text: str) -> None:
     Raises:
         OSError: the folder is missing or can't be written to.
     """
+    import tempfile  # late: it takes much of the library along
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mkstemp makes it 0600
     temporary = Path(name)
     try:

@@ -1,7 +1,6 @@
 """What the user set about the product itself. Nothing here is worth failing for: a damaged file is set aside."""
 
 import contextlib
-import json
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +57,8 @@ class Settings:
             else:
                 values[name] = value
             self._values = values
+            import json  # late, here and below: the first window is shown without it
+
             write_private(self._path, json.dumps(values, indent=2, sort_keys=True) + "\n")
 
     def _loaded(self) -> "dict[str, Json]":
@@ -67,7 +68,10 @@ class Settings:
 
     def _read(self) -> "dict[str, Json]":
         try:
-            values = json.loads(self._path.read_text(encoding="utf-8"))
+            text = self._path.read_text(encoding="utf-8")
+            import json
+
+            values = json.loads(text)
             if isinstance(values, dict):
                 return values
         except OSError:
