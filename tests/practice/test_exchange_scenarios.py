@@ -41,6 +41,7 @@ ENDS = {
     "unlock-url": "sign_in: 456",
     "forbidden": "sign_in: 403",
     "forbidden-at-once": "greeting: 403",
+    "address-not-allowed": "greeting: 403",
     "digest-only": "method",
     "bearer-only": "method",
     "too-old-2007": "version 8.1.436.0",

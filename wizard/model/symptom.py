@@ -157,6 +157,7 @@ class Symptom(StrEnum):
     # Exchange
     EXCHANGE_URL_MALFORMED = "exchange_url_malformed"
     EXCHANGE_URL_IS_WEBMAIL = "exchange_url_is_webmail"
+    EXCHANGE_SIGN_IN_PAGE_IN_FRONT = "exchange_sign_in_page_in_front"
     EXCHANGE_URL_NOT_EWS = "exchange_url_not_ews"
     EXCHANGE_URL_WRONG_HOST = "exchange_url_wrong_host"
     EXCHANGE_ONLINE = "exchange_online"

@@ -14,6 +14,10 @@ from wizard.wire.web import WebResponse
 
 _ERROR_PAGE = re.compile(r"/errorfe\.aspx|/internalerror\.asp", re.IGNORECASE)
 _LOCKED = re.compile(rb"account is (currently )?locked out", re.IGNORECASE)
+_ADDRESS_REFUSED = re.compile(
+    rb"\b403\.[68]\b|IP address of the client has been rejected|IP address rejected", re.IGNORECASE
+)
+"""Substatus 6 and 8 of IIS: the client's IP address or DNS name isn't let in (Microsoft: HTTP status code in IIS)."""
 _PAGES = {Symptom.ACCOUNT_LOCKED_UNTIL_UNLOCKED: "unlock_url", Symptom.PASSWORD_EXPIRED: "password_url"}
 _OF_A_REDIRECT = {
     AnswerKind.WEBMAIL: Symptom.EXCHANGE_URL_IS_WEBMAIL,
@@ -41,15 +45,25 @@ def judge(response: WebResponse, endpoint: Endpoint, knowledge: Knowledge, *, si
     if status == 401 or (status in (200, 500) and read_soap(response.body) is not None):
         return None
     if 300 <= status < 400:
-        return _redirected(response, endpoint, evidence)
+        return _in_front(_redirected(response, endpoint, evidence), endpoint)
     if cas := response.header("X-CasErrorCode"):
         return Fault(Symptom.SERVER_TROUBLE, {**evidence, **_wait(response), "response_code": cas}, f"{words} {cas}")
     if _LOCKED.search(response.body):
         return Fault(Symptom.ACCOUNT_LOCKED, evidence, words)
     if judge_answer(response, endpoint.url).kind is AnswerKind.WEBMAIL:
-        return Fault(Symptom.EXCHANGE_URL_IS_WEBMAIL, evidence, words)
+        return _in_front(Fault(Symptom.EXCHANGE_URL_IS_WEBMAIL, evidence, words), endpoint)
+    if status == 403 and _ADDRESS_REFUSED.search(f"{response.reason} ".encode() + response.body[:65536]):
+        return Fault(Symptom.ADDRESS_REFUSED, evidence, words)
     symptom = knowledge.symptom_of_code("http", str(status)) or _by_class(response, signed_in=signed_in)
     return Fault(symptom, {**evidence, **_wait(response), **_page(response, symptom)}, words)
+
+
+def _in_front(fault: Fault, endpoint: Endpoint) -> Fault:
+    """At the right path a page of webmail is no slip of whoever typed it: a device in front of Exchange sends it."""
+    right = endpoint.path.lower().endswith("/ews/exchange.asmx")
+    if fault.symptom is not Symptom.EXCHANGE_URL_IS_WEBMAIL or not right:
+        return fault
+    return Fault(Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT, fault.evidence, fault.server_text)
 
 
 def _by_class(response: WebResponse, *, signed_in: bool) -> Symptom:

@@ -22,27 +22,32 @@ def moved(location: str) -> Reply:
 
 
 BEFORE_SIGN_IN = [
-    (moved("/owa/auth/logon.aspx?url=x&reason=0"), Symptom.EXCHANGE_URL_IS_WEBMAIL),
-    (moved("https://localhost/owa/"), Symptom.EXCHANGE_URL_IS_WEBMAIL),
-    (moved("/CookieAuth.dll?GetLogon?curl=Z2F"), Symptom.EXCHANGE_URL_IS_WEBMAIL),
+    (moved("/owa/auth/logon.aspx?url=x&reason=0"), Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT),
+    (moved("https://localhost/owa/"), Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT),
+    (moved("/CookieAuth.dll?GetLogon?curl=Z2F"), Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT),
     (moved("https://outlook.office365.com/owa/"), Symptom.EXCHANGE_ONLINE),
     (moved("/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx"), Symptom.SERVER_TROUBLE),
     (moved("https://mail2.example.com/EWS/Exchange.asmx"), Symptom.EXCHANGE_URL_WRONG_HOST),
     (moved("http://login.portal.example/"), Symptom.EXCHANGE_URL_NOT_EWS),
     (moved("https://[bad"), Symptom.EXCHANGE_URL_NOT_EWS),
     (moved(""), Symptom.EXCHANGE_URL_NOT_EWS),
-    (Reply(200, OWA, HTML), Symptom.EXCHANGE_URL_IS_WEBMAIL),
+    (Reply(200, OWA, HTML), Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT),
     (Reply(200, "<html><title>Welcome</title></html>", HTML), Symptom.EXCHANGE_URL_NOT_EWS),
     (Reply(200, "", ()), Symptom.EXCHANGE_URL_NOT_EWS),
     (Reply(200, "\ufeff<wsdl/>"), Symptom.EXCHANGE_URL_NOT_EWS),
     (Reply(401, "", ()), Symptom.EXCHANGE_URL_NOT_EWS),
     (Reply(400, "", ()), Symptom.EXCHANGE_URL_NOT_EWS),
     (Reply(403, "<html>403</html>", HTML), Symptom.EWS_REFUSED),
+    (
+        Reply(403, "403.6 - Forbidden: IP address of the client has been rejected.", HTML),
+        Symptom.ADDRESS_REFUSED,
+    ),
+    (Reply(403, "<h2>403.4 - Forbidden: SSL is required to view this resource.</h2>", HTML), Symptom.EWS_REFUSED),
     (Reply(404, "<html>404</html>", HTML), Symptom.EXCHANGE_URL_NOT_EWS),
     (Reply(405, "", ()), Symptom.EXCHANGE_URL_NOT_EWS),
     (Reply(407, "", ()), Symptom.PROXY_REFUSED),
     (Reply(429, "", (("Retry-After", "30"),)), Symptom.THROTTLED),
-    (Reply(440, "<html>Login Timeout</html>", HTML), Symptom.EXCHANGE_URL_IS_WEBMAIL),
+    (Reply(440, "<html>Login Timeout</html>", HTML), Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT),
     (Reply(500, "<html>Server Error in '/EWS' Application</html>", HTML), Symptom.SERVER_TROUBLE),
     (Reply(500, "", (("X-CasErrorCode", "CAS error: MailboxNotFound"),)), Symptom.SERVER_TROUBLE),
     (Reply(503, "", (("Retry-After", "120"),)), Symptom.SERVER_TROUBLE),
@@ -101,8 +106,8 @@ AFTER_SIGN_IN = [
         Symptom.PASSWORD_EXPIRED,
         {"password_url": "https://password.example/"},
     ),
-    (Reply(440, "", ()), Symptom.EXCHANGE_URL_IS_WEBMAIL, {}),
-    (moved("/owa/auth/logon.aspx?reason=2"), Symptom.EXCHANGE_URL_IS_WEBMAIL, {}),
+    (Reply(440, "", ()), Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT, {}),
+    (moved("/owa/auth/logon.aspx?reason=2"), Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT, {}),
     (Reply(503, "", ()), Symptom.SERVER_TROUBLE, {"status": 503}),
     (Reply(500, "", (("X-CasErrorCode", "WrongSite"),)), Symptom.SERVER_TROUBLE, {"response_code": "WrongSite"}),
     (Reply(200, "<html>hello</html>", HTML), Symptom.EXCHANGE_URL_NOT_EWS, {}),
@@ -188,3 +193,19 @@ def test_every_status_has_a_verdict() -> None:
         for signed_in in (True, False):
             found = judge(WebResponse(status, [], b"x"), endpoint, KNOWLEDGE, signed_in=signed_in)
             assert found is not None and found.evidence["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("path", "symptom"),
+    [
+        ("/owa/", Symptom.EXCHANGE_URL_IS_WEBMAIL),
+        ("/ews/exchange.asmx", Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT),
+        ("/EWS/Exchange.asmx", Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT),
+    ],
+)
+@pytest.mark.parametrize("status", [302, 440])
+def test_webmail_at_the_right_path_is_no_wrong_url(path: str, symptom: Symptom, status: int) -> None:
+    asked = Endpoint(Protocol.EWS, "mail.example.com", 443, Security.TLS, path)
+    answer = WebResponse(status, [("Location", "/owa/auth/logon.aspx?reason=0")], b"")
+    fault = judge(answer, asked, KNOWLEDGE, signed_in=False)
+    assert fault is not None and fault.symptom is symptom
