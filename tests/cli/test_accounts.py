@@ -134,3 +134,33 @@ def test_damage_is_a_named_problem(cli: Cli, app: FakeApp, action: tuple[str, ..
     result = cli("accounts", *action, "--json")
     assert result.status == 1
     assert json.loads(result.out)["code"] == "PROFILE_DAMAGED"
+
+
+def test_show_says_why_with_the_names_that_were_found(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    names = {"rule_name": "Project mail", "folder_name": "Apollo"}
+    app.connector.finding = Finding(Symptom.RECONNECT_RULE_ADDED, "ews.rules", None, None, {**names})
+    assert cli("accounts", "recheck", account.id).status == 1
+    for action in (("list",), ("show", account.id)):
+        [line] = cli("accounts", *action, "--json").lines
+        assert (line["code"], line["reason"], line["stage"]) == ("RECONNECT_REQUIRED", "rule_added", "ews.rules")
+        assert line["evidence"].items() >= {**names, "email": account.email}.items()
+    out = cli("accounts", "show", account.id).out
+    assert f"{account.email} needs to be reconnected" in out
+    assert '"Project mail"' in out and '"Apollo"' in out
+
+    app.connector.finding = None
+    assert cli("accounts", "recheck", account.id).status == 0
+    [line] = cli("accounts", "show", account.id, "--json").lines
+    assert (line["stage"], line["evidence"]) == (None, {})
+    assert "Apollo" not in cli("accounts", "show", account.id).out
+
+
+def test_show_tells_the_version_of_an_exchange(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    [line] = cli("accounts", "show", account.id, "--json").lines
+    assert (line["version"], line["version_name"]) == (None, None)
+    assert "Version" not in cli("accounts", "show", account.id).out
+    told = {"version": "15.1.2176.12", "version_name": "Exchange 2016"}
+    app.accounts.set_health(account.id, replace(account.health, facts=told))
+    assert "Version: Exchange 2016 (15.1.2176.12)" in cli("accounts", "show", account.id).out
+    [line] = cli("accounts", "show", account.id, "--json").lines
+    assert (line["version"], line["version_name"]) == ("15.1.2176.12", "Exchange 2016")

@@ -225,6 +225,11 @@ class TestInboxRules:
         outcome = self._recheck(account, mailbox)
         assert isinstance(outcome, Failed)
         assert outcome.diagnosis.finding.evidence["rule_name"] == "Project mail"
+        accounts.set_health(account.id, health_after(account, outcome, datetime.now(UTC)))
+        kept = accounts.get(account.id)
+        assert kept is not None
+        assert kept.health.evidence.items() >= {"rule_name": "Project mail", "folder_name": "Project"}.items()
+        assert kept.health.facts["version_name"].startswith("Exchange 201")
         assert (outcome.receive, outcome.send) == (LegState.PASSED, LegState.NOT_TRIED)
         again = self._connect(mailbox, accounts, account)
         assert [one.folder_name for one in again.rule_folders].count("Project") == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -24,6 +25,7 @@ from tests.qt.fake_exchange import (
     webmail,
 )
 from tests.qt.fakes import CANARY, FakeServices, Gate, failed
+from wizard.engine.monitor import health_after
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.flow.url_help import AdviceKind
@@ -486,4 +488,18 @@ class TestAccounts:
         screen.click("Recheck")
         qtbot.waitUntil(lambda: "Version: Exchange 2016 (15.1.2176.12)" in texts(screen))
         assert services.accounts.kept["a"].health.state is not AccountState.CONNECTED
+        assert any("Projects" in text and "Apollo" in text for text in texts(screen))
+
+    def test_after_a_restart_it_still_tells_version_rule_and_folder(
+        self, open_accounts: Callable[[], tuple[AccountsWindow, Screen]], services: FakeServices, qtbot: QtBot
+    ) -> None:
+        account = exchange_account("a", "alice@example.com")
+        told = {"version": "15.1.2176.12", "version_name": "Exchange 2016"}
+        account = replace(account, health=replace(account.health, facts=told))
+        health = health_after(account, failed(rule_added()), datetime.now(UTC))
+        services.keep(replace(account, health=health))
+        window, screen = open_accounts()
+        qtbot.waitUntil(lambda: "Version: Exchange 2016 (15.1.2176.12)" in texts(screen))
+        assert services.connector.rechecked == []
+        assert window.listing.detail.problem.isVisibleTo(window)
         assert any("Projects" in text and "Apollo" in text for text in texts(screen))

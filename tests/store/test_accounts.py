@@ -1,3 +1,4 @@
+import contextlib
 import sqlite3
 import stat
 from dataclasses import replace
@@ -23,7 +24,20 @@ ACCOUNT = SavedAccount(
         Server(Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS), "DOMAIN\\alice"),
         Server(Endpoint(Protocol.SMTP, "2001:db8::1", 587, Security.STARTTLS), "ユーザー"),
     ),
-    health=Health(AccountState.RECONNECT, _TIME, "RECONNECT_REQUIRED", "password_changed", _TIME),
+    health=Health(
+        AccountState.RECONNECT,
+        _TIME,
+        "RECONNECT_REQUIRED",
+        "rule_added",
+        _TIME,
+        "ews.rules",
+        {
+            "rule_name": "Rechnungen \u2192 \u8acb\u6c42\u66f8",
+            "port": 443,
+            "certificate": {"names": ["a", "b"], "self_signed": False},
+        },
+        {"version": "15.1.2176.12", "version_name": "Exchange 2016"},
+    ),
     pins=(CertificatePin("ab" * 32, "imap.example.com", 993), CertificatePin("cd" * 32)),
     allow_old_tls=True,
     folders=FolderChoice("Gesendete Objekte", "Entwürfe", True),
@@ -151,6 +165,74 @@ def test_a_full_disk_is_not_damage(path: Path) -> None:
     full.sqlite_errorname = "SQLITE_FULL"
     error = accounts._translated(full)
     assert type(error) is StoreError
+
+
+def _as_of_version_1(path: Path) -> None:
+    """The file as the first version of this program left it."""
+    Accounts(path).put(ACCOUNT)
+    _execute(path, "ALTER TABLE accounts DROP COLUMN told")
+    _execute(path, "PRAGMA user_version = 1")
+
+
+_OLD = replace(ACCOUNT, health=replace(ACCOUNT.health, stage="", evidence={}, facts={}))
+
+
+def test_a_file_of_version_1_is_read_as_it_is(path: Path) -> None:
+    _as_of_version_1(path)
+    before = path.read_bytes()
+    assert Accounts(path).all() == [_OLD]
+    assert Accounts(path).get("a1") == _OLD
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("write", ["put", "set_health", "remove"])
+def test_the_first_change_brings_a_file_of_version_1_up_to_date(path: Path, write: str) -> None:
+    _as_of_version_1(path)
+    accounts = Accounts(path)
+    if write == "put":
+        accounts.put(replace(ACCOUNT, id="other"))
+    if write == "set_health":
+        accounts.set_health("a1", ACCOUNT.health)
+    if write == "remove":
+        accounts.remove("nobody")
+    expected = {"put": [_OLD, replace(ACCOUNT, id="other")], "set_health": [ACCOUNT], "remove": [_OLD]}
+    assert Accounts(path).all() == expected[write]
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (accounts_module.SCHEMA_VERSION,)
+
+
+def test_a_migration_that_is_cut_off_leaves_version_1(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _as_of_version_1(path)
+    before = path.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(accounts_module, "health_columns", lambda health: ("too", "few"))
+        with pytest.raises(StoreError):
+            Accounts(path).set_health("a1", ACCOUNT.health)
+    assert Accounts(path).all() == [_OLD]
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert path.read_bytes()[100:] == before[100:]  # the first 100 octets hold SQLite's count of changes
+    Accounts(path).set_health("a1", ACCOUNT.health)
+    assert Accounts(path).all() == [ACCOUNT]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "NULL",
+        "'{'",
+        "'[1]'",
+        "7",
+        "CAST(x'fffe00ff' AS TEXT)",
+        """'{"stage": 3, "evidence": [], "facts": "x"}'""",
+        f"""'{"[" * 100_000}'""",
+    ],
+    ids=["null", "cut off", "list", "number", "no text", "other types", "deep"],
+)
+def test_what_only_fills_words_never_damages_the_profile(path: Path, told: str) -> None:
+    Accounts(path).put(ACCOUNT)
+    _execute(path, f"UPDATE accounts SET told = {told}")
+    assert Accounts(path).all() == [_OLD]
 
 
 def _execute(path: Path, statement: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from wizard.catalog.kept import kept_diagnosis
 from wizard.cli.context import DONE, Context
 from wizard.cli.options import UsageError
 from wizard.cli.remedies import connect_command
@@ -67,6 +68,8 @@ def _summary(account: SavedAccount) -> dict[str, Json]:
         "code": health.code,
         "reason": health.reason,
         "last_check": health.last_check.isoformat(timespec="seconds") if health.last_check else None,
+        "stage": health.stage or None,
+        "evidence": dict(health.evidence),
     }
 
 
@@ -92,16 +95,35 @@ def _show(context: Context) -> int:
     line(f"{say('state')}: {_state(account, context)}")
     line(f"{say('since')}: {_time(account.health.since, context)}")
     line(f"{say('last_check')}: {_time(account.health.last_check, context)}")
+    _show_why(account, context)
     for server in account.servers:
         endpoint = server.endpoint
         where = endpoint.url if endpoint.path else f"{endpoint} ({endpoint.security.value.upper()})"
         line(f"{say(LEG_WORDS[endpoint.protocol.value])}: {where}, {say('username')}: {server.username}")
+    if version := _version(account):
+        line(f"{context.catalog.fact_name('version', context.language)}: {version}")
     if account.rule_folders:
         names = dict.fromkeys(folder.folder_name for folder in account.rule_folders)
         line(f"{say('rule_folders')}: {', '.join(names)}")
     if account.pins:
         line(f"{say('pins')}: " + ", ".join(f"{pin.sha256} ({pin.host}:{pin.port})" for pin in account.pins))
     return DONE
+
+
+def _show_why(account: SavedAccount, context: Context) -> None:
+    """What the last check found, with the names that it found: of a rule, a folder, a server."""
+    diagnosis = kept_diagnosis(context.catalog, account)
+    if diagnosis is None:
+        return
+    panel = context.catalog.panel(diagnosis, context.language)
+    for sentence in (panel.title, panel.what, *panel.seen):
+        context.out.wrapped(f"    {sentence}", indent="    ")
+
+
+def _version(account: SavedAccount) -> str:
+    """ "Exchange 2016 (15.1.2176.12)" where the server told it, else ""."""
+    name, number = (account.health.facts.get(key, "") for key in ("version_name", "version"))
+    return f"{name} ({number})" if name and number else name or number
 
 
 def _details(account: SavedAccount) -> dict[str, Json]:
@@ -113,6 +135,8 @@ def _details(account: SavedAccount) -> dict[str, Json]:
         "rule_folders": [{"rule": one.rule_name, "folder": one.folder_name} for one in account.rule_folders],
         "allow_certificate": [{"sha256": pin.sha256, "host": pin.host, "port": pin.port} for pin in account.pins],
         "allow_old_tls": account.allow_old_tls,
+        "version": account.health.facts.get("version"),
+        "version_name": account.health.facts.get("version_name"),
         "sent_folder": account.folders.sent,
         "drafts_folder": account.folders.drafts,
         "test_email_to": account.test_email_to or None,

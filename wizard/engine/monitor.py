@@ -1,9 +1,11 @@
 """What a check of a connected account means for its state."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.outcome import Connected, Outcome, Stopped
+from wizard.model.symptom import Finding, Json
 
 # Problems that pass by themselves or with a server; everything else waits for the user.
 _PASSING = {
@@ -32,22 +34,53 @@ _RECONNECT = {
     "CERTIFICATE_CHANGED": "certificate_changed",
 }
 
+_LONGEST_TEXT = 500
+_LONGEST_LIST = 20
+"""What is longer goes into a report, but isn't kept with the account."""
+
 
 def health_after(account: SavedAccount, outcome: Outcome, now: datetime) -> Health:
     """The account's health after a check that ended so. A check that was stopped changes nothing.
 
     A refused password, a sign-in that no longer holds or a changed certificate becomes RECONNECT_REQUIRED with its
-    reason; no check is made by itself in that state, so that a wrong password is never repeated.
+    reason; no check is made by itself in that state, so that a wrong password is never repeated. What the diagnosis
+    holds is redacted already. `facts` stay those of the last check that was good, where a later one tells none.
     """
     before = account.health
     if isinstance(outcome, Stopped):
         return before
+    stage, evidence, facts = "", dict[str, Json](), before.facts
     if isinstance(outcome, Connected):
         state, code, reason = AccountState.CONNECTED, None, None
+        facts = outcome.facts or facts
     else:
         code, reason = outcome.diagnosis.code, outcome.diagnosis.reason
         state = AccountState.ATTENTION if code in _PASSING else AccountState.RECONNECT
         if code in _RECONNECT:
             code, reason = "RECONNECT_REQUIRED", _RECONNECT[code]
+        stage, evidence = outcome.diagnosis.finding.stage, _kept(outcome.diagnosis.finding, account.email)
     same = (before.state, before.code, before.reason) == (state, code, reason)
-    return Health(state, before.since if same else now, code, reason, now)
+    return Health(state, before.since if same else now, code, reason, now, stage, evidence, facts)
+
+
+def _kept(finding: Finding, email: str) -> dict[str, Json]:
+    """What fills the words of the problem. They name the address, which not every finding does."""
+    said: dict[str, Json] = {"server_says": finding.server_text} if finding.server_text else {}
+    return _short({"email": email, **said, **finding.evidence})
+
+
+def _short(values: Mapping[str, Json]) -> dict[str, Json]:
+    """Without what is too long, also inside of a certificate."""
+    return {
+        key: _short(value) if isinstance(value, dict) else value for key, value in values.items() if _is_short(value)
+    }
+
+
+def _is_short(value: Json) -> bool:
+    match value:
+        case str():
+            return len(value) <= _LONGEST_TEXT
+        case list():
+            return len(value) <= _LONGEST_LIST and all(map(_is_short, value))
+        case _:
+            return True

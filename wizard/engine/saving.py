@@ -151,7 +151,7 @@ def _account(connected: Connected, account_id: str, session_only: bool, practice
         email=str(plan.email),
         provider=plan.provider,
         servers=plan.servers,
-        health=Health(AccountState.CONNECTED, since=now, last_check=now),
+        health=Health(AccountState.CONNECTED, since=now, last_check=now, facts=connected.facts),
         pins=plan.pins,
         allow_old_tls=plan.allow_old_tls,
         folders=FolderChoice(

@@ -157,6 +157,8 @@ class Verification:
             drafts_folder=str(facts.get("drafts_folder", "")),
             rule_folders=probe.rule_folders,
             tokens=self._sign_in.access.tokens.keep if self._sign_in else None,
+            # Without its name, `version` is that of TLS.
+            facts={key: str(facts[key]) for key in ("version", "version_name") if facts.get("version_name")},
         )
 
 

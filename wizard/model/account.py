@@ -1,11 +1,13 @@
 """A connected account as it is kept: never with a secret."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from wizard.model.plan import CertificatePin, FolderChoice, RuleFolder, Server, server_of
 from wizard.model.provider import Protocol, Provider, SignInMethod, with_browser
+from wizard.model.symptom import Json
 
 
 class AccountState(StrEnum):
@@ -19,13 +21,20 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`since`: when this state began. `code`, `reason`: the problem, None while connected. Times are UTC, aware."""
+    """`since`: when this state began. `code`, `reason`: the problem, None while connected. Times are UTC, aware.
+
+    `stage`, `evidence`: of the problem's finding, redacted, so that its words are the same after a restart; empty while
+    connected. `facts`: what was told of the mailbox when it last worked: `version` and `version_name` of an Exchange.
+    """
 
     state: AccountState
     since: datetime
     code: str | None = None
     reason: str | None = None
     last_check: datetime | None = None
+    stage: str = ""
+    evidence: Mapping[str, Json] = field(default_factory=dict, hash=False)
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

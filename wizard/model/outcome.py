@@ -1,6 +1,7 @@
 """How a run ended."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wizard.model.plan import ConnectionPlan, RuleFolder
@@ -22,6 +23,7 @@ class Connected:
 
     `sent_folder`, `drafts_folder`: the folders' names as found (Unicode). `rule_folders`: of Exchange's inbox rules.
     `tokens`: what a sign-in with the browser leaves to be kept; None where a password signs in.
+    `facts`: `version` and `version_name` of an Exchange that told them.
     """
 
     plan: ConnectionPlan
@@ -29,6 +31,7 @@ class Connected:
     drafts_folder: str = ""
     rule_folders: tuple[RuleFolder, ...] = ()
     tokens: Secret | None = None
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,7 @@ def recheck(services: Services, account: SavedAccount) -> Work:
         secret = _vault_of(services, account).load(account.id)
         if secret is None:
             now = datetime.now(UTC)
-            health = Health(AccountState.RECONNECT, now, last_check=now)
+            health = Health(AccountState.RECONNECT, now, last_check=now, facts=account.health.facts)
             services.accounts.set_health(account.id, health)
             return Checked(account.id, health, None)
         ended: RunEnded | None = None

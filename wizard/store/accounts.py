@@ -11,7 +11,8 @@ from wizard.model.symptom import Finding, Json, Symptom
 from wizard.store.files import set_aside
 from wizard.store.records import account_from, health_columns, health_from, settings_text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1 had no column `told`."""
 BUSY_SECONDS = 3.0
 """How long a second copy of the program may hold the file before a call gives up."""
 
@@ -25,10 +26,15 @@ CREATE TABLE accounts (
     since TEXT NOT NULL,
     code TEXT,
     reason TEXT,
-    last_check TEXT
+    last_check TEXT,
+    told TEXT
 )
 """
-_COLUMNS = "id, email, settings, state, since, code, reason, last_check"
+_MIGRATE = "ALTER TABLE accounts ADD COLUMN told TEXT"
+_COLUMNS = "id, email, settings, state, since, code, reason, last_check, told"
+_READ = {SCHEMA_VERSION: _COLUMNS.replace("told", "CAST(told AS BLOB)"), 1: _COLUMNS.replace("told", "NULL")}
+"""By schema version: reading changes no file. As a BLOB, for octets that are no text must not spoil the rest."""
+_Row = tuple[str, str, str, str, str, str | None, str | None, str | None, bytes | None]
 
 
 class StoreError(Exception):
@@ -75,19 +81,19 @@ class Accounts:
 
     def all(self) -> list[SavedAccount]:
         """In the order in which they were first connected."""
+        return self._select("ORDER BY position, id")
+
+    def get(self, account_id: str) -> SavedAccount | None:
+        found = self._select("WHERE id = ?", account_id)
+        return found[0] if found else None
+
+    def _select(self, which: str, *values: str) -> list[SavedAccount]:
         if not self._path.exists():
             return []
         with self._opened("DEFERRED") as db:
-            rows = db.execute(f"SELECT {_COLUMNS} FROM accounts ORDER BY position, id").fetchall()  # noqa: S608
+            columns = _READ[_version(db)]
+            rows = db.execute(f"SELECT {columns} FROM accounts {which}", values).fetchall()  # noqa: S608
             return [self._account(row) for row in rows]
-
-    def get(self, account_id: str) -> SavedAccount | None:
-        if not self._path.exists():
-            return None
-        with self._opened("DEFERRED") as db:
-            query = f"SELECT {_COLUMNS} FROM accounts WHERE id = ?"  # noqa: S608
-            row = db.execute(query, (account_id,)).fetchone()
-            return None if row is None else self._account(row)
 
     def put(self, account: SavedAccount) -> None:
         """Adds the account, or replaces the one with its id, which keeps its place."""
@@ -95,10 +101,10 @@ class Accounts:
         with self._opened() as db:
             db.execute(
                 f"INSERT INTO accounts (position, {_COLUMNS})"  # noqa: S608
-                " VALUES ((SELECT COALESCE(MAX(position), 0) + 1 FROM accounts), ?, ?, ?, ?, ?, ?, ?, ?)"
+                " VALUES ((SELECT COALESCE(MAX(position), 0) + 1 FROM accounts), ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET email = excluded.email, settings = excluded.settings,"
                 " state = excluded.state, since = excluded.since, code = excluded.code, reason = excluded.reason,"
-                " last_check = excluded.last_check",
+                " last_check = excluded.last_check, told = excluded.told",
                 values,
             )
 
@@ -106,7 +112,7 @@ class Accounts:
         """Nothing happens if the account has been removed meanwhile."""
         with self._opened() as db:
             db.execute(
-                "UPDATE accounts SET state = ?, since = ?, code = ?, reason = ?, last_check = ? WHERE id = ?",
+                "UPDATE accounts SET state = ?, since = ?, code = ?, reason = ?, last_check = ?, told = ? WHERE id = ?",
                 (*health_columns(health), account_id),
             )
 
@@ -136,7 +142,7 @@ class Accounts:
             try:
                 with contextlib.closing(self._connect()) as db, db:
                     db.execute(f"BEGIN {lock}")
-                    self._check_schema(db)
+                    self._check_schema(db, may_migrate=lock == "IMMEDIATE")
                     yield db
             except sqlite3.Error as error:
                 raise self._translated(error) from None
@@ -146,19 +152,24 @@ class Accounts:
             self._path.touch(mode=0o600)
         return sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
 
-    def _check_schema(self, db: sqlite3.Connection) -> None:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == SCHEMA_VERSION:
+    def _check_schema(self, db: sqlite3.Connection, *, may_migrate: bool) -> None:
+        version = _version(db)
+        if version == SCHEMA_VERSION or (version == 1 and not may_migrate):
+            return
+        if version == 1:
+            db.execute(_MIGRATE)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             return
         if version != 0 or db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise ProfileDamaged(self._path, f"schema version {version}")
         db.execute(_CREATE)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
-    def _account(self, row: tuple[str, str, str, str, str, str | None, str | None, str | None]) -> SavedAccount:
-        account_id, email, settings, state, since, code, reason, last_check = row
+    def _account(self, row: _Row) -> SavedAccount:
+        account_id, email, settings, state, since, code, reason, last_check, told = row
         try:
-            return account_from(account_id, email, settings, health_from(state, since, code, reason, last_check))
+            health = health_from(state, since, code, reason, last_check, told)
+            return account_from(account_id, email, settings, health)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ProfileDamaged(self._path, f"account {account_id}: {type(error).__name__}") from None
 
@@ -171,3 +182,8 @@ class Accounts:
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM):
             return StoreError(self._path, name)
         return ProfileDamaged(self._path, name)
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """Of the schema; 0: the file is new."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -9,6 +9,7 @@ from typing import Any
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.plan import CertificatePin, Endpoint, FolderChoice, RuleFolder, Server
 from wizard.model.provider import Protocol, Provider, Security, SignInMethod
+from wizard.model.symptom import Json
 
 
 def settings_text(account: SavedAccount) -> str:
@@ -77,17 +78,36 @@ def _server(values: Mapping[str, Any]) -> Server:
     return Server(endpoint, str(values["username"]))
 
 
-def health_columns(health: Health) -> tuple[str, str, str | None, str | None, str | None]:
-    """state, since, code, reason, last_check; times in ISO 8601."""
+def health_columns(health: Health) -> tuple[str, str, str | None, str | None, str | None, str]:
+    """state, since, code, reason, last_check, told; times in ISO 8601, `told` as JSON."""
     last_check = health.last_check.isoformat() if health.last_check else None
     # CHECKING is a state of the moment; a program that died while checking must not leave it behind.
     state = AccountState.ATTENTION if health.state is AccountState.CHECKING else health.state
-    return state.value, health.since.isoformat(), health.code, health.reason, last_check
+    told = json.dumps({"stage": health.stage, "evidence": dict(health.evidence), "facts": dict(health.facts)})
+    return state.value, health.since.isoformat(), health.code, health.reason, last_check, told
 
 
-def health_from(state: str, since: str, code: str | None, reason: str | None, last_check: str | None) -> Health:
-    """Raises ValueError or TypeError where a column can't be read."""
-    return Health(AccountState(state), _time(since), code, reason, _time(last_check) if last_check else None)
+def health_from(
+    state: str, since: str, code: str | None, reason: str | None, last_check: str | None, told: bytes | None
+) -> Health:
+    """Raises ValueError or TypeError where a column can't be read; `told` only makes words fuller and is left out."""
+    checked = _time(last_check) if last_check else None
+    return Health(AccountState(state), _time(since), code, reason, checked, *_told(told))
+
+
+def _told(text: bytes | None) -> tuple[str, dict[str, Json], dict[str, str]]:
+    """stage, evidence and facts; what is none of these is empty. Rows of schema version 1 hold None."""
+    try:
+        values: Any = json.loads(text or b"{}")
+    except (ValueError, TypeError, RecursionError):
+        values = {}
+    values = values if isinstance(values, dict) else {}
+    stage, evidence, facts = values.get("stage"), values.get("evidence"), values.get("facts")
+    return (
+        stage if isinstance(stage, str) else "",
+        evidence if isinstance(evidence, dict) else {},
+        {key: str(value) for key, value in facts.items()} if isinstance(facts, dict) else {},
+    )
 
 
 def _time(text: str) -> datetime:

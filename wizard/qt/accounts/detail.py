@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from wizard.catalog.kept import kept_diagnosis
 from wizard.model.account import AccountState, SavedAccount
 from wizard.model.event import StagePassed
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis
 from wizard.model.provider import Protocol
-from wizard.model.symptom import Finding
 from wizard.qt.accounts.checks import LastCheck
 from wizard.qt.accounts.delegate import TONES
 from wizard.qt.accounts.model import AccountsModel
@@ -146,11 +146,7 @@ class AccountDetail(CalmScrollArea):
         seen = self._check.failure
         if seen is not None and seen.diagnosis.code == account.health.code:
             return seen.diagnosis
-        problem = self._context.catalog.problem(account.health.code, account.health.reason)
-        if problem is None or not problem.matches:
-            return None
-        match = problem.matches[0]
-        return Diagnosis(problem, Finding(match.symptom, match.stage))
+        return kept_diagnosis(self._context.catalog, account)
 
     def _show_facts(self, account: SavedAccount) -> None:
         _clear(self._facts)
@@ -168,7 +164,7 @@ class AccountDetail(CalmScrollArea):
         ]
         if account.servers[-1].username != account.servers[0].username:
             rows.append((self.tr("User name for sending"), account.servers[-1].username))
-        rows += version_row(self._check.stages) + rule_folders_row(account.rule_folders)
+        rows += version_row(self._check.stages, account.health.facts) + rule_folders_row(account.rule_folders)
         if account.folders.sent:
             rows.append((self.tr("Sent folder"), account.folders.sent))
         if account.folders.drafts:

@@ -1,6 +1,6 @@
 """What is told of an Exchange mailbox that works: its version, and the folders that its inbox rules file into."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
@@ -10,14 +10,15 @@ from wizard.model.plan import RuleFolder
 _VERSION_STAGE = "ews.version"
 
 
-def version_row(stages: Iterable[StagePassed | StageFailed]) -> list[tuple[str, str]]:
-    """Name and value, from what a run told: "Exchange 2016 (15.1.2176.12)"; nothing where no run has told it."""
-    for stage in stages:
-        if isinstance(stage, StagePassed) and stage.stage == _VERSION_STAGE:
-            name, number = (str(stage.facts.get(key) or "") for key in ("version_name", "version"))
-            shown = f"{name} ({number})" if name and number else name or number
-            return [(QCoreApplication.translate("ExchangeFacts", "Version"), shown)] if shown else []
-    return []
+def version_row(
+    stages: Iterable[StagePassed | StageFailed], kept: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """Name and value: "Exchange 2016 (15.1.2176.12)"; nothing where no run has told it. `kept`: of an earlier one."""
+    told = (stage.facts for stage in stages if isinstance(stage, StagePassed) and stage.stage == _VERSION_STAGE)
+    facts = next((facts for facts in told if facts), kept or {})
+    name, number = (str(facts.get(key) or "") for key in ("version_name", "version"))
+    shown = f"{name} ({number})" if name and number else name or number
+    return [(QCoreApplication.translate("ExchangeFacts", "Version"), shown)] if shown else []
 
 
 def rule_folders_row(folders: Iterable[RuleFolder]) -> list[tuple[str, str]]:
