@@ -44,7 +44,7 @@ NOTHING = Explanation(None, Confidence.NONE)
 _SAYS_NOTHING = re.compile(
     r"interaction_required|(\b535[ -])?\b5\.7\.139\b|wrong[_ ]version[_ ]number|\bLoginError\b|failed to get auth type"
     rf"|{WRAPPED}"
-    r'|(?<!["\w.])(HTTP[ /][\d.]+ )?401\b( client error| unauthorized|: ?unauthorized)*(?!["\w.])',
+    r'|(?<!["\w.(])(HTTP[ /][\d.]+ )?401\b( client error| unauthorized|: ?unauthorized)*(?!["\w.])',
     re.IGNORECASE,
 )
 """Words that come with quite different causes, and are never a diagnosis by themselves."""
