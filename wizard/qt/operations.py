@@ -170,7 +170,9 @@ def recheck(services: Services, account: SavedAccount) -> Work:
     """Tells each event; ends with a Checked. The password is read here, on the worker, and goes nowhere else."""
 
     def work(token: CancelToken, tell: Tell) -> Checked:
-        secret = _vault_of(services, account).load(account.id)
+        # Where tokens are kept, the connector renews them itself.
+        browser = account.signs_in_with_browser
+        secret = Secret() if browser else _vault_of(services, account).load(account.id)
         if secret is None:
             now = datetime.now(UTC)
             health = Health(AccountState.RECONNECT, now, last_check=now, facts=account.health.facts)
