@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from wizard.model.provider import Language, Provider
 from wizard.store import places
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from wizard.catalog import Catalog
     from wizard.discovery.exchange import UrlSearch
     from wizard.engine.connector import Connector
@@ -232,7 +233,9 @@ class App:
 
         with PracticeServers() as servers:
             mailbox = servers.start(scenario_id)
-            yield self._connector(Trust(mailbox.ca_pem.decode("ascii"))), mailbox.form
+            trust = Trust(mailbox.ca_pem.decode("ascii"))
+            trust.verified()  # now, while the servers start, and not in the midst of the verification
+            yield self._connector(trust), mailbox.form
 
     def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
         """Keeps secret and account. Raises VaultError where the keyring refuses, StoreError where the disk does."""

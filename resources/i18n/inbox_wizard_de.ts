@@ -290,6 +290,10 @@
         <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
         <translation>Für %1 wurde kein Exchange-Server gefunden. Bitte geben Sie seine URL ein, zum Beispiel https://mail.example.com/ews/exchange.asmx.</translation>
     </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>Der Exchange-Server wird noch gesucht; einen Moment bitte.</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -309,8 +313,8 @@
         <translation>Meist der Teil vor dem @; in manchen Unternehmen DOMÄNE\Benutzername</translation>
     </message>
     <message>
-        <source>the email address is used</source>
-        <translation>die E-Mail-Adresse wird verwendet</translation>
+        <source>the email address is used; some servers want DOMAIN\username</source>
+        <translation>die E-Mail-Adresse; manche Server verlangen DOMÄNE\Benutzername</translation>
     </message>
     <message>
         <source>Or the address that your browser shows for your webmail</source>
@@ -328,8 +332,8 @@
         <translation>Diese URL verwenden</translation>
     </message>
     <message>
-        <source>This server was found through others; use it only if you know it.</source>
-        <translation>Dieser Server wurde über andere gefunden; verwenden Sie ihn nur, wenn Sie ihn kennen.</translation>
+        <source>Others named this server: use it only if you know it.</source>
+        <translation>Diesen Server haben andere genannt: Verwenden Sie ihn nur, wenn Sie ihn kennen.</translation>
     </message>
     <message>
         <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>
@@ -398,6 +402,22 @@
     <message>
         <source>%1.</source>
         <translation>%1.</translation>
+    </message>
+    <message>
+        <source>named by a DNS record</source>
+        <translation>im DNS genannt</translation>
+    </message>
+    <message>
+        <source>named by an unencrypted answer</source>
+        <translation>in einer unverschlüsselten Antwort genannt</translation>
+    </message>
+    <message>
+        <source>named by Autodiscover</source>
+        <translation>von Autodiscover genannt</translation>
+    </message>
+    <message>
+        <source>found under a usual name</source>
+        <translation>unter einem üblichen Namen gefunden</translation>
     </message>
     <message>
         <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
@@ -739,6 +759,25 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>Noch einmal mit demselben Passwort versuchen?</translation>
+    </message>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>Der Server hat dieses Passwort abgelehnt. Mehrere Fehlversuche können das Konto für einige Zeit sperren.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Versuchen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -771,6 +810,10 @@
     <message>
         <source>When</source>
         <translation>Wann</translation>
+    </message>
+    <message>
+        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
+        <translation>Nach „Weiter“ wird der Server gesucht; Ihr Passwort wird erst mit „Postfach verbinden“ verwendet.</translation>
     </message>
     <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
@@ -967,22 +1010,6 @@
 </context>
 <context>
     <name>WizardWindow</name>
-    <message>
-        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
-        <translation>Der Server hat dieses Passwort abgelehnt. Mehrere Fehlversuche können das Konto für einige Zeit sperren.</translation>
-    </message>
-    <message>
-        <source>Try once more with the same password?</source>
-        <translation>Noch einmal mit demselben Passwort versuchen?</translation>
-    </message>
-    <message>
-        <source>Try</source>
-        <translation>Versuchen</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
     <message>
         <source>Report copied</source>
         <translation>Bericht kopiert</translation>

@@ -290,6 +290,10 @@
         <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
         <translation>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</translation>
     </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>The Exchange server is still being looked for; a moment, please.</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -309,8 +313,8 @@
         <translation>Usually the part before the @; at some companies DOMAIN\username</translation>
     </message>
     <message>
-        <source>the email address is used</source>
-        <translation>the email address is used</translation>
+        <source>the email address is used; some servers want DOMAIN\username</source>
+        <translation>the email address is used; some servers want DOMAIN\username</translation>
     </message>
     <message>
         <source>Or the address that your browser shows for your webmail</source>
@@ -328,12 +332,12 @@
         <translation>Use this URL</translation>
     </message>
     <message>
-        <source>This server was found through others; use it only if you know it.</source>
-        <translation>This server was found through others; use it only if you know it.</translation>
+        <source>Others named this server: use it only if you know it.</source>
+        <translation>Others named this server: use it only if you know it.</translation>
     </message>
     <message>
         <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>
-        <translation>You don't know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</translation>
+        <translation>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</translation>
     </message>
     <message>
         <source>Looking for the Exchange server …</source>
@@ -353,7 +357,7 @@
     </message>
     <message>
         <source>This is a mail server for IMAP or SMTP, not Exchange&apos;s web address.</source>
-        <translation>This is a mail server for IMAP or SMTP, not Exchange's web address.</translation>
+        <translation>This is a mail server for IMAP or SMTP, not Exchange&apos;s web address.</translation>
     </message>
     <message>
         <source>%1 only offers ActiveSync, the connection for phones. Ask your IT team for the URL of Exchange Web Services (EWS).</source>
@@ -365,7 +369,7 @@
     </message>
     <message>
         <source>%1 can&apos;t be reached from here. Check the name, and your company&apos;s network or VPN.</source>
-        <translation>%1 can't be reached from here. Check the name, and your company's network or VPN.</translation>
+        <translation>%1 can&apos;t be reached from here. Check the name, and your company&apos;s network or VPN.</translation>
     </message>
     <message>
         <source>Exchange was not found at %1. Ask your IT team for the Exchange URL.</source>
@@ -398,6 +402,22 @@
     <message>
         <source>%1.</source>
         <translation>%1.</translation>
+    </message>
+    <message>
+        <source>named by a DNS record</source>
+        <translation>named by a DNS record</translation>
+    </message>
+    <message>
+        <source>named by an unencrypted answer</source>
+        <translation>named by an unencrypted answer</translation>
+    </message>
+    <message>
+        <source>named by Autodiscover</source>
+        <translation>named by Autodiscover</translation>
+    </message>
+    <message>
+        <source>found under a usual name</source>
+        <translation>found under a usual name</translation>
     </message>
     <message>
         <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
@@ -441,7 +461,7 @@
     </message>
     <message>
         <source>On the network, the server&apos;s name is %1.</source>
-        <translation>On the network, the server's name is %1.</translation>
+        <translation>On the network, the server&apos;s name is %1.</translation>
     </message>
     <message>
         <source>The server is named by a number; its certificate will hardly match that.</source>
@@ -449,7 +469,7 @@
     </message>
     <message>
         <source>This name is known only inside the company&apos;s network or VPN.</source>
-        <translation>This name is known only inside the company's network or VPN.</translation>
+        <translation>This name is known only inside the company&apos;s network or VPN.</translation>
     </message>
 </context>
 <context>
@@ -703,7 +723,7 @@
     </message>
     <message>
         <source>Your company&apos;s own server; choose it for ActiveSync, too</source>
-        <translation>Your company's own server; choose it for ActiveSync, too</translation>
+        <translation>Your company&apos;s own server; choose it for ActiveSync, too</translation>
     </message>
     <message>
         <source>Any other provider, with an email password</source>
@@ -727,7 +747,7 @@
     </message>
     <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
-        <translation>This address is not on our list. Choose Exchange for a company's own server, else Other (IMAP).</translation>
+        <translation>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</translation>
     </message>
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>
@@ -736,6 +756,25 @@
     <message>
         <source>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</source>
         <translation>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>Try once more with the same password?</translation>
+    </message>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>The server has refused this password. Several wrong attempts can lock the account for a while.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Try</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -771,6 +810,10 @@
     <message>
         <source>When</source>
         <translation>When</translation>
+    </message>
+    <message>
+        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
+        <translation>After Continue the server is looked for; your password is used at Connect inbox only.</translation>
     </message>
     <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
@@ -967,22 +1010,6 @@
 </context>
 <context>
     <name>WizardWindow</name>
-    <message>
-        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
-        <translation>The server has refused this password. Several wrong attempts can lock the account for a while.</translation>
-    </message>
-    <message>
-        <source>Try once more with the same password?</source>
-        <translation>Try once more with the same password?</translation>
-    </message>
-    <message>
-        <source>Try</source>
-        <translation>Try</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancel</translation>
-    </message>
     <message>
         <source>Report copied</source>
         <translation>Report copied</translation>

@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>Exchange URL</source>
-        <translation>Exchange の URL</translation>
+        <translation>Exchange URL</translation>
     </message>
     <message>
         <source>User name</source>
@@ -290,6 +290,10 @@
         <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
         <translation>%1 の Exchange サーバーは見つかりませんでした。URL を入力してください（例：https://mail.example.com/ews/exchange.asmx）。</translation>
     </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>Exchange サーバーを探しています。少しお待ちください。</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -309,8 +313,8 @@
         <translation>通常は @ の前の部分です。会社によっては「DOMAIN\ユーザー名」です</translation>
     </message>
     <message>
-        <source>the email address is used</source>
-        <translation>メールアドレスを使います</translation>
+        <source>the email address is used; some servers want DOMAIN\username</source>
+        <translation>メールアドレス（「DOMAIN\ユーザー名」が必要なサーバーもあります）</translation>
     </message>
     <message>
         <source>Or the address that your browser shows for your webmail</source>
@@ -328,8 +332,8 @@
         <translation>この URL を使う</translation>
     </message>
     <message>
-        <source>This server was found through others; use it only if you know it.</source>
-        <translation>このサーバーは別のサーバーを通じて見つかりました。ご存じの場合だけ使ってください。</translation>
+        <source>Others named this server: use it only if you know it.</source>
+        <translation>このサーバーは他のサーバーから案内されたものです。ご存じの場合だけ使ってください。</translation>
     </message>
     <message>
         <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>
@@ -398,6 +402,22 @@
     <message>
         <source>%1.</source>
         <translation>%1。</translation>
+    </message>
+    <message>
+        <source>named by a DNS record</source>
+        <translation>DNS レコードに記載</translation>
+    </message>
+    <message>
+        <source>named by an unencrypted answer</source>
+        <translation>暗号化されていない応答に記載</translation>
+    </message>
+    <message>
+        <source>named by Autodiscover</source>
+        <translation>自動検出（Autodiscover）で案内</translation>
+    </message>
+    <message>
+        <source>found under a usual name</source>
+        <translation>一般的な名前で発見</translation>
     </message>
     <message>
         <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
@@ -739,6 +759,25 @@
     </message>
 </context>
 <context>
+    <name>Question</name>
+    <message>
+        <source>Try once more with the same password?</source>
+        <translation>同じパスワードでもう一度試しますか？</translation>
+    </message>
+    <message>
+        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
+        <translation>このパスワードはサーバーに拒否されました。間違いが続くと、アカウントが一定時間ロックされることがあります。</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -771,6 +810,10 @@
     <message>
         <source>When</source>
         <translation>時期</translation>
+    </message>
+    <message>
+        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
+        <translation>「続ける」の後にサーバーを探します。パスワードは「メールボックスを接続」を押すまで使いません。</translation>
     </message>
     <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
@@ -967,22 +1010,6 @@
 </context>
 <context>
     <name>WizardWindow</name>
-    <message>
-        <source>The server has refused this password. Several wrong attempts can lock the account for a while.</source>
-        <translation>このパスワードはサーバーに拒否されました。間違いが続くと、アカウントが一定時間ロックされることがあります。</translation>
-    </message>
-    <message>
-        <source>Try once more with the same password?</source>
-        <translation>同じパスワードでもう一度試しますか？</translation>
-    </message>
-    <message>
-        <source>Try</source>
-        <translation>試す</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>キャンセル</translation>
-    </message>
     <message>
         <source>Report copied</source>
         <translation>レポートをコピーしました</translation>

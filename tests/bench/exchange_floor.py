@@ -1,6 +1,11 @@
-"""exchangelib alone, told all that a person would otherwise have to find out: URL, way to sign in, version."""
+"""exchangelib alone, told all that a person would otherwise have to find out: URL, way to sign in, version.
 
+`python -m tests.bench.exchange_floor PLACE`, PLACE being the JSON of a Place, connects once in a process of its own.
+"""
+
+import json
 import ssl
+import sys
 import time
 from typing import Any
 
@@ -98,3 +103,7 @@ class Library:
         message = Message(account=account, mime_content=raw)
         results = list(CreateItem(account=account).call([message], sent, SEND_AND_SAVE_COPY, SEND_TO_NONE))
         assert not [one for one in results if isinstance(one, Exception)], results
+
+
+if __name__ == "__main__":
+    Library(Place(**json.loads(sys.argv[1]))).connect()

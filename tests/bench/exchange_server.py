@@ -28,6 +28,10 @@ class Place:
     username: str
     password: str
 
+    def seen_at(self, port: int) -> "Place":
+        """The same through a relay at this port."""
+        return dataclasses.replace(self, url=self.url.replace(f":{self.port}/", f":{port}/"), port=port)
+
     def form(self, *, test_email_to: str = "") -> ConnectForm:
         """Without a test email where there is nobody to send it to."""
         options = AdvancedOptions(send_test_email=bool(test_email_to), test_email_to=test_email_to)

@@ -28,7 +28,7 @@ from wizard.qt.operations import Practice
 from wizard.qt.wizard_window import WizardWindow
 
 BEAT_MS = 5
-_AFTER_MS = 300
+AFTER_MS = 300
 """Recorded on after the verdict: the page with the result is built and painted then."""
 
 
@@ -83,17 +83,17 @@ class Heart:
         self._last, self._last_work = now, work
 
 
-def _wait(milliseconds: int) -> None:
+def wait(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
-def _wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "took too long"
-        _wait(20)
+        wait(20)
 
 
 def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: Gaps, *, cold: bool) -> None:
@@ -110,18 +110,18 @@ def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: 
         session.accept_session_only()
         wizard = WizardWindow(context, session, practice, window)
         wizard.show()
-        _wait(100)
+        wait(100)
         heart.record(gaps.idle)
-        _wait(200)
+        wait(200)
         heart.record(*((gaps.cold, gaps.cold_work) if cold else (gaps.warm, gaps.warm_work)))
         wizard.go_on()
-        _wait_until(lambda: session.step in (Step.DONE, Step.TROUBLE))
-        _wait(_AFTER_MS)
+        wait_until(lambda: session.step in (Step.DONE, Step.TROUBLE))
+        wait(AFTER_MS)
         heart.record(None)
         assert session.step is (Step.TROUBLE if order.scenario else Step.DONE), session.failure
         wizard.hide()
         wizard.deleteLater()
-        _wait(50)
+        wait(50)
 
 
 def main(order: Order) -> Gaps:
@@ -133,7 +133,7 @@ def main(order: Order) -> Gaps:
     window.load()
     window.warm_up()
     heart, gaps = Heart(), Gaps()
-    _wait_until(lambda: context.bridge.idle)
+    wait_until(lambda: context.bridge.idle)
     for number in range(order.runs):
         _verify(order, app, window, heart, gaps, cold=number == 0)
     context.bridge.close()

@@ -53,7 +53,7 @@ def test_a_mailbox_is_connected_listed_checked_again_and_removed(
     assert secrets(private_desktop) == [mailbox.password]
     program.press("Recheck")
     program.until_says("The last check")
-    assert program.is_shown("label", "Connected")
+    program.until(lambda: program.is_shown("label", "Connected"), "the state after the check")
 
     program.press("Remove…")
     program.press("Remove")

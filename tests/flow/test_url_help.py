@@ -130,6 +130,16 @@ def test_a_certificate_that_is_not_right_hides_no_likely_url() -> None:
     assert ended("mail.example.com", verdict=verdict).offer is None
 
 
+def test_how_a_server_was_found_is_told_where_it_was_not_typed() -> None:
+    assert ended("", Candidate(source="autodiscover-srv")).source == "autodiscover-srv"
+    assert ended("https://mail.example.com/owa", Candidate()).source == ""
+
+
+def test_without_a_version_the_web_server_is_told() -> None:
+    bare = Candidate(evidence={"server_software": "Microsoft-IIS/10.0"})
+    assert ended("mail.example.com", bare).product == "Microsoft-IIS/10.0"
+
+
 def test_nothing_for_an_address() -> None:
     assert ended("") == Advice(AdviceKind.NOT_FOUND, place="example.com")
     assert ended("", online=True).switch_to is Provider.MICROSOFT365

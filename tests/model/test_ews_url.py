@@ -4,7 +4,7 @@ import string
 import time
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from wizard.model.address import InvalidName, NameFault
@@ -284,6 +284,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(st.text("htps:;/\\[]<>@.?# \u200b“a1", max_size=40))
+@example("a/.?")
+@example("https://a.b/x)#y")
 def test_reading_again_what_was_read_changes_nothing(text: str) -> None:
     try:
         first = endpoint_of(text)

@@ -1,31 +1,40 @@
 """Services for tests of the window: the real catalogue, everything else in memory and under the test's control."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.qt.fake_exchange import (
+    EWS_FACTS,
+    EWS_STAGES,
+    GOOD_EXCHANGE,
+    RULE_FOLDERS,
+    FakeFinder,
+    FoundExchange,
+)
+from tests.qt.gate import CANARY, Gate
 from wizard.catalog import Catalog
-from wizard.discovery.ews_check import UrlVerdict
 from wizard.engine.saving import form_of
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.brand import Brand
 from wizard.model.cancel import CancelToken
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
-from wizard.model.ews_url import EwsText, read_ews_url
+from wizard.model.ews_url import endpoint_of
 from wizard.model.form import Change, ConnectForm, ServerEntry, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
 from wizard.model.plan import Candidate, CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server, Source
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Provider, Security
 from wizard.model.secret import Secret
-from wizard.model.symptom import Finding, Json, Symptom
+from wizard.model.symptom import Finding, Symptom
+
+__all__ = ["CANARY", "Gate"]
 
 CATALOG = Catalog.load()
-CANARY = "canary-P4ssw0rd"
 
 STAGES = (
     *(
@@ -59,6 +68,8 @@ GOOD_FORM = ConnectForm(
 def connected(form: ConnectForm) -> Connected:
     plan = plan_of(form)
     assert isinstance(plan, ConnectionPlan)
+    if form.provider is Provider.EXCHANGE:
+        return Connected(plan, "Sent Items", "Drafts", RULE_FOLDERS)
     return Connected(plan, "Sent", "Drafts")
 
 
@@ -118,23 +129,6 @@ def wrong_port() -> Diagnosis:
     return Diagnosis(CATALOG.problem_for(finding), finding, remedies)
 
 
-class Gate:
-    """Lets a scripted run go on when the test says so; a cancelled run always goes on."""
-
-    def __init__(self, opened: bool = True) -> None:
-        self._event = threading.Event()
-        if opened:
-            self._event.set()
-
-    def open(self) -> None:
-        self._event.set()
-
-    def wait(self, token: CancelToken) -> None:
-        unregister = token.on_cancel(self._event.set)
-        self._event.wait(30)
-        unregister()
-
-
 class FakeConnector:
     """Plays a run: all stages pass unless `failure` says otherwise. Waits at `gate` before the stage `hold`.
 
@@ -159,16 +153,20 @@ class FakeConnector:
     def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:
         self.rechecked.append(account.id)
         self.tokens.append(token)
-        form = replace(GOOD_FORM, email=account.email, password=secret)
+        form = replace(GOOD_EXCHANGE if account.provider is Provider.EXCHANGE else GOOD_FORM, email=account.email)
+        form = replace(form, password=secret)
         yield from self._play(form, token, connected(form))
 
     def _play(self, form: ConnectForm, token: CancelToken, good: Outcome) -> Iterator[Event]:
-        yield RunStarted(form.email, (IMAP, SMTP), STAGES)
+        exchange = form.provider is Provider.EXCHANGE
+        stages = EWS_STAGES if exchange else STAGES
+        facts = EWS_FACTS if exchange else FACTS
+        yield RunStarted(form.email, (endpoint_of(form.ews_url),) if exchange else (IMAP, SMTP), stages)
         at = 0
         failed_at = self.failure.diagnosis.finding.stage if self.failure else ""
         dead = ""
         for stage in sorted(
-            STAGES, key=lambda stage: [s.partition(".")[2] for s in STAGES].index(stage.partition(".")[2])
+            stages, key=lambda stage: [s.partition(".")[2] for s in stages].index(stage.partition(".")[2])
         ):
             leg, _, step = stage.partition(".")
             if leg == dead:
@@ -185,7 +183,7 @@ class FakeConnector:
                 dead = leg
                 yield StageFailed(stage, at, 12, self.failure.diagnosis)
             else:
-                yield StagePassed(stage, at, 12, FACTS.get(step, {}))
+                yield StagePassed(stage, at, 12, facts.get(step, {}))
         if self.slip is not None:
             raise self.slip
         yield RunEnded(self.failure or good, at)
@@ -260,43 +258,6 @@ class FakeRecord:
         return f"report with {len(self.events)} events in {language}"
 
 
-@dataclass(frozen=True)
-class ExchangeCandidate:
-    endpoint: Endpoint
-    source: str = "typed"
-    trusted: bool = True
-    evidence: Mapping[str, Json] = field(
-        default_factory=lambda: {"methods": ["Negotiate", "NTLM"], "version_name": "Exchange 2016"}
-    )
-
-
-@dataclass(frozen=True)
-class FoundExchange:
-    read: EwsText
-    candidates: tuple[ExchangeCandidate, ...] = ()
-    verdicts: tuple[UrlVerdict, ...] = ()
-    microsoft365: Mapping[str, Json] | None = None
-
-
-class FakeFinder:
-    """Finds `servers` by host or domain; what isn't among them answers nowhere. Waits at `gate`."""
-
-    def __init__(self) -> None:
-        self.servers: dict[str, ExchangeCandidate] = {}
-        self.verdict: UrlVerdict | None = None
-        self.asked: list[tuple[str, str]] = []
-        self.tokens: list[CancelToken] = []
-        self.gate = Gate()
-        self.waiting = threading.Event()
-
-    def answer(self, text: str, email: str) -> FoundExchange:
-        read = read_ews_url(text)
-        address = read.email.domain if read.email else email.rpartition("@")[2]
-        host = read.endpoints[0].host if read.endpoints else address
-        found = self.servers.get(host)
-        return FoundExchange(read, (found,) if found else (), (self.verdict,) if self.verdict else ())
-
-
 class FakeServices:
     """What `wizard.compose.App` is for the real window."""
 
@@ -362,6 +323,9 @@ class FakeServices:
         vault._check()
         plan = connected.plan
         account = account_of(account_id or f"id-{plan.email}", str(plan.email), session_only=session_only)
+        account = replace(
+            account, provider=plan.provider, servers=plan.servers, pins=plan.pins, rule_folders=connected.rule_folders
+        )
         vault.kept[account.id] = plan.password
         self.accounts.kept[account.id] = account
         return account

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ def main() -> int:
 def draw_all(folder: Path, language: str, scheme: str, scale: str, only: str) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from tests.qt.exchange_scenes import scenes as exchange_scenes
     from tests.qt.fakes import FakeServices
     from wizard.model.provider import Language
     from wizard.qt.app import make_application
@@ -56,7 +58,7 @@ def draw_all(folder: Path, language: str, scheme: str, scale: str, only: str) ->
     app = make_application(services.brand)
     if scheme == "dark":
         make_dark(app, services.brand.accent)
-    for name, build in scenes():
+    for name, build in chain(scenes(), exchange_scenes()):
         if only not in name:
             continue
         services = FakeServices(Language(language))

@@ -70,6 +70,8 @@ class Session:
         account_id: the account that is being reconnected, None for a new one.
         kept_by: the account whose kept password is used unless another is typed; None where it must be typed.
         practice: against a pretend mailbox; no keyring is asked.
+
+    `switched_from`: the provider before a remedy named another one.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Session:
         self.keyring = Keyring(KeyringState.SESSION_ONLY if practice else KeyringState.UNKNOWN)
         self.failure: Failed | None = None
         self.unsaved: Connected | None = None
+        self.switched_from = self.form.provider
         self.step = step
         self._history: list[Step] = list(before(step))
         self._reached: set[Step] = {*self._history, step}
@@ -248,6 +251,8 @@ class Session:
 
     def apply(self, remedy: Remedy) -> Step:
         """Does what a remedy's button says to the form, and moves to the step that follows from it."""
+        if remedy.id is RemedyId.SWITCH_PROVIDER:
+            self.switched_from = self.form.provider
         if remedy.change is not None:
             self.form = apply_change(self.form, remedy.change)
             self.unsaved = None

@@ -84,14 +84,16 @@ class AdviceKind(StrEnum):
 class Advice:
     """`notes`: what was done to the text. `offer`: the URL that can be taken. `place`: the host or domain asked.
 
-    `methods`, `product`: what the server told of itself. `switch_to`: the provider that is the way out. `fault`: why
-    the text can't be read. `trusted`: the offer is known to be the address's own.
+    `source`: how a server was found for an address, an id of wizard.discovery; "" for a URL that was typed. `methods`,
+    `product`: what the server told of itself, its product or its web server's. `switch_to`: the provider that is the
+    way out. `fault`: why the text can't be read. `trusted`: the offer is known to be the address's own.
     """
 
     kind: AdviceKind
     notes: tuple[UrlNote, ...] = ()
     offer: Endpoint | None = None
     place: str = ""
+    source: str = ""
     methods: tuple[str, ...] = ()
     product: str = ""
     switch_to: Provider | None = None
@@ -108,6 +110,7 @@ _AT_ONCE = {
     EwsKind.MAIL_SERVER: Advice(AdviceKind.MAIL_SERVER, switch_to=Provider.IMAP),
     EwsKind.USER_NAME: Advice(AdviceKind.FAULT, fault=NameFault.USER_NAME_AS_URL),
 }
+_TYPED = "typed"
 _NO_WAY = {"activesync_only": AdviceKind.ACTIVESYNC_ONLY, "refused": AdviceKind.REFUSED}
 _CERTIFICATE = frozenset(symptom for symptom in Symptom if symptom.value.startswith("certificate_"))
 
@@ -161,7 +164,8 @@ def advise(question: Question, search: Search) -> Advice:
         return Advice(AdviceKind.NOT_FOUND, place=question.place)
     for kind, means in _NO_WAY.items():
         if kind in kinds:
-            return Advice(means, place=question.place)
+            way_out = Provider.IMAP if means is AdviceKind.ACTIVESYNC_ONLY else None
+            return Advice(means, place=question.place, switch_to=way_out)
     notes = in_order(read.notes)
     if any(verdict.symptom in _CERTIFICATE for verdict in search.verdicts):
         offer = None if read.is_right else read.endpoints[0]
@@ -173,7 +177,7 @@ def advise(question: Question, search: Search) -> Advice:
 def _good(read: EwsText | None, found: Found) -> Advice:
     """`read`: the text of the field, None where it names no server."""
     methods = found.evidence.get("methods")
-    product = found.evidence.get("version_name")
+    product = found.evidence.get("version_name") or found.evidence.get("server_software")
     notes: frozenset[UrlNote] = read.notes if read is not None else frozenset()
     kind = AdviceKind.OFFER
     if read is not None and found.endpoint not in read.endpoints:
@@ -185,6 +189,7 @@ def _good(read: EwsText | None, found: Found) -> Advice:
         kind,
         in_order(notes),
         found.endpoint,
+        source="" if str(found.source) == _TYPED else str(found.source),
         methods=tuple(map(str, methods)) if isinstance(methods, list) else (),
         product=str(product or ""),
         trusted=found.trusted,

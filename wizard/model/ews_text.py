@@ -92,7 +92,8 @@ def read_web_address(tidy: str) -> WebAddress:
         _refuse_other_scheme(text)
     rest = text[scheme.end() if scheme else 0 :].replace("\\", "/").lstrip("/")
     authority, credentials, tail = _authority(rest)
-    path = re.split(r"[?#]", tail, maxsplit=1)[0]
+    # What would go off the end of the text goes off the end of the path, too: it may be read again without its query.
+    path = re.split(r"[?#]", tail, maxsplit=1)[0].rstrip(_CLOSERS + ".,;")
     if _WHOLE_SCHEME.search(re.split(r"[?#]", rest, maxsplit=1)[0]):
         raise InvalidName(NameFault.TWO_URLS)
     host, port = _host_and_port(authority)

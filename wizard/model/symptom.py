@@ -186,8 +186,9 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 class Finding:
     """One symptom with what proves it.
 
-    `stage`: `PROTOCOL.STEP`, `PROTOCOL` alone where only words are known (a pasted error), or "" for this machine. `server_text`: the server's own words, as sent (redacted before
-    they leave the engine). `family`: the mail service recognised on the way, an id of resources/providers, or "".
+    `stage`: `PROTOCOL.STEP`, `PROTOCOL` alone where only words are known (a pasted error), or "" for this machine.
+    `server_text`: the server's own words, as sent (redacted before they leave the engine). `family`: the mail service
+    recognised on the way, an id of resources/providers, or "".
     """
 
     symptom: Symptom

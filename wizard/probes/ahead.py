@@ -27,6 +27,7 @@ EXCHANGE_MODULES: tuple[str, ...] = (
     "defusedxml.ElementTree",
     "wizard.probes.ews",
     "spnego",
+    "cryptography.hazmat.backends.openssl.backend",  # hashes of certificates, which the sign-in proves to have seen
     "http.cookiejar",
     "asyncio",  # cached-property, of exchangelib
     "isodate",

@@ -4,14 +4,15 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from wizard.qt.accounts.empty import EmptyState
 from wizard.qt.context import Context
 from wizard.qt.fit import fit
 from wizard.qt.parts.buttons import LinkButton, MainButton
+from wizard.qt.parts.first_paint import TellsFirstPaint
 from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.text import Heading, announce
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
     from wizard.qt.wizard_window import WizardWindow
 
 
-class AccountsWindow(QWidget):
+class AccountsWindow(TellsFirstPaint):
     """One wizard at a time. The accounts are read on a worker, after the first paint, which `painted` tells of once."""
-
-    painted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -59,7 +58,6 @@ class AccountsWindow(QWidget):
         self._minute.setInterval(30_000)
         self._minute.timeout.connect(self._minute_over)
         self._minute.start()
-        self._was_painted = False
         self._show_state()
 
     def _lay_out(self) -> None:
@@ -190,28 +188,13 @@ class AccountsWindow(QWidget):
 
     def reconnect(self, account_id: str) -> None:
         """Everything kept; the password is asked for only where it is the reason."""
-        from wizard.flow.session import Session
-        from wizard.flow.steps import Step
+        from wizard.qt.accounts.reconnecting import session_for
 
         account = self.model.account(account_id)
         if account is None:
             return
         self.checks.drop(account_id)
-        form = self.context.services.form_of(account)
-        kept_by = None if self._password_is_the_reason(account) else account
-        bcc = self.context.brand.bcc_address
-        self._open(Session(form, step=Step.DETAILS, account_id=account.id, kept_by=kept_by, bcc_address=bcc))
-
-    def _password_is_the_reason(self, account: "SavedAccount") -> bool:
-        health = account.health
-        if health.code is None:
-            from wizard.model.account import AccountState
-
-            return health.state is AccountState.RECONNECT
-        from wizard.model.problem import Link
-
-        problem = self.context.catalog.problem(health.code, health.reason)
-        return problem is None or problem.link is Link.SIGN_IN
+        self._open(session_for(account, self.context))
 
     def choose_practice(self, scenario_id: str = "") -> None:
         """Asks for a scenario, or starts the given one."""
@@ -220,13 +203,10 @@ class AccountsWindow(QWidget):
             return
         from wizard.qt.practice_dialog import PracticeDialog
 
-        dialog = PracticeDialog(self.context, self)
-        self.practice_dialog = dialog
-        dialog.started.connect(self._open_practice)
-        dialog.destroyed.connect(self._practice_dialog_gone)
-        dialog.open()
-        if scenario_id:
-            dialog.start(scenario_id)
+        self.practice_dialog = PracticeDialog(self.context, self)
+        self.practice_dialog.started.connect(self._open_practice)
+        self.practice_dialog.destroyed.connect(self._practice_dialog_gone)
+        self.practice_dialog.open_at(scenario_id)
 
     def _practice_dialog_gone(self) -> None:
         self.practice_dialog = None
@@ -234,15 +214,13 @@ class AccountsWindow(QWidget):
     def _open_practice(self, practice: "Practice") -> None:
         from wizard.flow.session import Session
 
-        session = Session(practice.form, practice=True, bcc_address="")
-        self._open(session, practice)
+        self._open(Session(practice.form, practice=True), practice)
 
     def _open(self, session: "Session", practice: "Practice | None" = None) -> None:
         if self.wizard is not None:
             if practice is not None:
                 practice.stop()
-            self.wizard.raise_()
-            self.wizard.activateWindow()
+            self.come_forward()
             return
         from wizard.qt.wizard_window import WizardWindow
 
@@ -299,26 +277,14 @@ class AccountsWindow(QWidget):
 
     def come_forward(self) -> None:
         """With what is open on it: the program was started once more."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QApplication
+        from wizard.qt.parts.forward import bring_forward
 
-        top: QWidget = QApplication.activeModalWidget() or self.wizard or self
-        for window in (self, top) if top is not self else (self,):
-            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-            window.raise_()
-        top.activateWindow()
-        QApplication.alert(top)
+        bring_forward(self, self.wizard)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         from wizard.qt.parts.tab_order import move_focus
 
         return move_focus(self, forward=forward)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.wizard is not None and not self.wizard.close():

@@ -77,6 +77,12 @@ class PracticeDialog(QDialog):
         say(self.begin, self.tr("Start practice"))
         assign(self, language)
 
+    def open_at(self, scenario_id: str) -> None:
+        """Shown; and begun at once where a scenario is named."""
+        self.open()
+        if scenario_id:
+            self.start(scenario_id)
+
     def start(self, scenario_id: str) -> None:
         """Starts the servers on a worker; a second wish while they start counts for nothing."""
         if self._run is not None:

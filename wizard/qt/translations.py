@@ -11,12 +11,6 @@ NAMES = {Language.EN: "English", Language.DE: "Deutsch", Language.JA: "日本語
 
 _KNOWN = frozenset(language.value for language in Language)
 
-_TERRITORY = {
-    Language.EN: QLocale.Language.English,
-    Language.DE: QLocale.Language.German,
-    Language.JA: QLocale.Language.Japanese,
-}
-
 
 def system_language() -> Language:
     """The first of the system's languages that the window speaks, else English."""
@@ -42,7 +36,8 @@ class Translations:
         for old in self._installed:
             app.removeTranslator(old)
         self._installed = []
-        QLocale.setDefault(QLocale(_TERRITORY[language]))
+        # By its name: Python would make all of QLocale.Language at its first mention, hundreds of constants.
+        QLocale.setDefault(QLocale(language.value))
         qt_words = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         found = False
         for file in (qt_words / f"qtbase_{language}.qm", self._own_folder() / f"inbox_wizard_{language}.qm"):

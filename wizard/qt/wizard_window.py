@@ -1,6 +1,6 @@
 """The wizard: header, one page at a time, Back and one main button."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from wizard.flow.session import CONNECTS_AGAIN, Session
 from wizard.flow.steps import Step
+from wizard.model.form import FieldError
 from wizard.model.outcome import Stopped
 from wizard.model.problem import Remedy, RemedyId
 from wizard.qt.context import Context
@@ -25,7 +26,7 @@ from wizard.qt.parts.header import StepHeader
 from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.practice_banner import PracticeBanner
-from wizard.qt.parts.question import ask
+from wizard.qt.parts.question import ask, ask_before_locking
 from wizard.qt.parts.tab_order import move_focus
 from wizard.qt.parts.text import announce
 from wizard.qt.slices import Pieces, Slices
@@ -124,8 +125,6 @@ class WizardWindow(QDialog):
         assert isinstance(page, ConnectingPage)
         return page
 
-    # the way
-
     @property
     def no_way_on(self) -> bool:
         """At details that can't lead to a connection."""
@@ -152,23 +151,21 @@ class WizardWindow(QDialog):
                 self._next()
 
     def _next(self) -> None:
-        errors = self.session.next()
+        self._show(self.session.next())
+
+    def _show(self, errors: Sequence[FieldError]) -> None:
+        """The page of the session's step, with what is wrong there."""
+        self.show_step()
         page = self.page(Step.DETAILS) if errors else None
         if isinstance(page, DetailsPage):
             page.show_errors(errors)
-        else:
-            self.show_step()
 
     def _warned(self, attempt: Callable[[], None]) -> None:
         """Attempts, after a question where one more wrong attempt could lock the account."""
         if not self.session.could_lock or self.session.errors():
             attempt()
             return
-        details = self.tr(
-            "The server has refused this password. Several wrong attempts can lock the account for a while."
-        )
-        question = self.tr("Try once more with the same password?"), details
-        ask(self, "really-try", *question, self.tr("Try"), self.tr("Cancel"), attempt)
+        ask_before_locking(self, attempt)
 
     def apply(self, remedy: Remedy) -> None:
         """Does what a remedy says and goes where it leads."""
@@ -180,12 +177,9 @@ class WizardWindow(QDialog):
             self._apply(remedy)
 
     def _apply(self, remedy: Remedy) -> None:
-        self.session.apply(remedy)
-        self.show_step()
-        errors = self.session.errors() if self.session.step is Step.DETAILS else ()
-        page = self.page(Step.DETAILS) if errors and remedy.id is not RemedyId.EDIT_DETAILS else None
-        if isinstance(page, DetailsPage):
-            page.show_errors(errors)
+        step = self.session.apply(remedy)
+        unasked = step is Step.DETAILS and remedy.id is not RemedyId.EDIT_DETAILS
+        self._show(self.session.errors() if unasked else ())
 
     def _back(self) -> None:
         match self.session.step:
@@ -211,10 +205,9 @@ class WizardWindow(QDialog):
 
     def trouble_remedies(self) -> tuple[Remedy, Remedy]:
         """What the main button and the one beside it do on the trouble page."""
-        both = Remedy(RemedyId.RETRY), Remedy(RemedyId.EDIT_DETAILS)
         page = self.page(Step.TROUBLE)
-        edit_first = isinstance(page, TroublePage) and page.main_remedy.id is RemedyId.EDIT_DETAILS
-        return (both[1], both[0]) if edit_first else both
+        assert isinstance(page, TroublePage)
+        return page.foot_remedies
 
     def show_step(self) -> None:
         """The page of the session's step."""
@@ -250,8 +243,6 @@ class WizardWindow(QDialog):
         assign(self, self.context.language)
         announce(self.footer.report, self.tr("Report copied"))
 
-    # words
-
     def retranslate(self) -> None:
         for page in self._pages.values():
             page.retranslate()
@@ -266,8 +257,6 @@ class WizardWindow(QDialog):
         self._frame.enable()
         assign(self, self.context.language)
 
-    # the end
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         return move_focus(self, forward=forward)
 
@@ -276,7 +265,7 @@ class WizardWindow(QDialog):
         self.close()
 
     def close_and_then(self, then: Callable[[], object]) -> None:
-        """Closes, after asking where something would be lost, and does that next; not if the person stays."""
+        """Does that next, if the person doesn't stay when asked."""
         self._then = then
         self.close()
 

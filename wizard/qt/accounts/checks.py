@@ -3,21 +3,34 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from wizard.model.account import AccountState, SavedAccount
+from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.event import Event, StageFailed, StagePassed
 from wizard.model.outcome import Failed
+from wizard.model.problem import Link
 from wizard.qt import operations
 from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.bridge import Run
 from wizard.qt.context import Context
 from wizard.qt.operations import Checked
 
+if TYPE_CHECKING:
+    from wizard.catalog import Catalog
+
 INTERVAL_MS = 30 * 60 * 1000
 AT_ONCE = 2
 """Servers count connections, and a person's other mail programs need theirs."""
+
+
+def password_is_the_reason(health: Health, catalog: "Catalog") -> bool:
+    """Whether an account needs another password than the one that is kept, if one is."""
+    if health.code is None:
+        return health.state is AccountState.RECONNECT
+    problem = catalog.problem(health.code, health.reason)
+    return problem is None or problem.link is Link.SIGN_IN
 
 
 @dataclass

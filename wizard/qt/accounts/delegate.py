@@ -79,11 +79,12 @@ class AccountDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPointF(below.left(), below.center().y() - mark / 2), shape)
         painter.setFont(small)
         metrics = QFontMetricsF(small)
-        checked = self._model.last_check(account)
-        painter.setPen(colour(Tone.QUIET, palette))
+        words, checked = self._model.state_words(account), self._model.last_check(account)
         vertical = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(below, (vertical | Qt.AlignmentFlag.AlignRight), checked)
-        room = below.width() - mark - GRID - metrics.horizontalAdvance(checked) - GRID
-        words = metrics.elidedText(self._model.state_words(account), Qt.TextElideMode.ElideRight, room)
+        room = below.width() - mark - GRID
+        if metrics.horizontalAdvance(words) + 2 * GRID + metrics.horizontalAdvance(checked) <= room:  # else the state alone
+            painter.setPen(colour(Tone.QUIET, palette))
+            painter.drawText(below, (vertical | Qt.AlignmentFlag.AlignRight), checked)
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setPen(tint)
         painter.drawText(below.adjusted(mark + GRID * 0.75, 0, 0, 0), vertical, words)

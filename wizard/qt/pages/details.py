@@ -65,10 +65,13 @@ class DetailsPage(Page):
         self._pause.setInterval(200)
         self._pause.timeout.connect(self._look_up)
         self.email.edited.connect(self._pause.start)
+        self.email.edited.connect(self._address_edited)
         for field in (self.email, self.password, self.imap, self.smtp, *self.advanced.fields.values()):
             field.edited.connect(self._gather)
         self.exchange.edited.connect(self._gather)
+        self.exchange.edited.connect(self.wizard.words_changed)
         self.exchange.switched.connect(self._switch)
+        self.exchange.advised.connect(self.wizard.words_changed)
         for server in (self.imap, self.smtp):
             server.edited.connect(self.wizard.words_changed)
         self.advanced.pin_removed.connect(self._remove_pin)
@@ -112,6 +115,7 @@ class DetailsPage(Page):
 
     def _show_provider(self) -> None:
         exchange = self._for_exchange
+        self.column.setSpacing(round((1.5 if exchange else 2) * GRID))  # so that all of it is seen at once
         self._mail_servers.setVisible(not exchange)
         self.exchange.setVisible(exchange)
         self.advanced.show_for(self.session.form.provider)
@@ -196,6 +200,10 @@ class DetailsPage(Page):
         if self.session.suggest(self.context.services.candidates(str(address))):
             self._fill(self.session.form)
 
+    def _address_edited(self) -> None:
+        if self._for_exchange:
+            self.exchange.address_edited()
+
     def _switch(self, provider: Provider) -> None:
         """To the provider page, with the one that the help for the URL names; everything typed is kept."""
         self.leave()
@@ -208,6 +216,8 @@ class DetailsPage(Page):
 
     def show_errors(self, errors: Sequence[FieldError]) -> None:
         """One sentence at each field; the focus goes to the first."""
+        if self._for_exchange:
+            self.exchange.enter()  # the search for the URL ended when the page was left
         self._write_errors(errors)
         if not errors:
             return
@@ -229,12 +239,15 @@ class DetailsPage(Page):
 
     def _sentence(self, error: FieldError) -> str:
         searched = self.exchange.panel.advice
-        if error == FieldError(Field.EWS_URL, NameFault.EMPTY) and searched.kind is AdviceKind.NOT_FOUND:
-            text = self.tr(
-                "No Exchange server was found for %1. Please enter its URL, like"
-                " https://mail.example.com/ews/exchange.asmx."
-            )
-            return text.replace("%1", searched.place)
+        if error == FieldError(Field.EWS_URL, NameFault.EMPTY):
+            if searched.kind is AdviceKind.NOT_FOUND:
+                text = self.tr(
+                    "No Exchange server was found for %1. Please enter its URL, like"
+                    " https://mail.example.com/ews/exchange.asmx."
+                )
+                return text.replace("%1", searched.place)
+            if searched.kind is AdviceKind.SEARCHING:
+                return self.tr("The Exchange server is still being looked for; a moment, please.")
         return self.context.catalog.fault_sentence(error.field, error.fault, self.context.language)
 
     # the keyring

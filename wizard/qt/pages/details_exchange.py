@@ -25,10 +25,12 @@ class ExchangePart(QWidget):
     """The URL is looked for while the form is being filled; a field that somebody edited is never changed by that.
 
     `form`: the form as it stands on the page. `find`: the search to run, None where none may be run (practice).
-    `edited` comes for a URL that was filled in or taken, too. `switched` gives the provider that is the way out.
+    `edited` comes for a URL that was filled in or taken, too; `advised` when the help's words or button change.
+    `switched` gives the provider that is the way out.
     """
 
     edited = Signal()
+    advised = Signal()
     switched = Signal(object)
 
     def __init__(
@@ -46,10 +48,10 @@ class ExchangePart(QWidget):
         self.fields = {Field.USERNAME: self.username, Field.EWS_URL: self.url}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
+        column.setSpacing(round(1.5 * GRID))
         column.addWidget(self.username)
         help_for_url = QVBoxLayout()
-        help_for_url.setSpacing(GRID)
+        help_for_url.setSpacing(GRID // 2)
         help_for_url.addWidget(self.url)
         help_for_url.addWidget(self.panel)
         column.addLayout(help_for_url)
@@ -93,7 +95,7 @@ class ExchangePart(QWidget):
         self.username.say(
             catalog.field_name(Field.USERNAME, language),
             self.tr("Usually the part before the @; at some companies DOMAIN\\username"),
-            self.tr("the email address is used"),
+            self.tr("the email address is used; some servers want DOMAIN\\username"),
         )
         self.url.say(
             catalog.field_name(Field.EWS_URL, language),
@@ -101,6 +103,7 @@ class ExchangePart(QWidget):
             "https://mail.example.com/ews/exchange.asmx",
         )
         self.panel.retranslate()
+        self._show_panel()
 
     # looking for the URL
 
@@ -118,10 +121,20 @@ class ExchangePart(QWidget):
         self._outdate()
         self._pause.start()
 
+    def _advise(self, advice: Advice) -> None:
+        if advice != self.panel.advice:
+            self.panel.show_advice(advice)
+            self._show_panel()
+            self.advised.emit()
+
+    def _show_panel(self) -> None:
+        """In practice nothing is looked for; there it only tells what can be said without that."""
+        self.panel.setVisible(self._find is not None or self.panel.advice != IDLE)
+
     def _outdate(self) -> None:
         """What was asked or found belongs to an old text."""
         self._drop()
-        self.panel.show_advice(IDLE)
+        self._advise(IDLE)
 
     def _paused(self) -> None:
         self._ask(settled=self._pasted)
@@ -144,9 +157,9 @@ class ExchangePart(QWidget):
         self._drop()
         self._asked = key
         if isinstance(question, Advice):
-            self.panel.show_advice(question)
+            self._advise(question)
             return
-        self.panel.show_advice(Advice(AdviceKind.SEARCHING, place=question.place))
+        self._advise(Advice(AdviceKind.SEARCHING, place=question.place))
         assert self._find is not None
         work = operations.find_exchange(self._find, question, form.options)
         done = partial(self._found, question)
@@ -162,22 +175,25 @@ class ExchangePart(QWidget):
         advice = advise(question, search)
         if not question.text:
             advice = self._fill_in(advice)
-        self.panel.show_advice(advice)
+        self._advise(advice)
 
     def _failed(self, error: BaseException) -> None:
         self._run = None
-        self.panel.show_advice(IDLE)
+        self._advise(IDLE)
         if not isinstance(error, Cancelled):
             raise error
 
     def _fill_in(self, advice: Advice) -> Advice:
         """Into the field that was left empty; or out of it again, what belonged to another address."""
-        untouched = self.url.text in ("", self._filled) and not self._touched and not self.url.edit.hasFocus()
+        untouched = self.url.text in ("", self._filled) and not self._touched
         certain = advice.kind is AdviceKind.OFFER and advice.trusted and advice.offer is not None
         if not untouched or not (certain or self._filled):
             return advice
         self._filled = advice.offer.url if certain and advice.offer is not None else ""
         self.url.set_text(self._filled)
+        self.url.set_error("")
+        if self.url.edit.hasFocus():
+            self.url.edit.selectAll()  # whoever is about to type or paste replaces it
         self._length = len(self._filled)
         self.edited.emit()
         return replace(advice, kind=AdviceKind.FILLED) if certain else advice
@@ -193,8 +209,8 @@ class ExchangePart(QWidget):
         form = self._form()
         self._asked = (question_for(url, form.email, settled=True), form.options.pins, form.options.allow_old_tls)
         if advice.kind is AdviceKind.OFFER:
-            self.panel.show_advice(replace(advice, kind=AdviceKind.RIGHT, notes=(), trusted=True))
+            self._advise(replace(advice, kind=AdviceKind.RIGHT, notes=(), trusted=True))
         else:
-            self.panel.show_advice(replace(advice, notes=(), offer=None))
+            self._advise(replace(advice, notes=(), offer=None))
         self.url.edit.setFocus()
         self.edited.emit()

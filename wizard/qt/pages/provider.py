@@ -71,8 +71,9 @@ class ProviderPage(Page):
         wanted = self.session.form.provider
         if wanted in AVAILABLE:
             self.choices[wanted].setChecked(True)
-        elif not any(button.isChecked() for button in self.choices.values()):
-            self.choices[Provider.IMAP].setChecked(True)
+        else:
+            before = self.session.switched_from
+            self.choices[before if before in AVAILABLE else Provider.IMAP].setChecked(True)
 
     def leave(self) -> None:
         chosen = next((p for p, button in self.choices.items() if button.isChecked()), Provider.IMAP)

@@ -53,11 +53,16 @@ class ReviewPage(Page):
         needs.addWidget(_table(self._need_rows))
         self.column.addLayout(needs)
 
+    def _when(self) -> str:
+        if self.session.form.provider is Provider.EXCHANGE:
+            return self.tr("After Continue the server is looked for; your password is used at Connect inbox only.")
+        return self.tr("Nothing is contacted before you choose Connect inbox.")
+
     def retranslate(self) -> None:
         brand, language = self.context.brand, self.context.language
         self.say(self.tr("What connecting your mailbox does"))
         words = (
-            (self.tr("When"), self.tr("Nothing is contacted before you choose Connect inbox.")),
+            (self.tr("When"), self._when()),
             (self.tr("Reads"), self.tr("The messages in your mailbox, to show and file them in %1.")),
             (self.tr("Sends"), self.tr("What you write in %1, from your own address, and one test email.")),
             (self.tr("Stores"), self.tr("Your password, in this computer's own password store. Never in a file.")),

@@ -54,6 +54,12 @@ class TroublePage(Page):
                 return remedy
         return Remedy(RemedyId.RETRY)
 
+    @property
+    def foot_remedies(self) -> tuple[Remedy, Remedy]:
+        """Of the main button at the foot and of the one beside it."""
+        retry, edit = Remedy(RemedyId.RETRY), Remedy(RemedyId.EDIT_DETAILS)
+        return (edit, retry) if self.main_remedy.id is RemedyId.EDIT_DETAILS else (retry, edit)
+
     def first_focus(self) -> QWidget | None:
         """The button that mends it, if there is one that needs no second thought; Enter then takes that."""
         leading = self.panel.leading_remedy

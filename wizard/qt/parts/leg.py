@@ -179,7 +179,7 @@ class Leg(Card):
     def begin(self, endpoint: Endpoint | None, stages: tuple[str, ...]) -> None:
         """A new run: all stages are yet to come."""
         self.clear()
-        self.server.setText(_shown(endpoint) if endpoint else "")
+        self.server.setText(place_of(endpoint) if endpoint else "")
         for stage in stages:
             self._add(stage)
         for row in self._made[len(stages) :]:
@@ -228,6 +228,6 @@ class Leg(Card):
         self._made.append(row)
 
 
-def _shown(endpoint: Endpoint) -> str:
+def place_of(endpoint: Endpoint) -> str:
     """Of Exchange without the port that every web address has."""
     return str(endpoint).removesuffix(":443") if endpoint.protocol is Protocol.EWS else str(endpoint)

@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
-from wizard.model.provider import Protocol
+from wizard.model.provider import Protocol, Provider
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.card import Card, Collapsible
 from wizard.qt.parts.fingerprint import has_digest, with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
+from wizard.qt.parts.leg import place_of
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.path_picture import PathPicture
 from wizard.qt.parts.text import Heading, Text
@@ -147,9 +148,10 @@ class ProblemPanel(QWidget):
         if endpoint is None:
             return ""
         if endpoint.protocol is Protocol.EWS:
-            return endpoint.url
-        side = self.tr("Receiving") if endpoint.protocol is Protocol.IMAP else self.tr("Sending")
-        return f"{side} · {endpoint}"
+            side = self._context.catalog.provider_name(Provider.EXCHANGE, self._context.language)
+        else:
+            side = self.tr("Receiving") if endpoint.protocol is Protocol.IMAP else self.tr("Sending")
+        return f"{side} · {place_of(endpoint)}"
 
     def _choose(self, remedy: Remedy, _checked: bool = False) -> None:
         self.remedy_chosen.emit(remedy)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
@@ -23,3 +23,13 @@ def ask(parent: QWidget, name: str, text: str, details: str, act: str, stay: str
     box.setEscapeButton(no)
     yes.clicked.connect(lambda: action())  # noqa: PLW0108 - the signal's own argument is not for it
     box.open()
+
+
+def ask_before_locking(parent: QWidget, attempt: Callable[[], None]) -> None:
+    """Before a password that was refused is sent once more."""
+    text = QCoreApplication.translate("Question", "Try once more with the same password?")
+    details = QCoreApplication.translate(
+        "Question", "The server has refused this password. Several wrong attempts can lock the account for a while."
+    )
+    act, stay = QCoreApplication.translate("Question", "Try"), QCoreApplication.translate("Question", "Cancel")
+    ask(parent, "really-try", text, details, act, stay, attempt)

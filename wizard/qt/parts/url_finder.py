@@ -44,7 +44,7 @@ class FinderPanel(Card):
         row.setSpacing(GRID)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(GRID)
+        column.setSpacing(GRID // 2)
         column.addWidget(self.text)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
@@ -63,7 +63,7 @@ class FinderPanel(Card):
 
     def retranslate(self) -> None:
         kind = self.advice.kind
-        if kind in _GOOD:
+        if kind in _GOOD and self.advice.trusted:
             self._mark.show_icon("state-connected", Tone.GOOD)
         elif kind in _QUIET:
             self._mark.show_icon("state-checking" if kind is AdviceKind.SEARCHING else "stage-waiting", Tone.QUIET)
@@ -98,9 +98,9 @@ class FinderPanel(Card):
         if fault is not None:
             return self._context.catalog.fault_sentence(Field.EWS_URL, fault, self._context.language)
         sentences = [self._note(note) for note in advice.notes]
-        if advice.offer is not None and not advice.trusted:
-            sentences.append(self.tr("This server was found through others; use it only if you know it."))
         sentences.append(self._finding())
+        if not advice.trusted:
+            sentences.append(self.tr("Others named this server: use it only if you know it."))
         return ("" if self._context.language is Language.JA else " ").join(sentences)
 
     def _finding(self) -> str:
@@ -152,10 +152,21 @@ class FinderPanel(Card):
             url = advice.offer.url if advice.offer is not None else ""
             text = self.tr("Exchange answers at %1").replace("%1", url)
         methods = ", ".join(advice.methods)
-        known = [advice.product, self.tr("sign-in: %1").replace("%1", methods) if methods else ""]
+        named = self._source()
+        known = [named, advice.product, self.tr("sign-in: %1").replace("%1", methods) if methods else ""]
         more = ", ".join(filter(None, known))
         # Brackets and full stop are those of the language.
         return (self.tr("%1 (%2).").replace("%2", more) if more else self.tr("%1.")).replace("%1", text)
+
+    def _source(self) -> str:
+        source = self.advice.source
+        if source.startswith("autodiscover"):
+            named = {
+                "autodiscover-srv": self.tr("named by a DNS record"),
+                "autodiscover-http": self.tr("named by an unencrypted answer"),
+            }
+            return named.get(source, self.tr("named by Autodiscover"))
+        return self.tr("found under a usual name") if source else ""
 
     def _unchecked(self) -> str:
         if self.advice.offer is None:
