@@ -46,6 +46,8 @@ CONNECTS_AGAIN = frozenset(
         RemedyId.CHOOSE_FOLDER,
         RemedyId.SKIP_TEST_EMAIL,
         RemedyId.THIS_SESSION_ONLY,
+        RemedyId.SIGN_IN_AGAIN,
+        RemedyId.USE_DEVICE_CODE,
     }
 )
 """Remedies after which the connection is tried again, once. The others lead elsewhere, or nowhere."""
