@@ -82,7 +82,7 @@ class AccountDelegate(QStyledItemDelegate):
         words, checked = self._model.state_words(account), self._model.last_check(account)
         vertical = Qt.AlignmentFlag.AlignVCenter
         room = below.width() - mark - GRID
-        if metrics.horizontalAdvance(words) + 2 * GRID + metrics.horizontalAdvance(checked) <= room:  # else the state alone
+        if metrics.horizontalAdvance(words) + 2 * GRID + metrics.horizontalAdvance(checked) <= room:
             painter.setPen(colour(Tone.QUIET, palette))
             painter.drawText(below, (vertical | Qt.AlignmentFlag.AlignRight), checked)
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
