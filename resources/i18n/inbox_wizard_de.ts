@@ -20,12 +20,20 @@
         <translation>Letzte Prüfung: %1</translation>
     </message>
     <message>
+        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
+        <translation>Die Anmeldung ist auf diesem Computer nicht mehr vorhanden. Wählen Sie „Neu verbinden“, um sich wieder anzumelden.</translation>
+    </message>
+    <message>
         <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
         <translation>Das Passwort ist auf diesem Computer nicht mehr vorhanden. Wählen Sie „Neu verbinden“, um es wieder einzugeben.</translation>
     </message>
     <message>
         <source>Connection</source>
         <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Provider</source>
@@ -64,12 +72,32 @@
         <translation>Passwort</translation>
     </message>
     <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
         <source>Kept for this session only</source>
         <translation>Nur für diese Sitzung behalten</translation>
     </message>
     <message>
         <source>Allowed certificate</source>
         <translation>Zugelassenes Zertifikat</translation>
+    </message>
+    <message>
+        <source>Signed in with</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>An app password</source>
+        <translation>App-Passwort</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>Angemeldet als</translation>
+    </message>
+    <message>
+        <source>The browser</source>
+        <translation>Im Browser</translation>
     </message>
     <message>
         <source>The last check</source>
@@ -97,10 +125,6 @@
     <message>
         <source>Remove %1?</source>
         <translation>%1 entfernen?</translation>
-    </message>
-    <message>
-        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
-        <translation>Das Passwort wird von diesem Computer gelöscht. Das Postfach selbst bleibt unverändert.</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -871,6 +895,17 @@
     </message>
 </context>
 <context>
+    <name>Removing</name>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>Das Passwort wird von diesem Computer gelöscht. Das Postfach selbst bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
+        <translation>Sie werden auf diesem Computer abgemeldet: Die Erlaubnis wird hier gelöscht. Das Postfach selbst wird nicht verändert. Um die Erlaubnis auch bei %1 zu widerrufen, öffnen Sie %2</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -1164,6 +1199,10 @@
     <message>
         <source>This was a pretend mailbox. Nothing was kept on this computer.</source>
         <translation>Das war ein Übungspostfach. Auf diesem Computer wurde nichts behalten.</translation>
+    </message>
+    <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>Ihre Anmeldung wird nur für diese Sitzung behalten und beim Beenden vergessen.</translation>
     </message>
     <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>

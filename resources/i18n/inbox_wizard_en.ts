@@ -20,12 +20,20 @@
         <translation>Last check: %1</translation>
     </message>
     <message>
+        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
+        <translation>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</translation>
+    </message>
+    <message>
         <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
         <translation>Its password is not on this computer any more. Choose Reconnect to enter it again.</translation>
     </message>
     <message>
         <source>Connection</source>
         <translation>Connection</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Provider</source>
@@ -64,12 +72,32 @@
         <translation>Password</translation>
     </message>
     <message>
+        <source>Sign-in</source>
+        <translation>Sign-in</translation>
+    </message>
+    <message>
         <source>Kept for this session only</source>
         <translation>Kept for this session only</translation>
     </message>
     <message>
         <source>Allowed certificate</source>
         <translation>Allowed certificate</translation>
+    </message>
+    <message>
+        <source>Signed in with</source>
+        <translation>Signed in with</translation>
+    </message>
+    <message>
+        <source>An app password</source>
+        <translation>An app password</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>Signed in as</translation>
+    </message>
+    <message>
+        <source>The browser</source>
+        <translation>The browser</translation>
     </message>
     <message>
         <source>The last check</source>
@@ -97,10 +125,6 @@
     <message>
         <source>Remove %1?</source>
         <translation>Remove %1?</translation>
-    </message>
-    <message>
-        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
-        <translation>Its password is deleted from this computer. The mailbox itself is not touched.</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -871,6 +895,17 @@
     </message>
 </context>
 <context>
+    <name>Removing</name>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>Its password is deleted from this computer. The mailbox itself is not touched.</translation>
+    </message>
+    <message>
+        <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
+        <translation>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -1164,6 +1199,10 @@
     <message>
         <source>This was a pretend mailbox. Nothing was kept on this computer.</source>
         <translation>This was a pretend mailbox. Nothing was kept on this computer.</translation>
+    </message>
+    <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>Your sign-in is kept for this session only, and forgotten when you quit.</translation>
     </message>
     <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>

@@ -20,12 +20,20 @@
         <translation>前回の確認：%1</translation>
     </message>
     <message>
+        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
+        <translation>サインイン情報がこのコンピューターにありません。［再接続］を選んで、もう一度サインインしてください。</translation>
+    </message>
+    <message>
         <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
         <translation>このコンピューターにパスワードがもう保存されていません。［再接続］を選んで、もう一度入力してください。</translation>
     </message>
     <message>
         <source>Connection</source>
         <translation>接続</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
     </message>
     <message>
         <source>Provider</source>
@@ -64,12 +72,32 @@
         <translation>パスワード</translation>
     </message>
     <message>
+        <source>Sign-in</source>
+        <translation>サインイン</translation>
+    </message>
+    <message>
         <source>Kept for this session only</source>
         <translation>このセッションの間だけ保持</translation>
     </message>
     <message>
         <source>Allowed certificate</source>
         <translation>許可した証明書</translation>
+    </message>
+    <message>
+        <source>Signed in with</source>
+        <translation>サインイン方法</translation>
+    </message>
+    <message>
+        <source>An app password</source>
+        <translation>アプリパスワード</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>サインイン中のアカウント</translation>
+    </message>
+    <message>
+        <source>The browser</source>
+        <translation>ブラウザー</translation>
     </message>
     <message>
         <source>The last check</source>
@@ -97,10 +125,6 @@
     <message>
         <source>Remove %1?</source>
         <translation>%1 を削除しますか？</translation>
-    </message>
-    <message>
-        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
-        <translation>パスワードがこのコンピューターから削除されます。メールボックスそのものは変わりません。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -871,6 +895,17 @@
     </message>
 </context>
 <context>
+    <name>Removing</name>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>パスワードがこのコンピューターから削除されます。メールボックスそのものは変わりません。</translation>
+    </message>
+    <message>
+        <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
+        <translation>このコンピューターからサインアウトし、保存した許可を削除します。メールボックス自体は変わりません。%1 側の許可も取り消すには、次のページを開いてください：%2</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>What connecting your mailbox does</source>
@@ -1164,6 +1199,10 @@
     <message>
         <source>This was a pretend mailbox. Nothing was kept on this computer.</source>
         <translation>これは練習用メールボックスでした。このコンピューターには何も保存されていません。</translation>
+    </message>
+    <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>サインイン情報は今回だけ保持し、終了すると消えます。</translation>
     </message>
     <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>

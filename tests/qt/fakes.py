@@ -18,6 +18,7 @@ from tests.qt.fake_exchange import (
 )
 from tests.qt.gate import CANARY, Gate
 from wizard.catalog import Catalog
+from wizard.engine.browser_page import browser_page
 from wizard.engine.saving import form_of
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.brand import Brand
@@ -340,6 +341,10 @@ class FakeServices:
         imap = Endpoint(Protocol.IMAP, "imap.known.example", 993, Security.TLS)
         smtp = Endpoint(Protocol.SMTP, "smtp.known.example", 587, Security.STARTTLS)
         return (Candidate(Provider.IMAP, "Known Mail", imap, smtp, "email", "email", Source.TABLE, True),)
+
+    def browser_page(self, form: ConnectForm, text: str = "", symptom: Symptom | None = None) -> Failed | None:
+        plan = plan_of(form, "", fake_cloud.CLOUD)
+        return browser_page(self.catalog, plan, text, symptom) if isinstance(plan, ConnectionPlan) else None
 
     def scenarios(self) -> Sequence[FakeScenario]:
         good = FakeScenario("good", None, None, dict.fromkeys(Language, "A good mailbox"))
