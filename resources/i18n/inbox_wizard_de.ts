@@ -245,6 +245,10 @@
         <translation>Google erstellt App-Passwörter für Konten mit Bestätigung in zwei Schritten. Erstellen Sie dort eines und geben Sie seine 16 Buchstaben hier statt Ihres üblichen Passworts ein.</translation>
     </message>
     <message>
+        <source>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</source>
+        <translation>Sie erhalten einen Code und eine Adresse, die Sie auf einem anderen Gerät öffnen. Melden Sie sich dort mit dieser E-Mail-Adresse an und erlauben Sie den Zugriff; hier geht es dann von selbst weiter. Ihr Passwort geben Sie nur bei Microsoft ein.</translation>
+    </message>
+    <message>
         <source>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</source>
         <translation>Ihr Browser öffnet die Anmeldung von %1. Melden Sie sich dort mit dieser Adresse an, erlauben Sie den Zugriff und kehren Sie dann hierher zurück. Ihr Passwort geben Sie nur bei %1 ein.</translation>
     </message>
@@ -972,10 +976,6 @@
         <translation>Bevor Sie „Postfach verbinden“ wählen, wird keine Verbindung aufgebaut.</translation>
     </message>
     <message>
-        <source>Allows</source>
-        <translation>Erlaubt</translation>
-    </message>
-    <message>
         <source>What you write in %1, from your own address, and one test email.</source>
         <translation>Was Sie in %1 schreiben, von Ihrer Adresse, und eine Test-E-Mail.</translation>
     </message>
@@ -1030,6 +1030,10 @@
     <message>
         <source>Receiving server (IMAP)</source>
         <translation>Server zum Empfangen (IMAP)</translation>
+    </message>
+    <message>
+        <source>You allow</source>
+        <translation>Sie erlauben</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>

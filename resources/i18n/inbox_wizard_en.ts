@@ -245,6 +245,10 @@
         <translation>Google makes app passwords for accounts with 2-Step Verification. Make one there, and enter its 16 letters here instead of your usual password.</translation>
     </message>
     <message>
+        <source>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</source>
+        <translation>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</translation>
+    </message>
+    <message>
         <source>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</source>
         <translation>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</translation>
     </message>
@@ -972,10 +976,6 @@
         <translation>Nothing is contacted before you choose Connect inbox.</translation>
     </message>
     <message>
-        <source>Allows</source>
-        <translation>Allows</translation>
-    </message>
-    <message>
         <source>What you write in %1, from your own address, and one test email.</source>
         <translation>What you write in %1, from your own address, and one test email.</translation>
     </message>
@@ -1030,6 +1030,10 @@
     <message>
         <source>Receiving server (IMAP)</source>
         <translation>Receiving server (IMAP)</translation>
+    </message>
+    <message>
+        <source>You allow</source>
+        <translation>You allow</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>

@@ -245,6 +245,10 @@
         <translation>Google では、2 段階認証プロセスが有効なアカウントでアプリパスワードを作成できます。作成した 16 文字を、いつものパスワードの代わりにここに入力してください。</translation>
     </message>
     <message>
+        <source>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</source>
+        <translation>コードと、別のデバイスで開くアドレスが表示されます。そのデバイスでこのメールアドレスを使ってサインインし、アクセスを許可すると、ここで自動的に続きが進みます。パスワードは Microsoft のページでのみ入力します。</translation>
+    </message>
+    <message>
         <source>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</source>
         <translation>ブラウザーで %1 のページが開きます。このアドレスでサインインし、アクセスを許可してから、ここに戻ってください。パスワードは %1 のページでのみ入力します。</translation>
     </message>
@@ -972,10 +976,6 @@
         <translation>［メールボックスを接続］を押すまで、どこにも接続しません。</translation>
     </message>
     <message>
-        <source>Allows</source>
-        <translation>許可</translation>
-    </message>
-    <message>
         <source>What you write in %1, from your own address, and one test email.</source>
         <translation>%1 で書いたメールを、ご自分のアドレスから。テストメールも 1 通送ります。</translation>
     </message>
@@ -1030,6 +1030,10 @@
     <message>
         <source>Receiving server (IMAP)</source>
         <translation>受信サーバー（IMAP）</translation>
+    </message>
+    <message>
+        <source>You allow</source>
+        <translation>許可する内容</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>

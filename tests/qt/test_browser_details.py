@@ -117,7 +117,9 @@ class TestDetails:
         window = open_wizard(Session(MICROSOFT, step=Step.DETAILS))
         screen = Screen(window)
         screen.click("Advanced options")
+        assert "Your browser opens" in said(screen)
         screen.click("Sign in on another device, with a code")
+        assert "You get a code" in said(screen) and "Your browser opens" not in said(screen)
         assert not screen.has_button("Allow old servers (TLS 1.0 and 1.1)")
         qtbot.waitUntil(lambda: screen.button("Sign in with Microsoft").isEnabled())
         with qtbot.waitSignal(window.connected):

@@ -60,6 +60,7 @@ class DetailsPage(Page):
         self.email.edited.connect(self._pause.start)
         self.email.edited.connect(self._address_edited)
         self.advanced.device_code.clicked.connect(self._gather)
+        self.advanced.device_code.toggled.connect(self.browser.use_code)
         for field in (self.email, self.password, self.imap, self.smtp, *self.advanced.fields.values()):
             field.edited.connect(self._gather)
         self.exchange.edited.connect(self._gather)

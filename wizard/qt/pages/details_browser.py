@@ -23,6 +23,7 @@ class BrowserPart(Card):
         super().__init__(parent=parent)
         self._context, self._usable = context, usable
         self._provider = Provider.MICROSOFT365
+        self._by_code = False
         self.by_browser, self.by_password = QRadioButton(), QRadioButton()
         self.by_browser.setObjectName("by-browser")
         self.by_password.setObjectName("by-app-password")
@@ -46,6 +47,7 @@ class BrowserPart(Card):
 
     def fill(self, form: ConnectForm) -> None:
         self._provider = form.provider
+        self._by_code = form.options.device_code and form.provider is Provider.MICROSOFT365
         by_password = form.options.app_password or not self._usable
         (self.by_password if by_password else self.by_browser).setChecked(True)
         self.retranslate()
@@ -73,12 +75,22 @@ class BrowserPart(Card):
                 "Google makes app passwords for accounts with 2-Step Verification. Make one there, and enter its"
                 " 16 letters here instead of your usual password."
             )
+        if self._by_code:
+            return self.tr(
+                "You get a code, and an address to open on another device. Sign in there with this address and allow"
+                " the access; the wizard goes on by itself. Your password is entered at Microsoft only."
+            )
         name = "Google" if google else "Microsoft"
         text = self.tr(
             "Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your"
             " password is entered at %1 only."
         )
         return text.replace("%1", name)
+
+    def use_code(self, by_code: bool) -> None:
+        """Whether another device is to be used was chosen elsewhere."""
+        self._by_code = by_code and self._provider is Provider.MICROSOFT365
+        self.retranslate()
 
     def _chosen(self) -> None:
         self.retranslate()

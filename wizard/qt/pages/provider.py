@@ -56,7 +56,7 @@ class ProviderPage(Page):
         self.answer.hide()
 
     def first_focus(self) -> QWidget:
-        return self.choices[self.session.form.provider]
+        return self.choices[self.chosen]
 
     def enter(self) -> None:
         self.address.set_text(self.session.form.email)

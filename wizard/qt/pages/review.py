@@ -101,7 +101,7 @@ class ReviewPage(Page):
         self.say(self.tr("What connecting your mailbox does"))
         words = (
             (self.tr("When"), self._when()),
-            (self.tr("Allows"), self._asks_for()),
+            (self.tr("You allow"), self._asks_for()),
             (self.tr("Reads"), self._reads()),
             (self.tr("Sends"), self.tr("What you write in %1, from your own address, and one test email.")),
             (self.tr("Stores"), self._stores()),
