@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from tests.qt import fake_cloud
 from tests.qt.gate import Gate
 from wizard.engine.browser_page import browser_page
@@ -42,7 +44,8 @@ def run(form: ConnectForm, symptom: Symptom | None = None, *, asked: bool = Fals
         window = WizardWindow(context, session)
         window.go_on()
         if asked:
-            window.connecting.sign_in.fold.open()
+            panel = window.connecting.sign_in
+            panel.words_changed.connect(lambda: QTimer.singleShot(0, panel.fold.open))
         return window
 
     return build

@@ -1,5 +1,7 @@
 """While somebody signs in with the browser, and what comes of it."""
 
+import socket
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,6 +16,7 @@ from tests.qt import fake_cloud, fakes
 from tests.qt.conftest import Screen
 from tests.qt.fakes import FakeServices, Gate
 from wizard.engine.browser_page import browser_page
+from wizard.engine.connector import Connector
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import AdvancedOptions, Change, ConnectForm, plan_of
@@ -27,6 +30,7 @@ from wizard.qt.parts import sign_in_waiting
 from wizard.qt.parts.admin_text import admin_text, mail_url
 from wizard.qt.parts.browser_shows import BrowserShowsDialog
 from wizard.qt.wizard_window import WizardWindow
+from wizard.wire.trust import Trust
 
 Connect = Callable[[ConnectForm], tuple[WizardWindow, Screen]]
 BY_CODE = replace(fake_cloud.GOOD_MICROSOFT, options=AdvancedOptions(device_code=True))
@@ -375,3 +379,41 @@ def test_no_secret_stays_in_a_field(connect: Connect) -> None:
     window, screen = connect(fake_cloud.GOOD_MICROSOFT)
     screen.click("Cancel")
     assert not any("state=" in edit.text() for edit in window.findChildren(QLineEdit))
+
+
+@pytest.mark.parametrize("way", ["Cancel", "close"])
+def test_the_real_wait_ends_within_a_moment(
+    open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot, way: str
+) -> None:
+    """With the engine's own sign-in, which listens on this computer: nothing is left of it."""
+    real = Connector(fakes.CATALOG, Trust(), cloud=lambda: fake_cloud.CLOUD)
+    services.connector.connect = real.connect  # type: ignore[method-assign]
+    session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
+    session.probed(None)
+    window = open_wizard(session)
+    before = set(threading.enumerate())
+    window.go_on()
+    panel = window.connecting.sign_in
+    qtbot.waitUntil(lambda: panel.waiting is not None)
+    assert panel.waiting is not None
+    port = panel.waiting.redirect_port
+    socket.create_connection(("127.0.0.1", port), 1).close()
+    if way == "close":
+        window._may_close = True
+        window.close()
+    else:
+        Screen(window).click(way)
+
+    def gone() -> bool:
+        left = {thread.name for thread in set(threading.enumerate()) - before}
+        return not any(name == "verification" or name.startswith("run-") for name in left) and _refused(port)
+
+    qtbot.waitUntil(gone, timeout=1000)
+
+
+def _refused(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return True
+    return False

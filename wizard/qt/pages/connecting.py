@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 
 from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed
@@ -196,6 +196,7 @@ class ConnectingPage(Page):
         if self.sign_in.waiting is not None and self.sign_in.waiting.stage == stage:
             self.sign_in.stop()
             self.wizard.words_changed()
+            QApplication.alert(self.window())  # the browser's window is in front
 
     def _sign_in_otherwise(self, remedy: Remedy) -> None:
         """The run begins anew."""

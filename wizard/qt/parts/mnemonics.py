@@ -84,6 +84,7 @@ def _with_letter(text: str, letter: str) -> str:
     if not letter:
         return shown
     found = re.search(rf"\b{letter}", shown, re.IGNORECASE) or re.search(letter, shown, re.IGNORECASE)
-    if found and ord(shown[0]) < 0x250:
+    first = shown.lstrip("“„")[:1]  # what is quoted begins in them
+    if found and first < "\u0250":
         return shown[: found.start()] + "&" + shown[found.start() :]
     return f"{shown}(&{letter})"
