@@ -23,7 +23,7 @@ MICROSOFT, GOOGLE = fake_cloud.GOOD_MICROSOFT, fake_cloud.GOOD_GOOGLE
 
 
 def said(screen: Screen) -> str:
-    return "\n".join(label.text() for label in screen.all(QLabel))
+    return "\n".join(label.text() for label in screen.all(QLabel)).replace("\u200b", "")
 
 
 def choices(screen: Screen) -> list[str]:

@@ -248,6 +248,7 @@ class Session:
 
     def forget_password(self) -> None:
         self._kept = self._refused = Secret()
+        self.unsaved = None  # it holds the tokens of a sign-in with the browser
         self._given = replace(self._given, password=Secret())
         self.form = replace(self.form, password=Secret())
 

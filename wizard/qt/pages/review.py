@@ -11,6 +11,7 @@ from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import LinkButton
 from wizard.qt.parts.card import Card
+from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.parts.text_dialog import TextDialog
@@ -119,7 +120,8 @@ class ReviewPage(Page):
         for number, (name, where) in enumerate(self._need_rows):
             what, hint = needs[number] if number < len(needs) else ("", "")
             name.setText(what)
-            where.setText(hint)
+            where.setText(breakable(hint))
+            where.setAccessibleName(hint)
             name.setVisible(bool(what))
             where.setVisible(bool(what))
         say(self.copy, self.tr("Copy this list"))
