@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from wizard.model.cancel import CancelToken
     from wizard.model.cloud import Cloud
     from wizard.model.form import ConnectForm
-    from wizard.model.outcome import Connected, Outcome
+    from wizard.model.outcome import Connected, Failed, Outcome
     from wizard.model.plan import Candidate, CertificatePin
     from wizard.model.sign_in import TokenKeeper
+    from wizard.model.symptom import Symptom
     from wizard.practice import Scenario
     from wizard.store.accounts import Accounts
     from wizard.store.settings import Settings
@@ -102,6 +103,19 @@ class App:
         from wizard.wire.browser import open_page
 
         open_in_browser(url, self.cloud.app(provider), open_page)
+
+    def browser_page(self, form: ConnectForm, text: str = "", symptom: Symptom | None = None) -> Failed | None:
+        """The verdict on what the browser shows: a text, or a page chosen in words. None: the text tells nothing.
+
+        Raises:
+            CatalogError: the administrator's file is wrong.
+        """
+        from wizard.engine.browser_page import browser_page
+        from wizard.model.form import plan_of
+        from wizard.model.plan import ConnectionPlan
+
+        plan = plan_of(form, self.brand.bcc_address, self.cloud)
+        return browser_page(self.catalog, plan, text, symptom) if isinstance(plan, ConnectionPlan) else None
 
     @cached_property
     def settings(self) -> Settings:

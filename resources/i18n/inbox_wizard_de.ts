@@ -20,12 +20,20 @@
         <translation>Letzte Prüfung: %1</translation>
     </message>
     <message>
+        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
+        <translation>Die Anmeldung ist auf diesem Computer nicht mehr vorhanden. Wählen Sie „Neu verbinden“, um sich wieder anzumelden.</translation>
+    </message>
+    <message>
         <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
         <translation>Das Passwort ist auf diesem Computer nicht mehr vorhanden. Wählen Sie „Neu verbinden“, um es wieder einzugeben.</translation>
     </message>
     <message>
         <source>Connection</source>
         <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Provider</source>
@@ -64,12 +72,32 @@
         <translation>Passwort</translation>
     </message>
     <message>
+        <source>Sign-in</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
         <source>Kept for this session only</source>
         <translation>Nur für diese Sitzung behalten</translation>
     </message>
     <message>
         <source>Allowed certificate</source>
         <translation>Zugelassenes Zertifikat</translation>
+    </message>
+    <message>
+        <source>Signed in with</source>
+        <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>An app password</source>
+        <translation>App-Passwort</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>Angemeldet als</translation>
+    </message>
+    <message>
+        <source>The browser</source>
+        <translation>Im Browser</translation>
     </message>
     <message>
         <source>The last check</source>
@@ -97,10 +125,6 @@
     <message>
         <source>Remove %1?</source>
         <translation>%1 entfernen?</translation>
-    </message>
-    <message>
-        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
-        <translation>Das Passwort wird von diesem Computer gelöscht. Das Postfach selbst bleibt unverändert.</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -170,6 +194,14 @@
         <translation>Anmeldeverfahren</translation>
     </message>
     <message>
+        <source>Sign in on another device, with a code</source>
+        <translation>Auf einem anderen Gerät mit einem Code anmelden</translation>
+    </message>
+    <message>
+        <source>For a computer whose browser can&apos;t be used: a phone will do.</source>
+        <translation>Für Computer, deren Browser sich nicht nutzen lässt: Ein Telefon genügt.</translation>
+    </message>
+    <message>
         <source>Allow old servers (TLS 1.0 and 1.1)</source>
         <translation>Alte Server zulassen (TLS 1.0 und 1.1)</translation>
     </message>
@@ -188,6 +220,67 @@
     <message>
         <source>Certificates that you allowed</source>
         <translation>Von Ihnen zugelassene Zertifikate</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserPart</name>
+    <message>
+        <source>Sign in with Google, in the browser</source>
+        <translation>Bei Google anmelden, im Browser</translation>
+    </message>
+    <message>
+        <source>Use an app password</source>
+        <translation>App-Passwort verwenden</translation>
+    </message>
+    <message>
+        <source>Open the app password page</source>
+        <translation>Seite für App-Passwörter öffnen</translation>
+    </message>
+    <message>
+        <source>Signing in with Google is not set up in this copy of %1; an app password works without it.</source>
+        <translation>Die Anmeldung bei Google ist in dieser Ausgabe von %1 nicht eingerichtet; ein App-Passwort funktioniert auch so.</translation>
+    </message>
+    <message>
+        <source>Google makes app passwords for accounts with 2-Step Verification. Make one there, and enter its 16 letters here instead of your usual password.</source>
+        <translation>Google erstellt App-Passwörter für Konten mit Bestätigung in zwei Schritten. Erstellen Sie dort eines und geben Sie seine 16 Buchstaben hier statt Ihres üblichen Passworts ein.</translation>
+    </message>
+    <message>
+        <source>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</source>
+        <translation>Sie erhalten einen Code und eine Adresse, die Sie auf einem anderen Gerät öffnen. Melden Sie sich dort mit dieser E-Mail-Adresse an und erlauben Sie den Zugriff; hier geht es dann von selbst weiter. Ihr Passwort geben Sie nur bei Microsoft ein.</translation>
+    </message>
+    <message>
+        <source>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</source>
+        <translation>Ihr Browser öffnet die Anmeldung von %1. Melden Sie sich dort mit dieser Adresse an, erlauben Sie den Zugriff und kehren Sie dann hierher zurück. Ihr Passwort geben Sie nur bei %1 ein.</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserShows</name>
+    <message>
+        <source>Nothing is known of this text. Copy the whole message, or choose below.</source>
+        <translation>Zu diesem Text ist nichts bekannt. Kopieren Sie die ganze Meldung, oder wählen Sie unten aus.</translation>
+    </message>
+    <message>
+        <source>Number or text on the page</source>
+        <translation>Nummer oder Text auf der Seite</translation>
+    </message>
+    <message>
+        <source>Look it up</source>
+        <translation>Nachschlagen</translation>
+    </message>
+    <message>
+        <source>Or choose what you see:</source>
+        <translation>Oder wählen Sie, was Sie sehen:</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserShowsDialog</name>
+    <message>
+        <source>What does the browser show?</source>
+        <translation>Was zeigt der Browser?</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -259,6 +352,10 @@
         <translation>Prüfen Sie Ihre Angaben</translation>
     </message>
     <message>
+        <source>Everything was kept. Sign in once more to reconnect.</source>
+        <translation>Alles wurde behalten. Melden Sie sich noch einmal an, um neu zu verbinden.</translation>
+    </message>
+    <message>
         <source>Everything was kept but the password: enter it again.</source>
         <translation>Alles außer dem Passwort wurde behalten: Geben Sie es erneut ein.</translation>
     </message>
@@ -286,14 +383,6 @@
         <source>Advanced options</source>
         <translation>Erweiterte Optionen</translation>
     </message>
-    <message>
-        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
-        <translation>Für %1 wurde kein Exchange-Server gefunden. Bitte geben Sie seine URL ein, zum Beispiel https://mail.example.com/ews/exchange.asmx.</translation>
-    </message>
-    <message>
-        <source>The Exchange server is still being looked for; a moment, please.</source>
-        <translation>Der Exchange-Server wird noch gesucht; einen Moment bitte.</translation>
-    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -319,6 +408,14 @@
     <message>
         <source>Or the address that your browser shows for your webmail</source>
         <translation>Oder die Adresse, die Ihr Browser für Ihr Webmail anzeigt</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
+        <translation>Für %1 wurde kein Exchange-Server gefunden. Bitte geben Sie seine URL ein, zum Beispiel https://mail.example.com/ews/exchange.asmx.</translation>
+    </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>Der Exchange-Server wird noch gesucht; einen Moment bitte.</translation>
     </message>
 </context>
 <context>
@@ -495,6 +592,14 @@
         <translation>Anderen Anbieter wählen</translation>
     </message>
     <message>
+        <source>Sign in with Microsoft</source>
+        <translation>Bei Microsoft anmelden</translation>
+    </message>
+    <message>
+        <source>Sign in with Google</source>
+        <translation>Bei Google anmelden</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -561,8 +666,16 @@
         <translation>Es wird geprüft, ob dieser Computer ein Passwort sicher aufbewahren kann …</translation>
     </message>
     <message>
+        <source>Checking whether this computer can keep your sign-in safely …</source>
+        <translation>Es wird geprüft, ob dieser Computer Ihre Anmeldung sicher aufbewahren kann …</translation>
+    </message>
+    <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
         <translation>Das Passwort wird nur für diese Sitzung behalten und beim Beenden vergessen.</translation>
+    </message>
+    <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>Ihre Anmeldung wird nur für diese Sitzung behalten und beim Beenden vergessen.</translation>
     </message>
     <message>
         <source>Connect for this session only</source>
@@ -687,6 +800,10 @@
         <translation>Wer es beheben kann: %1</translation>
     </message>
     <message>
+        <source>Text for the administrator</source>
+        <translation>Text für den Administrator</translation>
+    </message>
+    <message>
         <source>What the server said</source>
         <translation>Was der Server gemeldet hat</translation>
     </message>
@@ -710,8 +827,8 @@
         <translation>Bei welchem Anbieter ist Ihr Postfach?</translation>
     </message>
     <message>
-        <source>Coming soon</source>
-        <translation>Folgt in Kürze</translation>
+        <source>Not set up</source>
+        <translation>Nicht eingerichtet</translation>
     </message>
     <message>
         <source>Outlook at work or school, outlook.com</source>
@@ -742,8 +859,16 @@
         <translation>name@example.com</translation>
     </message>
     <message>
-        <source>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</source>
-        <translation>Das Verbinden mit %1 ist in dieser Version noch nicht enthalten. Wenn Ihr Anbieter IMAP anbietet, wählen Sie „Anderer Anbieter (IMAP)“.</translation>
+        <source>Signing in with Google is not set up in this copy of %1. Continue, and connect with an app password.</source>
+        <translation>Die Anmeldung bei Google ist in dieser Ausgabe von %1 nicht eingerichtet. Gehen Sie weiter und verbinden Sie mit einem App-Passwort.</translation>
+    </message>
+    <message>
+        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</source>
+        <translation>Die Anmeldung bei Microsoft ist in dieser Ausgabe von %1 nicht eingerichtet: Ihr fehlt eine Anwendungs-ID. Fragen Sie die Stelle, von der Sie das Programm haben; hat Ihre Organisation eine eigene ID, kann deren Administrator sie eintragen.</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Choose %2.</source>
+        <translation>Diese Adresse gehört zu %1. Wählen Sie %2.</translation>
     </message>
     <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
@@ -752,10 +877,6 @@
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>
         <translation>Diese Adresse gehört zu %1. Die Server werden für Sie eingetragen.</translation>
-    </message>
-    <message>
-        <source>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</source>
-        <translation>Diese Adresse gehört zu %1. Bis die eigene Anmeldung bereitsteht, verbinden Sie sie als „Anderer Anbieter (IMAP)“.</translation>
     </message>
 </context>
 <context>
@@ -775,6 +896,17 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Removing</name>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>Das Passwort wird von diesem Computer gelöscht. Das Postfach selbst bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
+        <translation>Sie werden auf diesem Computer abgemeldet: Die Erlaubnis wird hier gelöscht. Das Postfach selbst wird nicht verändert. Um die Erlaubnis auch bei %1 zu widerrufen, öffnen Sie %2</translation>
     </message>
 </context>
 <context>
@@ -812,8 +944,32 @@
         <translation>Wann</translation>
     </message>
     <message>
+        <source>The messages and the calendar of your mailbox, to show and file them in %1.</source>
+        <translation>Die Nachrichten und den Kalender Ihres Postfachs, um sie in %1 anzuzeigen und abzulegen.</translation>
+    </message>
+    <message>
+        <source>Microsoft asks you to allow: reading and changing your mail, sending mail, reading and changing your calendar, seeing your name and address, and staying signed in.</source>
+        <translation>Microsoft bittet Sie zu erlauben: E-Mails lesen und ändern, E-Mails senden, Kalender lesen und ändern, Name und Adresse sehen, angemeldet bleiben.</translation>
+    </message>
+    <message>
+        <source>Google asks you to allow access to all your Gmail: for mail programs there is no less.</source>
+        <translation>Google bittet Sie, den Zugriff auf Ihr gesamtes Gmail zu erlauben: Weniger gibt es für Mailprogramme nicht.</translation>
+    </message>
+    <message>
+        <source>The permission to use your mailbox, sealed on this computer, its key in the password store. Never your password.</source>
+        <translation>Die Erlaubnis, Ihr Postfach zu nutzen: versiegelt auf diesem Computer, ihr Schlüssel im Passwortspeicher. Nie Ihr Passwort.</translation>
+    </message>
+    <message>
+        <source>Or, if you choose it, an app password in that store.</source>
+        <translation>Oder, wenn Sie es wählen, ein App-Passwort in diesem Speicher.</translation>
+    </message>
+    <message>
         <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
         <translation>Nach „Weiter“ wird der Server gesucht; Ihr Passwort wird erst mit „Postfach verbinden“ verwendet.</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted before you choose to sign in on the next page.</source>
+        <translation>Bevor Sie auf der nächsten Seite die Anmeldung wählen, wird keine Verbindung aufgebaut.</translation>
     </message>
     <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
@@ -876,12 +1032,40 @@
         <translation>Server zum Empfangen (IMAP)</translation>
     </message>
     <message>
+        <source>You allow</source>
+        <translation>Sie erlauben</translation>
+    </message>
+    <message>
         <source>Sending server (SMTP)</source>
         <translation>Server zum Senden (SMTP)</translation>
     </message>
     <message>
         <source>User name</source>
         <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Your browser</source>
+        <translation>Ihr Browser</translation>
+    </message>
+    <message>
+        <source>You sign in there as you do for your webmail</source>
+        <translation>Dort melden Sie sich an wie bei Ihrem Webmail</translation>
+    </message>
+    <message>
+        <source>Or another device</source>
+        <translation>Oder ein anderes Gerät</translation>
+    </message>
+    <message>
+        <source>Such as a phone, where you enter a code</source>
+        <translation>Etwa ein Telefon, auf dem Sie einen Code eingeben</translation>
+    </message>
+    <message>
+        <source>Made at %1, with 2-Step Verification on</source>
+        <translation>Erstellt unter %1, bei aktiver Bestätigung in zwei Schritten</translation>
+    </message>
+    <message>
+        <source>Or an app password</source>
+        <translation>Oder ein App-Passwort</translation>
     </message>
     <message>
         <source>The one that you sign in to your webmail with</source>
@@ -914,6 +1098,73 @@
     <message>
         <source>Privacy</source>
         <translation>Datenschutz</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPanel</name>
+    <message>
+        <source>Time left: %1</source>
+        <translation>Verbleibende Zeit: %1</translation>
+    </message>
+    <message>
+        <source>What does the browser show?</source>
+        <translation>Was zeigt der Browser?</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>Code: %1</translation>
+    </message>
+    <message>
+        <source>Link for signing in</source>
+        <translation>Link zur Anmeldung</translation>
+    </message>
+    <message>
+        <source>Open the page here</source>
+        <translation>Seite hier öffnen</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Erneut öffnen</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>Code kopieren</translation>
+    </message>
+    <message>
+        <source>Sign in on this computer</source>
+        <translation>Auf diesem Computer anmelden</translation>
+    </message>
+    <message>
+        <source>Use another device</source>
+        <translation>Anderes Gerät verwenden</translation>
+    </message>
+    <message>
+        <source>Waiting for you to sign in with %1 as %2 on another device</source>
+        <translation>Bitte melden Sie sich auf einem anderen Gerät bei %1 als %2 an</translation>
+    </message>
+    <message>
+        <source>Open this address there, in any browser, and enter the code:</source>
+        <translation>Öffnen Sie dort in einem beliebigen Browser diese Adresse, und geben Sie den Code ein:</translation>
+    </message>
+    <message>
+        <source>Waiting for you to sign in with %1 as %2 in your browser</source>
+        <translation>Bitte melden Sie sich in Ihrem Browser bei %1 als %2 an</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy this link into a browser on this computer:</source>
+        <translation>Es ließ sich kein Browser öffnen. Kopieren Sie diesen Link in einen Browser auf diesem Computer:</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link kopiert</translation>
+    </message>
+    <message>
+        <source>Code copied</source>
+        <translation>Code kopiert</translation>
     </message>
 </context>
 <context>
@@ -954,6 +1205,10 @@
         <translation>Das war ein Übungspostfach. Auf diesem Computer wurde nichts behalten.</translation>
     </message>
     <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>Ihre Anmeldung wird nur für diese Sitzung behalten und beim Beenden vergessen.</translation>
+    </message>
+    <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
         <translation>Das Passwort wird nur für diese Sitzung behalten und beim Beenden vergessen.</translation>
     </message>
@@ -983,6 +1238,14 @@
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link kopiert</translation>
+    </message>
+    <message>
+        <source>Text copied</source>
+        <translation>Text kopiert</translation>
     </message>
     <message>
         <source>Choose a folder</source>

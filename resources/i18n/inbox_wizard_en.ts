@@ -20,12 +20,20 @@
         <translation>Last check: %1</translation>
     </message>
     <message>
+        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
+        <translation>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</translation>
+    </message>
+    <message>
         <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
         <translation>Its password is not on this computer any more. Choose Reconnect to enter it again.</translation>
     </message>
     <message>
         <source>Connection</source>
         <translation>Connection</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Provider</source>
@@ -64,12 +72,32 @@
         <translation>Password</translation>
     </message>
     <message>
+        <source>Sign-in</source>
+        <translation>Sign-in</translation>
+    </message>
+    <message>
         <source>Kept for this session only</source>
         <translation>Kept for this session only</translation>
     </message>
     <message>
         <source>Allowed certificate</source>
         <translation>Allowed certificate</translation>
+    </message>
+    <message>
+        <source>Signed in with</source>
+        <translation>Signed in with</translation>
+    </message>
+    <message>
+        <source>An app password</source>
+        <translation>An app password</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>Signed in as</translation>
+    </message>
+    <message>
+        <source>The browser</source>
+        <translation>The browser</translation>
     </message>
     <message>
         <source>The last check</source>
@@ -97,10 +125,6 @@
     <message>
         <source>Remove %1?</source>
         <translation>Remove %1?</translation>
-    </message>
-    <message>
-        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
-        <translation>Its password is deleted from this computer. The mailbox itself is not touched.</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -170,6 +194,14 @@
         <translation>How to sign in</translation>
     </message>
     <message>
+        <source>Sign in on another device, with a code</source>
+        <translation>Sign in on another device, with a code</translation>
+    </message>
+    <message>
+        <source>For a computer whose browser can&apos;t be used: a phone will do.</source>
+        <translation>For a computer whose browser can&apos;t be used: a phone will do.</translation>
+    </message>
+    <message>
         <source>Allow old servers (TLS 1.0 and 1.1)</source>
         <translation>Allow old servers (TLS 1.0 and 1.1)</translation>
     </message>
@@ -188,6 +220,67 @@
     <message>
         <source>Certificates that you allowed</source>
         <translation>Certificates that you allowed</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserPart</name>
+    <message>
+        <source>Sign in with Google, in the browser</source>
+        <translation>Sign in with Google, in the browser</translation>
+    </message>
+    <message>
+        <source>Use an app password</source>
+        <translation>Use an app password</translation>
+    </message>
+    <message>
+        <source>Open the app password page</source>
+        <translation>Open the app password page</translation>
+    </message>
+    <message>
+        <source>Signing in with Google is not set up in this copy of %1; an app password works without it.</source>
+        <translation>Signing in with Google is not set up in this copy of %1; an app password works without it.</translation>
+    </message>
+    <message>
+        <source>Google makes app passwords for accounts with 2-Step Verification. Make one there, and enter its 16 letters here instead of your usual password.</source>
+        <translation>Google makes app passwords for accounts with 2-Step Verification. Make one there, and enter its 16 letters here instead of your usual password.</translation>
+    </message>
+    <message>
+        <source>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</source>
+        <translation>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</translation>
+    </message>
+    <message>
+        <source>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</source>
+        <translation>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserShows</name>
+    <message>
+        <source>Nothing is known of this text. Copy the whole message, or choose below.</source>
+        <translation>Nothing is known of this text. Copy the whole message, or choose below.</translation>
+    </message>
+    <message>
+        <source>Number or text on the page</source>
+        <translation>Number or text on the page</translation>
+    </message>
+    <message>
+        <source>Look it up</source>
+        <translation>Look it up</translation>
+    </message>
+    <message>
+        <source>Or choose what you see:</source>
+        <translation>Or choose what you see:</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserShowsDialog</name>
+    <message>
+        <source>What does the browser show?</source>
+        <translation>What does the browser show?</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -259,6 +352,10 @@
         <translation>Check your details</translation>
     </message>
     <message>
+        <source>Everything was kept. Sign in once more to reconnect.</source>
+        <translation>Everything was kept. Sign in once more to reconnect.</translation>
+    </message>
+    <message>
         <source>Everything was kept but the password: enter it again.</source>
         <translation>Everything was kept but the password: enter it again.</translation>
     </message>
@@ -286,14 +383,6 @@
         <source>Advanced options</source>
         <translation>Advanced options</translation>
     </message>
-    <message>
-        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
-        <translation>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</translation>
-    </message>
-    <message>
-        <source>The Exchange server is still being looked for; a moment, please.</source>
-        <translation>The Exchange server is still being looked for; a moment, please.</translation>
-    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -319,6 +408,14 @@
     <message>
         <source>Or the address that your browser shows for your webmail</source>
         <translation>Or the address that your browser shows for your webmail</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
+        <translation>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</translation>
+    </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>The Exchange server is still being looked for; a moment, please.</translation>
     </message>
 </context>
 <context>
@@ -495,6 +592,14 @@
         <translation>Choose another provider</translation>
     </message>
     <message>
+        <source>Sign in with Microsoft</source>
+        <translation>Sign in with Microsoft</translation>
+    </message>
+    <message>
+        <source>Sign in with Google</source>
+        <translation>Sign in with Google</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Back</translation>
     </message>
@@ -561,8 +666,16 @@
         <translation>Checking whether this computer can keep a password safely …</translation>
     </message>
     <message>
+        <source>Checking whether this computer can keep your sign-in safely …</source>
+        <translation>Checking whether this computer can keep your sign-in safely …</translation>
+    </message>
+    <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
         <translation>The password is kept for this session only, and forgotten when you quit.</translation>
+    </message>
+    <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>Your sign-in is kept for this session only, and forgotten when you quit.</translation>
     </message>
     <message>
         <source>Connect for this session only</source>
@@ -687,6 +800,10 @@
         <translation>Who can fix it: %1</translation>
     </message>
     <message>
+        <source>Text for the administrator</source>
+        <translation>Text for the administrator</translation>
+    </message>
+    <message>
         <source>What the server said</source>
         <translation>What the server said</translation>
     </message>
@@ -710,8 +827,8 @@
         <translation>Which provider is your mailbox with?</translation>
     </message>
     <message>
-        <source>Coming soon</source>
-        <translation>Coming soon</translation>
+        <source>Not set up</source>
+        <translation>Not set up</translation>
     </message>
     <message>
         <source>Outlook at work or school, outlook.com</source>
@@ -742,8 +859,16 @@
         <translation>name@example.com</translation>
     </message>
     <message>
-        <source>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</source>
-        <translation>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</translation>
+        <source>Signing in with Google is not set up in this copy of %1. Continue, and connect with an app password.</source>
+        <translation>Signing in with Google is not set up in this copy of %1. Continue, and connect with an app password.</translation>
+    </message>
+    <message>
+        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</source>
+        <translation>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Choose %2.</source>
+        <translation>This address is with %1. Choose %2.</translation>
     </message>
     <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
@@ -752,10 +877,6 @@
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>
         <translation>This address is with %1. Its servers are filled in for you.</translation>
-    </message>
-    <message>
-        <source>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</source>
-        <translation>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</translation>
     </message>
 </context>
 <context>
@@ -775,6 +896,17 @@
     <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>Removing</name>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>Its password is deleted from this computer. The mailbox itself is not touched.</translation>
+    </message>
+    <message>
+        <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
+        <translation>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</translation>
     </message>
 </context>
 <context>
@@ -812,8 +944,32 @@
         <translation>When</translation>
     </message>
     <message>
+        <source>The messages and the calendar of your mailbox, to show and file them in %1.</source>
+        <translation>The messages and the calendar of your mailbox, to show and file them in %1.</translation>
+    </message>
+    <message>
+        <source>Microsoft asks you to allow: reading and changing your mail, sending mail, reading and changing your calendar, seeing your name and address, and staying signed in.</source>
+        <translation>Microsoft asks you to allow: reading and changing your mail, sending mail, reading and changing your calendar, seeing your name and address, and staying signed in.</translation>
+    </message>
+    <message>
+        <source>Google asks you to allow access to all your Gmail: for mail programs there is no less.</source>
+        <translation>Google asks you to allow access to all your Gmail: for mail programs there is no less.</translation>
+    </message>
+    <message>
+        <source>The permission to use your mailbox, sealed on this computer, its key in the password store. Never your password.</source>
+        <translation>The permission to use your mailbox, sealed on this computer, its key in the password store. Never your password.</translation>
+    </message>
+    <message>
+        <source>Or, if you choose it, an app password in that store.</source>
+        <translation>Or, if you choose it, an app password in that store.</translation>
+    </message>
+    <message>
         <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
         <translation>After Continue the server is looked for; your password is used at Connect inbox only.</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted before you choose to sign in on the next page.</source>
+        <translation>Nothing is contacted before you choose to sign in on the next page.</translation>
     </message>
     <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
@@ -876,12 +1032,40 @@
         <translation>Receiving server (IMAP)</translation>
     </message>
     <message>
+        <source>You allow</source>
+        <translation>You allow</translation>
+    </message>
+    <message>
         <source>Sending server (SMTP)</source>
         <translation>Sending server (SMTP)</translation>
     </message>
     <message>
         <source>User name</source>
         <translation>User name</translation>
+    </message>
+    <message>
+        <source>Your browser</source>
+        <translation>Your browser</translation>
+    </message>
+    <message>
+        <source>You sign in there as you do for your webmail</source>
+        <translation>You sign in there as you do for your webmail</translation>
+    </message>
+    <message>
+        <source>Or another device</source>
+        <translation>Or another device</translation>
+    </message>
+    <message>
+        <source>Such as a phone, where you enter a code</source>
+        <translation>Such as a phone, where you enter a code</translation>
+    </message>
+    <message>
+        <source>Made at %1, with 2-Step Verification on</source>
+        <translation>Made at %1, with 2-Step Verification on</translation>
+    </message>
+    <message>
+        <source>Or an app password</source>
+        <translation>Or an app password</translation>
     </message>
     <message>
         <source>The one that you sign in to your webmail with</source>
@@ -914,6 +1098,73 @@
     <message>
         <source>Privacy</source>
         <translation>Privacy</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPanel</name>
+    <message>
+        <source>Time left: %1</source>
+        <translation>Time left: %1</translation>
+    </message>
+    <message>
+        <source>What does the browser show?</source>
+        <translation>What does the browser show?</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>Code: %1</translation>
+    </message>
+    <message>
+        <source>Link for signing in</source>
+        <translation>Link for signing in</translation>
+    </message>
+    <message>
+        <source>Open the page here</source>
+        <translation>Open the page here</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Open again</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Copy link</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>Copy code</translation>
+    </message>
+    <message>
+        <source>Sign in on this computer</source>
+        <translation>Sign in on this computer</translation>
+    </message>
+    <message>
+        <source>Use another device</source>
+        <translation>Use another device</translation>
+    </message>
+    <message>
+        <source>Waiting for you to sign in with %1 as %2 on another device</source>
+        <translation>Waiting for you to sign in with %1 as %2 on another device</translation>
+    </message>
+    <message>
+        <source>Open this address there, in any browser, and enter the code:</source>
+        <translation>Open this address there, in any browser, and enter the code:</translation>
+    </message>
+    <message>
+        <source>Waiting for you to sign in with %1 as %2 in your browser</source>
+        <translation>Waiting for you to sign in with %1 as %2 in your browser</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy this link into a browser on this computer:</source>
+        <translation>No browser could be opened. Copy this link into a browser on this computer:</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link copied</translation>
+    </message>
+    <message>
+        <source>Code copied</source>
+        <translation>Code copied</translation>
     </message>
 </context>
 <context>
@@ -954,6 +1205,10 @@
         <translation>This was a pretend mailbox. Nothing was kept on this computer.</translation>
     </message>
     <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>Your sign-in is kept for this session only, and forgotten when you quit.</translation>
+    </message>
+    <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
         <translation>The password is kept for this session only, and forgotten when you quit.</translation>
     </message>
@@ -983,6 +1238,14 @@
     <message>
         <source>Copied</source>
         <translation>Copied</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link copied</translation>
+    </message>
+    <message>
+        <source>Text copied</source>
+        <translation>Text copied</translation>
     </message>
     <message>
         <source>Choose a folder</source>

@@ -20,12 +20,20 @@
         <translation>前回の確認：%1</translation>
     </message>
     <message>
+        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
+        <translation>サインイン情報がこのコンピューターにありません。［再接続］を選んで、もう一度サインインしてください。</translation>
+    </message>
+    <message>
         <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
         <translation>このコンピューターにパスワードがもう保存されていません。［再接続］を選んで、もう一度入力してください。</translation>
     </message>
     <message>
         <source>Connection</source>
         <translation>接続</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>サーバー</translation>
     </message>
     <message>
         <source>Provider</source>
@@ -64,12 +72,32 @@
         <translation>パスワード</translation>
     </message>
     <message>
+        <source>Sign-in</source>
+        <translation>サインイン</translation>
+    </message>
+    <message>
         <source>Kept for this session only</source>
         <translation>このセッションの間だけ保持</translation>
     </message>
     <message>
         <source>Allowed certificate</source>
         <translation>許可した証明書</translation>
+    </message>
+    <message>
+        <source>Signed in with</source>
+        <translation>サインイン方法</translation>
+    </message>
+    <message>
+        <source>An app password</source>
+        <translation>アプリパスワード</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>サインイン中のアカウント</translation>
+    </message>
+    <message>
+        <source>The browser</source>
+        <translation>ブラウザー</translation>
     </message>
     <message>
         <source>The last check</source>
@@ -97,10 +125,6 @@
     <message>
         <source>Remove %1?</source>
         <translation>%1 を削除しますか？</translation>
-    </message>
-    <message>
-        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
-        <translation>パスワードがこのコンピューターから削除されます。メールボックスそのものは変わりません。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -170,6 +194,14 @@
         <translation>サインインの方法</translation>
     </message>
     <message>
+        <source>Sign in on another device, with a code</source>
+        <translation>別のデバイスでコードを使ってサインインする</translation>
+    </message>
+    <message>
+        <source>For a computer whose browser can&apos;t be used: a phone will do.</source>
+        <translation>このコンピューターのブラウザーが使えない場合に選びます。スマートフォンでも構いません。</translation>
+    </message>
+    <message>
         <source>Allow old servers (TLS 1.0 and 1.1)</source>
         <translation>古いサーバーを許可する（TLS 1.0 と 1.1）</translation>
     </message>
@@ -188,6 +220,67 @@
     <message>
         <source>Certificates that you allowed</source>
         <translation>許可した証明書</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserPart</name>
+    <message>
+        <source>Sign in with Google, in the browser</source>
+        <translation>ブラウザーで Google にサインインする</translation>
+    </message>
+    <message>
+        <source>Use an app password</source>
+        <translation>アプリパスワードを使う</translation>
+    </message>
+    <message>
+        <source>Open the app password page</source>
+        <translation>アプリパスワードのページを開く</translation>
+    </message>
+    <message>
+        <source>Signing in with Google is not set up in this copy of %1; an app password works without it.</source>
+        <translation>この %1 には Google でのサインインが設定されていません。アプリパスワードはそのまま使えます。</translation>
+    </message>
+    <message>
+        <source>Google makes app passwords for accounts with 2-Step Verification. Make one there, and enter its 16 letters here instead of your usual password.</source>
+        <translation>Google では、2 段階認証プロセスが有効なアカウントでアプリパスワードを作成できます。作成した 16 文字を、いつものパスワードの代わりにここに入力してください。</translation>
+    </message>
+    <message>
+        <source>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</source>
+        <translation>コードと、別のデバイスで開くアドレスが表示されます。そのデバイスでこのメールアドレスを使ってサインインし、アクセスを許可すると、ここで自動的に続きが進みます。パスワードは Microsoft のページでのみ入力します。</translation>
+    </message>
+    <message>
+        <source>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</source>
+        <translation>ブラウザーで %1 のページが開きます。このアドレスでサインインし、アクセスを許可してから、ここに戻ってください。パスワードは %1 のページでのみ入力します。</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserShows</name>
+    <message>
+        <source>Nothing is known of this text. Copy the whole message, or choose below.</source>
+        <translation>この文に該当する情報がありません。メッセージ全体をコピーするか、下から選んでください。</translation>
+    </message>
+    <message>
+        <source>Number or text on the page</source>
+        <translation>ページに表示された番号または文</translation>
+    </message>
+    <message>
+        <source>Look it up</source>
+        <translation>調べる</translation>
+    </message>
+    <message>
+        <source>Or choose what you see:</source>
+        <translation>または、表示内容を選んでください：</translation>
+    </message>
+</context>
+<context>
+    <name>BrowserShowsDialog</name>
+    <message>
+        <source>What does the browser show?</source>
+        <translation>ブラウザーに何が表示されていますか？</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>
@@ -259,6 +352,10 @@
         <translation>入力内容を確認してください</translation>
     </message>
     <message>
+        <source>Everything was kept. Sign in once more to reconnect.</source>
+        <translation>入力内容はそのまま残っています。もう一度サインインすると再接続できます。</translation>
+    </message>
+    <message>
         <source>Everything was kept but the password: enter it again.</source>
         <translation>パスワード以外はすべて残っています。パスワードをもう一度入力してください。</translation>
     </message>
@@ -286,14 +383,6 @@
         <source>Advanced options</source>
         <translation>詳細オプション</translation>
     </message>
-    <message>
-        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
-        <translation>%1 の Exchange サーバーは見つかりませんでした。URL を入力してください（例：https://mail.example.com/ews/exchange.asmx）。</translation>
-    </message>
-    <message>
-        <source>The Exchange server is still being looked for; a moment, please.</source>
-        <translation>Exchange サーバーを探しています。少しお待ちください。</translation>
-    </message>
 </context>
 <context>
     <name>ExchangeFacts</name>
@@ -319,6 +408,14 @@
     <message>
         <source>Or the address that your browser shows for your webmail</source>
         <translation>ウェブメールを開いたときにブラウザーに表示されるアドレスでもかまいません</translation>
+    </message>
+    <message>
+        <source>No Exchange server was found for %1. Please enter its URL, like https://mail.example.com/ews/exchange.asmx.</source>
+        <translation>%1 の Exchange サーバーは見つかりませんでした。URL を入力してください（例：https://mail.example.com/ews/exchange.asmx）。</translation>
+    </message>
+    <message>
+        <source>The Exchange server is still being looked for; a moment, please.</source>
+        <translation>Exchange サーバーを探しています。少しお待ちください。</translation>
     </message>
 </context>
 <context>
@@ -495,6 +592,14 @@
         <translation>別のプロバイダーを選ぶ</translation>
     </message>
     <message>
+        <source>Sign in with Microsoft</source>
+        <translation>Microsoft でサインイン</translation>
+    </message>
+    <message>
+        <source>Sign in with Google</source>
+        <translation>Google でサインイン</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>戻る</translation>
     </message>
@@ -561,8 +666,16 @@
         <translation>このコンピューターでパスワードを安全に保管できるか確認しています…</translation>
     </message>
     <message>
+        <source>Checking whether this computer can keep your sign-in safely …</source>
+        <translation>このコンピューターにサインイン情報を安全に保存できるか確認しています…</translation>
+    </message>
+    <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
         <translation>パスワードはこのセッションの間だけ保持され、終了すると消去されます。</translation>
+    </message>
+    <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>サインイン情報は今回だけ保持し、終了すると消えます。</translation>
     </message>
     <message>
         <source>Connect for this session only</source>
@@ -687,6 +800,10 @@
         <translation>対応できる人：%1</translation>
     </message>
     <message>
+        <source>Text for the administrator</source>
+        <translation>管理者向けの文面</translation>
+    </message>
+    <message>
         <source>What the server said</source>
         <translation>サーバーからのメッセージ</translation>
     </message>
@@ -710,8 +827,8 @@
         <translation>どのプロバイダーのメールボックスですか？</translation>
     </message>
     <message>
-        <source>Coming soon</source>
-        <translation>近日対応</translation>
+        <source>Not set up</source>
+        <translation>未設定</translation>
     </message>
     <message>
         <source>Outlook at work or school, outlook.com</source>
@@ -742,8 +859,16 @@
         <translation>name@example.com</translation>
     </message>
     <message>
-        <source>Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP).</source>
-        <translation>%1 の接続は、このバージョンではまだ使えません。プロバイダーが IMAP に対応している場合は、「その他（IMAP）」を選んでください。</translation>
+        <source>Signing in with Google is not set up in this copy of %1. Continue, and connect with an app password.</source>
+        <translation>この %1 には Google でのサインインが設定されていません。このまま続けて、アプリパスワードで接続してください。</translation>
+    </message>
+    <message>
+        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</source>
+        <translation>この %1 には Microsoft でのサインインが設定されていません（アプリケーション ID がありません）。このソフトの提供者に問い合わせてください。組織に独自の ID がある場合は、管理者が設定できます。</translation>
+    </message>
+    <message>
+        <source>This address is with %1. Choose %2.</source>
+        <translation>このアドレスは %1 のものです。%2 を選んでください。</translation>
     </message>
     <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
@@ -752,10 +877,6 @@
     <message>
         <source>This address is with %1. Its servers are filled in for you.</source>
         <translation>このアドレスは %1 のものです。サーバーは自動で入力されます。</translation>
-    </message>
-    <message>
-        <source>This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP).</source>
-        <translation>このアドレスは %1 のものです。専用のサインインに対応するまでは、「その他（IMAP）」として接続してください。</translation>
     </message>
 </context>
 <context>
@@ -775,6 +896,17 @@
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>Removing</name>
+    <message>
+        <source>Its password is deleted from this computer. The mailbox itself is not touched.</source>
+        <translation>パスワードがこのコンピューターから削除されます。メールボックスそのものは変わりません。</translation>
+    </message>
+    <message>
+        <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
+        <translation>このコンピューターからサインアウトし、保存した許可を削除します。メールボックス自体は変わりません。%1 側の許可も取り消すには、次のページを開いてください：%2</translation>
     </message>
 </context>
 <context>
@@ -812,8 +944,32 @@
         <translation>時期</translation>
     </message>
     <message>
+        <source>The messages and the calendar of your mailbox, to show and file them in %1.</source>
+        <translation>メールボックスのメールと予定表。%1 で表示し、整理するためです。</translation>
+    </message>
+    <message>
+        <source>Microsoft asks you to allow: reading and changing your mail, sending mail, reading and changing your calendar, seeing your name and address, and staying signed in.</source>
+        <translation>Microsoft のページで、メールの読み取りと変更、メールの送信、予定表の読み取りと変更、名前とアドレスの表示、サインインの維持について許可を求められます。</translation>
+    </message>
+    <message>
+        <source>Google asks you to allow access to all your Gmail: for mail programs there is no less.</source>
+        <translation>Google のページで、Gmail 全体へのアクセスの許可を求められます。メールソフト用の許可は、これだけです。</translation>
+    </message>
+    <message>
+        <source>The permission to use your mailbox, sealed on this computer, its key in the password store. Never your password.</source>
+        <translation>メールボックスを使う許可。暗号化してこのコンピューターに保存し、その鍵はパスワード保管機能に入れます。パスワードは保存しません。</translation>
+    </message>
+    <message>
+        <source>Or, if you choose it, an app password in that store.</source>
+        <translation>アプリパスワードを選んだ場合は、それをパスワード保管機能に保存します。</translation>
+    </message>
+    <message>
         <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
         <translation>「続ける」の後にサーバーを探します。パスワードは「メールボックスを接続」を押すまで使いません。</translation>
+    </message>
+    <message>
+        <source>Nothing is contacted before you choose to sign in on the next page.</source>
+        <translation>次のページでサインインを選ぶまで、どこにも接続しません。</translation>
     </message>
     <message>
         <source>Nothing is contacted before you choose Connect inbox.</source>
@@ -876,12 +1032,40 @@
         <translation>受信サーバー（IMAP）</translation>
     </message>
     <message>
+        <source>You allow</source>
+        <translation>許可する内容</translation>
+    </message>
+    <message>
         <source>Sending server (SMTP)</source>
         <translation>送信サーバー（SMTP）</translation>
     </message>
     <message>
         <source>User name</source>
         <translation>ユーザー名</translation>
+    </message>
+    <message>
+        <source>Your browser</source>
+        <translation>ブラウザー</translation>
+    </message>
+    <message>
+        <source>You sign in there as you do for your webmail</source>
+        <translation>ウェブメールと同じようにサインインします</translation>
+    </message>
+    <message>
+        <source>Or another device</source>
+        <translation>または別のデバイス</translation>
+    </message>
+    <message>
+        <source>Such as a phone, where you enter a code</source>
+        <translation>スマートフォンなどで、コードを入力します</translation>
+    </message>
+    <message>
+        <source>Made at %1, with 2-Step Verification on</source>
+        <translation>%1 で作成します（2 段階認証プロセスが必要です）</translation>
+    </message>
+    <message>
+        <source>Or an app password</source>
+        <translation>またはアプリパスワード</translation>
     </message>
     <message>
         <source>The one that you sign in to your webmail with</source>
@@ -914,6 +1098,73 @@
     <message>
         <source>Privacy</source>
         <translation>プライバシー</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPanel</name>
+    <message>
+        <source>Time left: %1</source>
+        <translation>残り時間：%1</translation>
+    </message>
+    <message>
+        <source>What does the browser show?</source>
+        <translation>ブラウザーに何が表示されていますか？</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>コード：%1</translation>
+    </message>
+    <message>
+        <source>Link for signing in</source>
+        <translation>サインイン用のリンク</translation>
+    </message>
+    <message>
+        <source>Open the page here</source>
+        <translation>ページをここで開く</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>もう一度開く</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>リンクをコピー</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>コードをコピー</translation>
+    </message>
+    <message>
+        <source>Sign in on this computer</source>
+        <translation>このコンピューターでサインインする</translation>
+    </message>
+    <message>
+        <source>Use another device</source>
+        <translation>別の端末を使う</translation>
+    </message>
+    <message>
+        <source>Waiting for you to sign in with %1 as %2 on another device</source>
+        <translation>別の端末で %1 に %2 としてサインインしてください</translation>
+    </message>
+    <message>
+        <source>Open this address there, in any browser, and enter the code:</source>
+        <translation>その端末のブラウザーで次のアドレスを開き、コードを入力してください：</translation>
+    </message>
+    <message>
+        <source>Waiting for you to sign in with %1 as %2 in your browser</source>
+        <translation>ブラウザーで %1 に %2 としてサインインしてください</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Copy this link into a browser on this computer:</source>
+        <translation>ブラウザーを開けませんでした。次のリンクを、このコンピューターのブラウザーに貼り付けてください：</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>リンクをコピーしました</translation>
+    </message>
+    <message>
+        <source>Code copied</source>
+        <translation>コードをコピーしました</translation>
     </message>
 </context>
 <context>
@@ -954,6 +1205,10 @@
         <translation>これは練習用メールボックスでした。このコンピューターには何も保存されていません。</translation>
     </message>
     <message>
+        <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
+        <translation>サインイン情報は今回だけ保持し、終了すると消えます。</translation>
+    </message>
+    <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
         <translation>パスワードはこのセッションの間だけ保持され、終了すると消去されます。</translation>
     </message>
@@ -983,6 +1238,14 @@
     <message>
         <source>Copied</source>
         <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>リンクをコピーしました</translation>
+    </message>
+    <message>
+        <source>Text copied</source>
+        <translation>文面をコピーしました</translation>
     </message>
     <message>
         <source>Choose a folder</source>

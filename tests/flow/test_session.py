@@ -141,6 +141,25 @@ def test_a_change_connects_again_with_all_else_kept() -> None:
     assert session.form == replace(GOOD, imap=entry)
 
 
+@pytest.mark.parametrize("device_code", [True, False])
+def test_signing_in_again_or_elsewhere_begins_a_new_run(device_code: bool) -> None:
+    form = ConnectForm(provider=Provider.MICROSOFT365, email="alice@example.com")
+    session = at_details(replace(form, options=AdvancedOptions(device_code=not device_code)))
+    session.next()
+    session.ended(failed())
+    remedy = RemedyId.USE_DEVICE_CODE if device_code else RemedyId.SIGN_IN_AGAIN
+    assert session.apply(Remedy(remedy, Change(device_code=device_code))) is Step.CONNECT
+    assert session.form.options.device_code is device_code and session.form.email == form.email
+
+
+def test_closing_forgets_what_could_not_be_saved() -> None:
+    session = at_details()
+    session.next()
+    session.ended(connected())
+    session.forget_password()
+    assert session.unsaved is None and not session.form.password
+
+
 def test_a_change_that_cannot_be_used_ends_in_the_details() -> None:
     session = at_details()
     assert session.apply(Remedy(RemedyId.USE_USERNAME, Change(username="a\r\nb"))) is Step.DETAILS

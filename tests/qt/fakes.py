@@ -8,22 +8,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.qt import fake_cloud
 from tests.qt.fake_exchange import (
     EWS_FACTS,
     EWS_STAGES,
-    GOOD_EXCHANGE,
     RULE_FOLDERS,
     FakeFinder,
     FoundExchange,
 )
 from tests.qt.gate import CANARY, Gate
 from wizard.catalog import Catalog
+from wizard.engine.browser_page import browser_page
 from wizard.engine.saving import form_of
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.brand import Brand
 from wizard.model.cancel import CancelToken
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
-from wizard.model.ews_url import endpoint_of
 from wizard.model.form import Change, ConnectForm, ServerEntry, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
 from wizard.model.plan import Candidate, CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server, Source
@@ -66,8 +66,11 @@ GOOD_FORM = ConnectForm(
 
 
 def connected(form: ConnectForm) -> Connected:
-    plan = plan_of(form)
+    plan = plan_of(form, "", fake_cloud.CLOUD)
     assert isinstance(plan, ConnectionPlan)
+    if plan.sign_in is not None:
+        sent, drafts = ("", "") if form.provider is Provider.MICROSOFT365 else ("Sent", "Drafts")
+        return Connected(plan, sent, drafts, tokens=Secret(CANARY))
     if form.provider is Provider.EXCHANGE:
         return Connected(plan, "Sent Items", "Drafts", RULE_FOLDERS)
     return Connected(plan, "Sent", "Drafts")
@@ -153,25 +156,23 @@ class FakeConnector:
     def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:
         self.rechecked.append(account.id)
         self.tokens.append(token)
-        form = replace(GOOD_EXCHANGE if account.provider is Provider.EXCHANGE else GOOD_FORM, email=account.email)
-        form = replace(form, password=secret)
-        yield from self._play(form, token, connected(form))
+        form = replace(form_of(account), password=secret)
+        yield from self._play(form, token, connected(form), saved=True)
 
-    def _play(self, form: ConnectForm, token: CancelToken, good: Outcome) -> Iterator[Event]:
-        exchange = form.provider is Provider.EXCHANGE
-        stages = EWS_STAGES if exchange else STAGES
-        facts = EWS_FACTS if exchange else FACTS
-        yield RunStarted(form.email, (endpoint_of(form.ews_url),) if exchange else (IMAP, SMTP), stages)
+    def _play(self, form: ConnectForm, token: CancelToken, good: Outcome, *, saved: bool = False) -> Iterator[Event]:
+        stages, endpoints, facts = _run_of(form)
+        yield RunStarted(form.email, endpoints, stages)
         at = 0
         failed_at = self.failure.diagnosis.finding.stage if self.failure else ""
-        dead = ""
-        for stage in sorted(
-            stages, key=lambda stage: [s.partition(".")[2] for s in stages].index(stage.partition(".")[2])
-        ):
+        dead: set[str] = set()
+        for stage in _in_turn(stages):
             leg, _, step = stage.partition(".")
-            if leg == dead:
+            if leg in dead:
                 continue
-            yield StageStarted(stage, at, 15_000)
+            signs_in = stage in fake_cloud.SIGN_IN.values()
+            yield StageStarted(stage, at, fake_cloud.WAITS_MS if signs_in else 15_000)
+            if signs_in and not saved:
+                yield fake_cloud.waiting(form, at)
             if stage == self.hold:
                 self.waiting.set()
                 self.gate.wait(token)
@@ -180,13 +181,37 @@ class FakeConnector:
                 return
             at += 12
             if stage == failed_at and self.failure is not None:
-                dead = leg
+                dead |= {one.partition(".")[0] for one in stages} if signs_in else {leg}
                 yield StageFailed(stage, at, 12, self.failure.diagnosis)
             else:
                 yield StagePassed(stage, at, 12, facts.get(step, {}))
         if self.slip is not None:
             raise self.slip
         yield RunEnded(self.failure or good, at)
+
+
+def _run_of(form: ConnectForm) -> tuple[tuple[str, ...], tuple[Endpoint, ...], dict[str, dict[str, Any]]]:
+    """Stages, endpoints and facts."""
+    plan = plan_of(form, "", fake_cloud.CLOUD)
+    assert isinstance(plan, ConnectionPlan)
+    endpoints = tuple(server.endpoint for server in plan.servers)
+    match form.provider:
+        case Provider.EXCHANGE:
+            return EWS_STAGES, endpoints, EWS_FACTS
+        case Provider.MICROSOFT365:
+            return fake_cloud.GRAPH_STAGES, endpoints, fake_cloud.GRAPH_FACTS
+        case _ if plan.sign_in is not None:
+            return ("google.sign_in", *STAGES), endpoints, FACTS
+        case _:
+            return STAGES, endpoints, FACTS
+
+
+def _in_turn(stages: Sequence[str]) -> list[str]:
+    """What signs in with the browser, then the legs step by step."""
+    steps = [stage.partition(".")[2] for stage in stages if stage != "google.sign_in"]
+    first = [stage for stage in stages if stage in fake_cloud.SIGN_IN.values()]
+    rest = [stage for stage in stages if stage not in first]
+    return [*first, *sorted(rest, key=lambda stage: steps.index(stage.partition(".")[2]))]
 
 
 class FakeVault:
@@ -275,6 +300,19 @@ class FakeServices:
         self.data_dir = Path("nowhere")
         self.finder = FakeFinder()
         self.warm: list[Provider] = []
+        self.not_set_up: set[Provider] = set()
+        self.pages: list[str] = []
+        self.no_browser: Exception | None = None
+        self.tokens: dict[str, Secret] = {}
+
+    def sign_in_configured(self, provider: Provider) -> bool:
+        return provider not in self.not_set_up
+
+    def open_sign_in_page(self, url: str, provider: Provider) -> None:
+        """`no_browser`: raised instead."""
+        if self.no_browser is not None:
+            raise self.no_browser
+        self.pages.append(url)
 
     def warm_up(self, provider: Provider) -> Iterator[None]:
         self.warm.append(provider)
@@ -304,6 +342,10 @@ class FakeServices:
         smtp = Endpoint(Protocol.SMTP, "smtp.known.example", 587, Security.STARTTLS)
         return (Candidate(Provider.IMAP, "Known Mail", imap, smtp, "email", "email", Source.TABLE, True),)
 
+    def browser_page(self, form: ConnectForm, text: str = "", symptom: Symptom | None = None) -> Failed | None:
+        plan = plan_of(form, "", fake_cloud.CLOUD)
+        return browser_page(self.catalog, plan, text, symptom) if isinstance(plan, ConnectionPlan) else None
+
     def scenarios(self) -> Sequence[FakeScenario]:
         good = FakeScenario("good", None, None, dict.fromkeys(Language, "A good mailbox"))
         bad = FakeScenario("expired", "UNTRUSTED_CERTIFICATES", "expired", dict.fromkeys(Language, "Expired"))
@@ -324,9 +366,17 @@ class FakeServices:
         plan = connected.plan
         account = account_of(account_id or f"id-{plan.email}", str(plan.email), session_only=session_only)
         account = replace(
-            account, provider=plan.provider, servers=plan.servers, pins=plan.pins, rule_folders=connected.rule_folders
+            account,
+            provider=plan.provider,
+            servers=plan.servers,
+            pins=plan.pins,
+            rule_folders=connected.rule_folders,
+            app_password=plan.provider is Provider.GOOGLE and plan.sign_in is None,
         )
-        vault.kept[account.id] = plan.password
+        if connected.tokens is not None:
+            self.tokens[account.id] = connected.tokens
+        else:
+            vault.kept[account.id] = plan.password
         self.accounts.kept[account.id] = account
         return account
 
@@ -334,6 +384,7 @@ class FakeServices:
         vault = self.session_vault if account.session_only else self.vault
         vault._check()
         vault.kept.pop(account.id, None)
+        self.tokens.pop(account.id, None)
         self.accounts.remove(account.id)
 
     def form_of(self, account: SavedAccount) -> ConnectForm:
@@ -352,7 +403,10 @@ class FakeServices:
     def keep(self, account: SavedAccount) -> None:
         """An account as if it had been connected before."""
         self.accounts.kept[account.id] = account
-        (self.session_vault if account.session_only else self.vault).kept[account.id] = Secret(CANARY)
+        if account.signs_in_with_browser:
+            self.tokens[account.id] = Secret(CANARY)
+        else:
+            (self.session_vault if account.session_only else self.vault).kept[account.id] = Secret(CANARY)
 
 
 def account_of(

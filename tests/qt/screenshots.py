@@ -48,8 +48,10 @@ def main() -> int:
 def draw_all(folder: Path, language: str, scheme: str, scale: str, only: str) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from tests.qt.cloud_scenes import scenes as cloud_scenes
     from tests.qt.exchange_scenes import scenes as exchange_scenes
     from tests.qt.fakes import FakeServices
+    from tests.qt.sign_in_scenes import scenes as sign_in_scenes
     from wizard.model.provider import Language
     from wizard.qt.app import make_application
     from wizard.qt.context import Context
@@ -58,7 +60,7 @@ def draw_all(folder: Path, language: str, scheme: str, scale: str, only: str) ->
     app = make_application(services.brand)
     if scheme == "dark":
         make_dark(app, services.brand.accent)
-    for name, build in chain(scenes(), exchange_scenes()):
+    for name, build in chain(scenes(), exchange_scenes(), cloud_scenes(), sign_in_scenes()):
         if only not in name:
             continue
         services = FakeServices(Language(language))

@@ -288,7 +288,8 @@ class TestUrlHelp:
         until_advised(window, AdviceKind.MICROSOFT365, qtbot)
         screen.click("Continue with Microsoft 365")
         assert window.session.step is Step.PROVIDER
-        assert any("Microsoft 365 is not part of this version yet" in text for text in texts(screen))
+        assert screen.button("Microsoft 365").isChecked()
+        screen.button("Exchange").click()
         screen.click("Step 3 of 4: Details, to come")
         assert screen.field("Password").text() == CANARY
         assert screen.field("Exchange URL").text() == "https://outlook.office.com/mail/inbox"

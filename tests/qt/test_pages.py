@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import GOOD_FORM
+from tests.qt.fakes import GOOD_FORM, FakeServices
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import ConnectForm, Field
@@ -125,19 +125,19 @@ class TestNoWayOn:
         qtbot.waitUntil(lambda: screen.has_button("Connect inbox"))
 
 
-def test_a_choice_that_is_yet_to_come_explains_itself_under_it(open_wizard: Open) -> None:
+def test_a_choice_that_is_not_set_up_explains_itself_under_it(open_wizard: Open, services: FakeServices) -> None:
+    services.not_set_up = {Provider.MICROSOFT365, Provider.GOOGLE}
     window = open_wizard()
     page = window.page(Step.PROVIDER)
     assert isinstance(page, ProviderPage)
     for provider, following in ((Provider.MICROSOFT365, Provider.GOOGLE), (Provider.GOOGLE, Provider.EXCHANGE)):
         page.choices[provider].click()
         laid_out(window)
-        said = next(label for label in Screen(window).all(QLabel) if "not part of this version" in label.text())
-        assert page.choices[provider].text() in said.text()
+        said = next(label for label in Screen(window).all(QLabel) if "is not set up in this copy" in label.text())
         above = top_of(page.choices[provider], page)
         assert above < top_of(said, page) < top_of(page.choices[following], page)
     page.choices[Provider.IMAP].click()
-    assert not any("not part of this version" in label.text() for label in Screen(window).all(QLabel))
+    assert not any("is not set up in this copy" in label.text() for label in Screen(window).all(QLabel))
 
 
 def test_a_provider_that_wants_an_app_password_is_no_dead_end(open_wizard: Open) -> None:

@@ -331,16 +331,6 @@ class TestClosing:
         assert edit.text() == "" and not window.session.form.password
 
 
-def test_providers_that_are_not_ready_explain_themselves(open_wizard: Open) -> None:
-    window = open_wizard()
-    screen = Screen(window)
-    google = screen.button("Google")
-    assert "Coming soon" in google.accessibleDescription()
-    google.click()
-    assert not google.isChecked()
-    assert any("not part of this version" in label.text() for label in screen.all(QLabel))
-
-
 def test_reconnect_asks_for_the_password_only(open_wizard: Open, qtbot: QtBot) -> None:
     form = ConnectForm(email=GOOD_FORM.email, imap=GOOD_FORM.imap, smtp=GOOD_FORM.smtp)
     window = open_wizard(Session(form, step=Step.DETAILS, account_id="a1"))

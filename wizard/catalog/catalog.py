@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from wizard.catalog.brand import read_brand
+from wizard.catalog.browser_pages import BrowserPage, read_browser_pages
 from wizard.catalog.facts import ago, as_text, localised_date
 from wizard.catalog.lazy import Lazy
 from wizard.catalog.mail_hosts import MailHostTable, read_mail_hosts
@@ -59,6 +60,7 @@ class Catalog(RefusalTables):
         self._remedies = Lazy(partial(read_remedies, folder / "remedies.toml"))
         self._terms = Lazy(partial(read_terms, folder / "terms.toml"))
         self._brand = Lazy(partial(read_brand, folder / "brand.toml"))
+        self._browser_pages = Lazy(partial(read_browser_pages, folder / "browser_pages.toml"))
 
     @classmethod
     def load(cls, resources: Path | None = None) -> "Catalog":
@@ -168,6 +170,10 @@ class Catalog(RefusalTables):
     @property
     def brand(self) -> Brand:
         return self._brand.get()
+
+    def browser_pages(self, provider: Provider) -> tuple[BrowserPage, ...]:
+        """Pages at which a sign-in there may stay in the browser, for a person to choose from."""
+        return tuple(page for page in self._browser_pages.get() if provider in page.providers)
 
     # words
 

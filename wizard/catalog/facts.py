@@ -19,6 +19,8 @@ _NUMBER = re.compile(r"(?:AADSTS)?(\d{4,8})")
 _ANY_TENANT = ("organizations", "common", "consumers")
 """Stand in the place of a tenant where none is named (Microsoft identity platform)."""
 _HOSTS = ("host", "alternative_host")
+_WHOLE = ("consent_url",)
+"""A link of our own making, to be opened from the text: it must not be cut off."""
 
 
 def localised_date(terms: Terms, iso: str, language: Language) -> str:
@@ -99,6 +101,8 @@ def values_of(terms: Terms, finding: Finding, service: Mapping[str, str], langua
         text = as_text(terms, value, language)
         if key in _DATES and text:
             text = localised_date(terms, text, language)
+        elif key in _WHOLE:
+            text = str(value)
         elif key in _HOSTS and text:
             text = to_display(text)
         elif key in ("size_limit", "message_size") and isinstance(value, int | float):

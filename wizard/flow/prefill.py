@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from wizard.model.address import EmailAddress, InvalidName, to_display
 from wizard.model.form import ConnectForm, ServerEntry
 from wizard.model.plan import Candidate, Endpoint
-from wizard.model.provider import DEFAULT_PORTS
+from wizard.model.provider import DEFAULT_PORTS, Provider
+
+_OWN_SIGN_IN = {"outlook": Provider.MICROSOFT365, "gmail": Provider.GOOGLE}
+"""Of the provider table: those that have a sign-in of their own here."""
+
+
+def sign_in_of(entry_id: str) -> Provider | None:
+    """The choice that a provider of the table has beside Other (IMAP)."""
+    return _OWN_SIGN_IN.get(entry_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ CONNECTS_AGAIN = frozenset(
         RemedyId.CHOOSE_FOLDER,
         RemedyId.SKIP_TEST_EMAIL,
         RemedyId.THIS_SESSION_ONLY,
+        RemedyId.SIGN_IN_AGAIN,
+        RemedyId.USE_DEVICE_CODE,
     }
 )
 """Remedies after which the connection is tried again, once. The others lead elsewhere, or nowhere."""
@@ -246,6 +248,7 @@ class Session:
 
     def forget_password(self) -> None:
         self._kept = self._refused = Secret()
+        self.unsaved = None  # it holds the tokens of a sign-in with the browser
         self._given = replace(self._given, password=Secret())
         self.form = replace(self.form, password=Secret())
 

@@ -249,13 +249,14 @@ class AccountsWindow(TellsFirstPaint):
         account = self.model.account(account_id)
         if account is None:
             return
+        from wizard.qt.accounts.removing import consequence
         from wizard.qt.parts.question import ask
 
         ask(
             self,
             "really-remove",
             self.tr("Remove %1?").replace("%1", account.email),
-            self.tr("Its password is deleted from this computer. The mailbox itself is not touched."),
+            consequence(account, self.context),
             self.tr("Remove"),
             self.tr("Keep"),
             partial(self.remove, account),

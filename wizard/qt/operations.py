@@ -109,6 +109,15 @@ def connect(connector: Callable[[], Connector], form: ConnectForm) -> Work:
     return work
 
 
+def open_sign_in_page(services: Services, url: str, provider: Provider) -> Work:
+    """Some openers end only with their browser: nobody waits for them."""
+
+    def work(token: CancelToken, tell: Tell) -> None:
+        services.open_sign_in_page(url, provider)
+
+    return work
+
+
 def save(services: Services, connected: Connected, *, session_only: bool, account_id: str | None) -> Work:
     def work(token: CancelToken, tell: Tell) -> SavedAccount:
         return services.save(connected, session_only=session_only, account_id=account_id)
@@ -167,10 +176,11 @@ class Checked:
 
 
 def recheck(services: Services, account: SavedAccount) -> Work:
-    """Tells each event; ends with a Checked. The password is read here, on the worker, and goes nowhere else."""
+    """Tells each event; ends with a Checked. The password is read here, on the worker, and goes nowhere else; tokens
+    are read by the engine.
+    """
 
     def work(token: CancelToken, tell: Tell) -> Checked:
-        # Where tokens are kept, the connector renews them itself.
         browser = account.signs_in_with_browser
         secret = Secret() if browser else _vault_of(services, account).load(account.id)
         if secret is None:

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from wizard.model.cancel import CancelToken
     from wizard.model.event import Event
     from wizard.model.form import ConnectForm
-    from wizard.model.outcome import Connected, Outcome
+    from wizard.model.outcome import Connected, Failed, Outcome
     from wizard.model.plan import Candidate, CertificatePin
     from wizard.model.provider import Language, Provider
     from wizard.model.secret import Secret
+    from wizard.model.symptom import Symptom
     from wizard.model.words import Words
 
 
 class Connector(Protocol):
-    """`connect` never raises; its last event is always RunEnded."""
+    """`connect` never raises; its last event is always RunEnded. `secret`: empty where tokens are kept."""
 
     def connect(self, form: ConnectForm, token: CancelToken) -> Iterator[Event]: ...
 
@@ -142,6 +143,18 @@ class Services(Protocol):
         """
         ...
 
+    def sign_in_configured(self, provider: Provider) -> bool:
+        """Whether this build has an application for signing in there with the browser; True where none is needed.
+        Reads one small file at its first use.
+        """
+        ...
+
+    def open_sign_in_page(self, url: str, provider: Provider) -> None:
+        """Opens a page of the provider's sign-in server in the system's browser. Raises an error with a `symptom`.
+        May take seconds.
+        """
+        ...
+
     def scenarios(self) -> Sequence[Scenario]:
         """The pretend mailboxes, the good one first."""
         ...
@@ -165,3 +178,7 @@ class Services(Protocol):
     def health_after(self, account: SavedAccount, outcome: Outcome, now: datetime) -> Health: ...
 
     def new_record(self) -> Record: ...
+
+    def browser_page(self, form: ConnectForm, text: str = "", symptom: Symptom | None = None) -> Failed | None:
+        """The verdict on what the browser shows: a text, or a page chosen in words. None: the text tells nothing."""
+        ...

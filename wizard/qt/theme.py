@@ -137,7 +137,7 @@ def put_on(app: QApplication, palette: QPalette, brand_accent: str) -> None:
     """Only the accent's roles are set on `palette`: all others keep following the system."""
     app.setPalette(with_accent(palette, brand_accent))
     if is_fusion():
-        for kind in ("QLineEdit", "QComboBox", "QCheckBox"):
+        for kind in ("QLineEdit", "QComboBox", "QCheckBox", "QRadioButton"):
             app.setPalette(_with_edge(palette), kind)  # type: ignore[arg-type]  # the stubs want bytes, Qt text
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from wizard.flow.steps import Step
+from wizard.model.provider import Provider
 from wizard.qt.parts.mnemonics import assign, say
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ class Frame(QObject):
         say(window.footer.main, self._main_of_details())
 
     def _main_of_details(self) -> str:
-        return self.tr("Choose another provider") if self._window.no_way_on else self.tr("Connect inbox")
+        if self._window.no_way_on:
+            return self.tr("Choose another provider")
+        form = self._window.session.form
+        if not form.signs_in_with_browser:
+            return self.tr("Connect inbox")
+        microsoft = form.provider is Provider.MICROSOFT365
+        return self.tr("Sign in with Microsoft") if microsoft else self.tr("Sign in with Google")
 
     def retranslate(self) -> None:
         window, session, footer = self._window, self._window.session, self._window.footer

@@ -15,6 +15,7 @@ from wizard.qt import operations
 from wizard.qt.bridge import Run
 from wizard.qt.pages.success import SuccessPage
 from wizard.qt.pages.trouble import TroublePage
+from wizard.qt.parts.text import announce
 from wizard.qt.run_log import RunLog
 from wizard.qt.slices import Pieces, Slices
 
@@ -31,6 +32,7 @@ class WizardRun(QObject):
         super().__init__(window)
         self._window = window
         self._slices = Slices(self)
+        self._took = 0
         self.saving: Run | None = None
         self.log = RunLog(window.context, practice=window.session.practice)
 
@@ -53,6 +55,7 @@ class WizardRun(QObject):
 
     def ended(self, event: RunEnded) -> None:
         session = self._window.session
+        self._took = event.took_ms
         match event.outcome:
             case Connected() as connected:
                 session.ended(connected)
@@ -65,6 +68,20 @@ class WizardRun(QObject):
             case stopped:
                 session.ended(stopped)
                 self._window.show_step()
+
+    def judged(self, failure: Failed) -> None:
+        """What somebody has told of the browser says more than the run, which has waited in vain."""
+        self.log.note(RunEnded(failure, self._took))
+        self._slices.start(self._to_better_verdict(failure))
+
+    def _to_better_verdict(self, failure: Failed) -> Pieces:
+        """On the page that is shown already: so its new heading is announced, and its first button gets the focus."""
+        yield from self._to_trouble(failure)
+        page = self._window.page(Step.TROUBLE)
+        announce(page.heading, page.heading.text())
+        page.scroll_area.verticalScrollBar().setValue(0)
+        if (focus := page.first_focus()) is not None:
+            focus.setFocus()
 
     def _save(self, connected: Connected) -> None:
         window, session = self._window, self._window.session

@@ -108,6 +108,8 @@ class WizardWindow(QDialog):
             page.event_arrived.connect(self.run.log.note)
             page.ended.connect(self.run.ended)
             page.broke.connect(self.run.broke)
+        if isinstance(page, TroublePage):
+            page.judged.connect(self.run.judged)
         return page
 
     def _make_ahead(self) -> Pieces:

@@ -8,7 +8,7 @@ from wizard.model.account import AccountState, SavedAccount
 from wizard.model.event import StagePassed
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis
-from wizard.model.provider import Protocol
+from wizard.model.provider import Protocol, Provider
 from wizard.qt.accounts.checks import LastCheck
 from wizard.qt.accounts.delegate import TONES
 from wizard.qt.accounts.model import AccountsModel
@@ -137,7 +137,9 @@ class AccountDetail(CalmScrollArea):
         without = broken and diagnosis is None
         self._no_password.setVisible(without)
         self._no_password.setText(
-            self.tr("Its password is not on this computer any more. Choose Reconnect to enter it again.")
+            self.tr("Its sign-in is not on this computer any more. Choose Reconnect to sign in again.")
+            if account.signs_in_with_browser
+            else self.tr("Its password is not on this computer any more. Choose Reconnect to enter it again.")
         )
 
     def _diagnosis(self, account: SavedAccount) -> Diagnosis | None:
@@ -156,11 +158,12 @@ class AccountDetail(CalmScrollArea):
             Protocol.IMAP: self.tr("Receiving"),
             Protocol.SMTP: self.tr("Sending"),
             Protocol.EWS: self.tr("Exchange URL"),
+            Protocol.GRAPH: self.tr("Server"),
         }
         rows = [
             (self.tr("Provider"), catalog.provider_name(account.provider, language)),
             *((leg_names[server.endpoint.protocol], self._server(server.endpoint)) for server in account.servers),
-            (self.tr("User name"), account.servers[0].username),
+            *self._signs_in(account),
         ]
         if account.servers[-1].username != account.servers[0].username:
             rows.append((self.tr("User name for sending"), account.servers[-1].username))
@@ -170,7 +173,8 @@ class AccountDetail(CalmScrollArea):
         if account.folders.drafts:
             rows.append((self.tr("Drafts folder"), account.folders.drafts))
         if account.session_only:
-            rows.append((self.tr("Password"), self.tr("Kept for this session only")))
+            what = self.tr("Sign-in") if account.signs_in_with_browser else self.tr("Password")
+            rows.append((what, self.tr("Kept for this session only")))
         for pin in account.pins:
             where = f"{pin.host}:{pin.port}\n" if pin.host else ""
             rows.append((self.tr("Allowed certificate"), f"{where}{grouped(pin.sha256)}"))
@@ -183,8 +187,18 @@ class AccountDetail(CalmScrollArea):
             self._facts.addWidget(label, row, 0)
             self._facts.addWidget(shown, row, 1)
 
+    def _signs_in(self, account: SavedAccount) -> list[tuple[str, str]]:
+        """As whom; at Google also how, for there are two ways."""
+        google = account.provider is Provider.GOOGLE
+        if not account.signs_in_with_browser:
+            way = [(self.tr("Signed in with"), self.tr("An app password"))] if google else []
+            return [(self.tr("User name"), account.servers[0].username), *way]
+        told = (stage.facts.get("signed_in_as") for stage in self._check.stages if isinstance(stage, StagePassed))
+        name = next((name for name in told if isinstance(name, str)), account.email)
+        return [(self.tr("Signed in as"), name), (self.tr("Signed in with"), self.tr("The browser"))]
+
     def _server(self, endpoint: Endpoint) -> str:
-        if endpoint.protocol is Protocol.EWS:
+        if endpoint.protocol in (Protocol.EWS, Protocol.GRAPH):
             return endpoint.url
         security = self._context.catalog.term("security", endpoint.security.value, self._context.language)
         return f"{endpoint}, {security}"
@@ -204,7 +218,7 @@ class AccountDetail(CalmScrollArea):
                 words = catalog.stage_doing(event.stage, language)
             leg = legs.get(event.stage.partition(".")[0], "")
             self._stages.addWidget(IconLabel(shape, tone), row, 0)
-            self._stages.addWidget(Text(f"{leg}: {words}"), row, 1)
+            self._stages.addWidget(Text(f"{leg}: {words}" if leg else words), row, 1)
             took = Text(f"{self._context.locale.toString(event.took_ms)} ms", Tone.QUIET, size=0.9)
             took.setWordWrap(False)
             self._stages.addWidget(took, row, 2)

@@ -23,7 +23,7 @@ LEGS = (Protocol.IMAP, Protocol.SMTP)
 
 
 class AdvancedPart(Card):
-    """Ports, security, user names, folders, certificates, test email; for Exchange how to sign in, and the last two."""
+    """Ports, security, user names, folders, certificates, test email; of these, what the provider leaves to choose."""
 
     pin_removed = Signal(object)
     edited = Signal()
@@ -48,50 +48,81 @@ class AdvancedPart(Card):
             for row, fields in enumerate(rows, start=2):
                 grid.addWidget(self.fields[fields[column]], row, column, Qt.AlignmentFlag.AlignTop)
         self._folders_title = Text("", bold=True)
-        folders = _two_columns()
-        folders.addWidget(self._folders_title, 0, 0, 1, 2)
-        for column, name in enumerate((Field.SENT_FOLDER, Field.DRAFTS_FOLDER)):
-            folders.addWidget(self.fields[name], 1, column, Qt.AlignmentFlag.AlignTop)
         self.create_folders = QCheckBox()
         self.create_folders.setObjectName("folders-made")
+        self._of_folders = self._made_for_folders()
+        self.device_code = QCheckBox()
+        self.device_code.setObjectName("device-code")
+        self.device_code.toggled.connect(self.edited)
+        self._device_code_help = Text("", Tone.QUIET)
         self._of_mail_servers = QWidget()
         mail_servers = QVBoxLayout(self._of_mail_servers)
         mail_servers.setContentsMargins(0, 0, 0, 0)
         mail_servers.setSpacing(2 * GRID)
         mail_servers.addLayout(grid)
-        mail_servers.addLayout(folders)
-        mail_servers.addWidget(self.create_folders)
         self.method = QComboBox()
         self._method_label, self._of_exchange = _labelled(self.method, "sign-in-method")
         for method in SignInMethod:
             self.method.addItem("", method.value)
-        self.column.addWidget(self._of_mail_servers)
-        self.column.addWidget(self._of_exchange)
-        self.old_tls = QCheckBox()
-        self.old_tls.setObjectName("old-tls")
+        for part in (
+            self._of_mail_servers,
+            self._of_folders,
+            self._of_exchange,
+            self.device_code,
+            self._device_code_help,
+        ):
+            self.column.addWidget(part)
         self.test_email = QCheckBox()
         self.test_email.setObjectName("test-email")
         self.test_email.toggled.connect(self.fields[Field.TEST_EMAIL_TO].setEnabled)
-        self._old_tls_help = Text("", Tone.QUIET)
-        for widget in (self.test_email, self.fields[Field.TEST_EMAIL_TO], self.old_tls):
-            self.column.addWidget(widget)
-        self.column.addWidget(self._old_tls_help)
-        self._pins_title = Text("", bold=True)
         self._pins = QVBoxLayout()
-        self._pins.setSpacing(GRID)
-        self.column.addWidget(self._pins_title)
-        self.column.addLayout(self._pins)
+        self._of_typed_servers = self._made_for_typed_servers()
+        for widget in (self.test_email, self.fields[Field.TEST_EMAIL_TO], self._of_typed_servers):
+            self.column.addWidget(widget)
         self._shown_pins: tuple[CertificatePin, ...] = ()
         self._remove_buttons: list[SideButton] = []
         self._show_pins(())
         for field in self.fields.values():
             field.edited.connect(self.edited)
 
+    def _made_for_folders(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        folders = _two_columns()
+        folders.addWidget(self._folders_title, 0, 0, 1, 2)
+        for place, name in enumerate((Field.SENT_FOLDER, Field.DRAFTS_FOLDER)):
+            folders.addWidget(self.fields[name], 1, place, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(folders)
+        column.addWidget(self.create_folders)
+        return holder
+
+    def _made_for_typed_servers(self) -> QWidget:
+        """What may be allowed to a server that somebody named."""
+        self.old_tls = QCheckBox()
+        self.old_tls.setObjectName("old-tls")
+        self._old_tls_help = Text("", Tone.QUIET)
+        self._pins_title = Text("", bold=True)
+        self._pins.setSpacing(GRID)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        for widget in (self.old_tls, self._old_tls_help, self._pins_title):
+            column.addWidget(widget)
+        column.addLayout(self._pins)
+        return holder
+
     def show_for(self, provider: Provider) -> None:
         """What belongs to this provider; the rest keeps what was typed in it."""
-        exchange = provider is Provider.EXCHANGE
-        self._of_mail_servers.setVisible(not exchange)
-        self._of_exchange.setVisible(exchange)
+        microsoft = provider is Provider.MICROSOFT365
+        self._of_mail_servers.setVisible(provider is Provider.IMAP)
+        self._of_folders.setVisible(provider in (Provider.IMAP, Provider.GOOGLE))
+        self._of_exchange.setVisible(provider is Provider.EXCHANGE)
+        self.device_code.setVisible(microsoft)
+        self._device_code_help.setVisible(microsoft)
+        self._of_typed_servers.setVisible(provider in (Provider.IMAP, Provider.EXCHANGE))
 
     def _security_box(self, protocol: Protocol) -> QWidget:
         box = QComboBox()
@@ -128,6 +159,7 @@ class AdvancedPart(Card):
             create_missing_folders=self.create_folders.isChecked(),
             send_test_email=self.test_email.isChecked(),
             sign_in_method=SignInMethod(self.method.currentData()),
+            device_code=self.device_code.isChecked(),
         )
 
     def fill(self, imap: ServerEntry, smtp: ServerEntry, options: AdvancedOptions) -> None:
@@ -146,6 +178,7 @@ class AdvancedPart(Card):
         for name, value in values.items():
             self.fields[name].set_text(value)
         self.method.setCurrentIndex(list(SignInMethod).index(options.sign_in_method))
+        self.device_code.setChecked(options.device_code)
         self.old_tls.setChecked(options.allow_old_tls)
         self.create_folders.setChecked(options.create_missing_folders)
         self.test_email.setChecked(options.send_test_email)
@@ -208,6 +241,8 @@ class AdvancedPart(Card):
         self.method.setAccessibleName(way)
         for index, method in enumerate(SignInMethod):
             self.method.setItemText(index, catalog.term("sign_in_method", method.value, language))
+        say(self.device_code, self.tr("Sign in on another device, with a code"))
+        self._device_code_help.setText(self.tr("For a computer whose browser can't be used: a phone will do."))
         say(self.old_tls, self.tr("Allow old servers (TLS 1.0 and 1.1)"))
         self._old_tls_help.setText(self.tr("Old encryption can be broken. Allow it only if your IT team tells you to."))
         say(self.create_folders, self.tr("Create missing folders"))

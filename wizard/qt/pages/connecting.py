@@ -1,27 +1,39 @@
-"""The verification, live: receiving and sending side by side, or Exchange alone."""
+"""The verification, live: receiving and sending side by side, or Exchange or Microsoft 365 alone."""
 
 import time
 from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 
-from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
-from wizard.model.outcome import Connected
+from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, StageFailed, StagePassed, StageStarted
+from wizard.model.outcome import Connected, Failed
 from wizard.model.plan import Endpoint
+from wizard.model.problem import Remedy
 from wizard.model.provider import Protocol, Provider
+from wizard.model.symptom import Symptom
 from wizard.qt import operations
 from wizard.qt.bridge import Run
 from wizard.qt.context import Context
 from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.parts.browser_shows import verdict_on
 from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.leg import Leg
+from wizard.qt.parts.sign_in_waiting import SignInPanel
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
 
-_ROWS = {Protocol.IMAP: 10, Protocol.SMTP: 10, Protocol.EWS: 11}
+GOOGLE = "google"
+"""The leg of the stage before the two: signing in with the browser."""
+_ROWS = {Protocol.IMAP: 10, Protocol.SMTP: 10, Protocol.EWS: 11, Protocol.GRAPH: 5, GOOGLE: 1}
 """Stages of a leg, with the test email."""
+_OF_PROVIDER = {
+    Protocol.EWS: Provider.EXCHANGE,
+    Protocol.GRAPH: Provider.MICROSOFT365,
+    GOOGLE: Provider.GOOGLE,
+}
+"""Legs that are called like their provider."""
 
 
 class ConnectingPage(Page):
@@ -49,17 +61,27 @@ class ConnectingPage(Page):
         top.addWidget(self.heading, 1)
         top.addWidget(self.clock)
         self.column.insertLayout(0, top)
-        self.legs = {
+        self.sign_in = SignInPanel(context)
+        self.sign_in.remedy_chosen.connect(self._sign_in_otherwise)
+        self.sign_in.told.connect(self._browser_shows)
+        self.sign_in.words_changed.connect(wizard.words_changed)
+        self.column.addWidget(self.sign_in)
+        self.legs: dict[str, Leg] = {
+            GOOGLE: Leg(context, wide=True, placed=False),
             Protocol.IMAP: Leg(context),
             Protocol.SMTP: Leg(context),
             Protocol.EWS: Leg(context, wide=True),
+            Protocol.GRAPH: Leg(context, wide=True),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
+        grid.addWidget(self.legs[GOOGLE], 0, 0, 1, 2)
         for column, protocol in enumerate((Protocol.IMAP, Protocol.SMTP)):
-            grid.addWidget(self.legs[protocol], 0, column)
+            grid.addWidget(self.legs[protocol], 1, column)
             grid.setColumnStretch(column, 1)
-        grid.addWidget(self.legs[Protocol.EWS], 1, 0, 1, 2)
+        for line, protocol in enumerate((Protocol.EWS, Protocol.GRAPH), start=2):
+            grid.addWidget(self.legs[protocol], line, 0, 1, 2)
         self.column.addLayout(grid)
         self.column.addStretch(1)
         self._ticks = QTimer(self)
@@ -91,14 +113,22 @@ class ConnectingPage(Page):
     def prepare(self) -> Iterator[None]:
         for protocol in self._expected():
             yield from self.legs[protocol].prepare(_ROWS[protocol])
+        if self.session.form.signs_in_with_browser:
+            yield from self.sign_in.prepare(self.session.form.provider)
 
-    def _expected(self) -> tuple[Protocol, ...]:
+    def _expected(self) -> tuple[str, ...]:
         """The legs that a run of this form will have."""
-        if self.session.form.provider is Provider.EXCHANGE:
-            return (Protocol.EWS,)
-        return (Protocol.IMAP, Protocol.SMTP)
+        form = self.session.form
+        match form.provider:
+            case Provider.EXCHANGE:
+                return (Protocol.EWS,)
+            case Provider.MICROSOFT365:
+                return (Protocol.GRAPH,)
+            case _:
+                first = (GOOGLE,) if form.signs_in_with_browser else ()
+                return (*first, Protocol.IMAP, Protocol.SMTP)
 
-    def _show_legs(self, protocols: Collection[Protocol]) -> None:
+    def _show_legs(self, protocols: Collection[str]) -> None:
         for protocol, leg in self.legs.items():
             leg.setVisible(protocol in protocols)
 
@@ -107,6 +137,7 @@ class ConnectingPage(Page):
         self.context.bridge.drop(self._run)
         self._run = None
         self._ticks.stop()
+        self.sign_in.stop()
         for leg in self.legs.values():
             for row in leg.rows.values():
                 row.stop()
@@ -127,8 +158,9 @@ class ConnectingPage(Page):
         self._say_heading()
         self.legs[Protocol.IMAP].title.setText(self.tr("Receiving"))
         self.legs[Protocol.SMTP].title.setText(self.tr("Sending"))
-        exchange = self.context.catalog.provider_name(Provider.EXCHANGE, self.context.language)
-        self.legs[Protocol.EWS].title.setText(exchange)
+        for key, provider in _OF_PROVIDER.items():
+            self.legs[key].title.setText(self.context.catalog.provider_name(provider, self.context.language))
+        self.sign_in.retranslate()
         self.clock.setAccessibleName(self.tr("Time since the start"))
         for leg in self.legs.values():
             leg.retranslate()
@@ -142,20 +174,49 @@ class ConnectingPage(Page):
                 row = self._leg(event.stage).row(event.stage)
                 row.start(event)
                 self.scroll_area.ensureWidgetVisible(row.name)
+            case SignInWaiting():
+                self.sign_in.wait_for(event, self._email)
+                self.scroll_area.verticalScrollBar().setValue(0)
             case StagePassed():
+                self._sign_in_over(event.stage)
                 leg = self._leg(event.stage)
                 leg.row(event.stage).passed(event)
                 if leg.state == "passed":
                     self._announce_leg(leg, self.tr("%1: everything works"))
             case StageFailed():
+                self._sign_in_over(event.stage)
                 leg = self._leg(event.stage)
                 leg.row(event.stage).failed(event)
                 self._announce_leg(leg, self.tr("%1: something is in the way"))
             case RunEnded():
                 self._end(event)
 
+    def _sign_in_over(self, stage: str) -> None:
+        """The person isn't needed any more."""
+        if self.sign_in.waiting is not None and self.sign_in.waiting.stage == stage:
+            self.sign_in.stop()
+            self.wizard.words_changed()
+            QApplication.alert(self.window())  # the browser's window is in front
+
+    def _sign_in_otherwise(self, remedy: Remedy) -> None:
+        """The run begins anew."""
+        self.cancel()
+        self.wizard.apply(remedy)
+
+    def _browser_shows(self, told: str | Symptom) -> None:
+        """What it shows is the end of the run, which would wait in vain."""
+        event = self.sign_in.waiting
+        if event is None:
+            return
+        failure: Failed | None = verdict_on(self.context, self.sign_in.shows, told, self.session.form)
+        if failure is not None:
+            took = round((time.monotonic() - self._started) * 1000)
+            self._told(StageFailed(event.stage, took, took - event.at_ms, failure.diagnosis))
+            self._told(RunEnded(failure, took))
+
     def _end(self, event: RunEnded) -> None:
         self._ticks.stop()
+        self.sign_in.stop()
         self._show_clock()
         self.context.bridge.drop(self._run)
         self._run = None
@@ -174,15 +235,15 @@ class ConnectingPage(Page):
 
     def _begin_legs(self, event: RunStarted) -> None:
         self._email = event.email
-        endpoints: dict[Protocol, Endpoint] = {endpoint.protocol: endpoint for endpoint in event.endpoints}
-        self._show_legs(endpoints)
+        endpoints: dict[str, Endpoint] = {endpoint.protocol: endpoint for endpoint in event.endpoints}
+        self._show_legs({*endpoints, *(stage.partition(".")[0] for stage in event.stages)})
         for protocol, leg in self.legs.items():
             stages = tuple(stage for stage in event.stages if stage.partition(".")[0] == protocol)
             leg.begin(endpoints.get(protocol), stages)
         self._say_heading()
 
     def _leg(self, stage: str) -> Leg:
-        return self.legs[Protocol(stage.partition(".")[0])]
+        return self.legs[stage.partition(".")[0]]
 
     def _announce_leg(self, leg: Leg, words: str) -> None:
         announce(leg, words.replace("%1", leg.title.text()))
@@ -190,9 +251,12 @@ class ConnectingPage(Page):
     def _tick(self) -> None:
         self._show_clock()
         words = self.tr("%1 s left")
+        waits = self.sign_in.waiting.stage if self.sign_in.waiting is not None else ""
+        if waits:
+            self.sign_in.tick()
         for leg in self.legs.values():
             for row in leg.rows.values():
-                row.tick(words)
+                row.tick(words if row.stage != waits else "")
 
     def _show_clock(self) -> None:
         seconds = int(time.monotonic() - self._started)

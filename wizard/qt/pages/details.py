@@ -2,29 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from wizard.flow.prefill import complete_address
 from wizard.flow.session import KeyringState
-from wizard.flow.url_help import AdviceKind
-from wizard.model.address import NameFault
 from wizard.model.form import Change, ConnectForm, Field, FieldError
 from wizard.model.plan import CertificatePin
 from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Protocol, Provider
-from wizard.model.secret import Secret
-from wizard.model.symptom import Symptom
 from wizard.qt import operations
-from wizard.qt.bridge import Run
 from wizard.qt.context import Context
 from wizard.qt.pages.advanced import AdvancedPart
 from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.pages.details_browser import BrowserPart
 from wizard.qt.pages.details_exchange import ExchangePart
+from wizard.qt.pages.details_keyring import KeyringCheck
 from wizard.qt.parts.card import Collapsible
-from wizard.qt.parts.field import PasswordField, TextField
+from wizard.qt.parts.field import PasswordField, TextField, side_by_side
 from wizard.qt.parts.hint import HintPanel
 from wizard.qt.parts.keyring_panel import KeyringPanel
 from wizard.qt.parts.text import announce
@@ -46,26 +42,25 @@ class DetailsPage(Page):
         self.exchange = ExchangePart(context, lambda: self.session.form, find)
         self.advanced = AdvancedPart(context)
         self.more = Collapsible("advanced", self.advanced)
-        for widget in (self.email, self.hint, self.keyring, self.password):
+        usable = self.session.practice or context.services.sign_in_configured(Provider.GOOGLE)
+        self.browser = BrowserPart(context, usable=usable)
+        for widget in (self.email, self.hint, self.keyring, self.browser, self.password):
             self.column.addWidget(widget)
-        self._mail_servers = QWidget()
-        servers = QGridLayout(self._mail_servers)
-        servers.setContentsMargins(0, 0, 0, 0)
-        servers.setHorizontalSpacing(3 * GRID)
-        servers.addWidget(self.imap, 0, 0, Qt.AlignmentFlag.AlignTop)
-        servers.addWidget(self.smtp, 0, 1, Qt.AlignmentFlag.AlignTop)
-        servers.setColumnStretch(0, 1)
-        servers.setColumnStretch(1, 1)
+        self._mail_servers = side_by_side(self.imap, self.smtp)
         for part in (self._mail_servers, self.exchange, self.more):
             self.column.addWidget(part)
         self.column.addStretch(1)
-        self._probe: Run | None = None
+        self._keeping = KeyringCheck(context, self.session, self)
+        self._keeping.changed.connect(self._show_keyring)
+        self._keeping.read.connect(self.retranslate)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(200)
         self._pause.timeout.connect(self._look_up)
         self.email.edited.connect(self._pause.start)
         self.email.edited.connect(self._address_edited)
+        self.advanced.device_code.clicked.connect(self._gather)
+        self.advanced.device_code.toggled.connect(self.browser.use_code)
         for field in (self.email, self.password, self.imap, self.smtp, *self.advanced.fields.values()):
             field.edited.connect(self._gather)
         self.exchange.edited.connect(self._gather)
@@ -74,6 +69,7 @@ class DetailsPage(Page):
         self.exchange.advised.connect(self.wizard.words_changed)
         for server in (self.imap, self.smtp):
             server.edited.connect(self.wizard.words_changed)
+        self.browser.edited.connect(self._other_way)
         self.advanced.pin_removed.connect(self._remove_pin)
         self.keyring.session_only.connect(self._session_only)
         self.keyring.check_again.connect(self.probe)
@@ -86,9 +82,21 @@ class DetailsPage(Page):
         return self.session.form.provider is Provider.EXCHANGE
 
     @property
+    def _own_sign_in(self) -> bool:
+        """At Microsoft or Google, whose servers are known."""
+        return self.session.form.provider in (Provider.MICROSOFT365, Provider.GOOGLE)
+
+    @property
+    def _asks_password(self) -> bool:
+        return not self.session.form.signs_in_with_browser
+
+    @property
     def fields(self) -> dict[Field, TextField]:
         """Those of the provider, in the order of the page."""
         first = {Field.EMAIL: self.email, Field.PASSWORD: self.password}
+        if self._own_sign_in:
+            rest = (Field.SENT_FOLDER, Field.DRAFTS_FOLDER, Field.TEST_EMAIL_TO)
+            return {**first, **{name: self.advanced.fields[name] for name in rest}}
         if self._for_exchange:
             return {**first, **self.exchange.fields, Field.TEST_EMAIL_TO: self.advanced.fields[Field.TEST_EMAIL_TO]}
         return {**first, Field.IMAP_HOST: self.imap, Field.SMTP_HOST: self.smtp, **self.advanced.fields}
@@ -96,8 +104,8 @@ class DetailsPage(Page):
     # the page's life
 
     def enter(self) -> None:
-        self._show_provider()
         self._fill(self.session.form)
+        self._show_provider()
         self._look_up()
         if self.session.needs_probe:
             self.probe()
@@ -116,12 +124,28 @@ class DetailsPage(Page):
     def _show_provider(self) -> None:
         exchange = self._for_exchange
         self.column.setSpacing(round((1.5 if exchange else 2) * GRID))  # so that all of it is seen at once
-        self._mail_servers.setVisible(not exchange)
+        self._mail_servers.setVisible(self.session.form.provider is Provider.IMAP)
+        self.browser.setVisible(self._own_sign_in)
+        if self.session.form.provider is Provider.GOOGLE:  # a build without a client id leaves one way
+            self._gather()
+        self._show_password()
         self.exchange.setVisible(exchange)
         self.advanced.show_for(self.session.form.provider)
 
+    def _show_password(self) -> None:
+        self.password.setVisible(self._asks_password)
+        self.keyring.for_password = self._asks_password
+
+    def _other_way(self) -> None:
+        """The browser, or an app password."""
+        self._gather()
+        self._show_password()
+        self._show_keyring()
+        if self._asks_password and self.password.edit.isEnabled():
+            self.password.edit.setFocus()
+
     def first_focus(self) -> QWidget:
-        if not self.email.text:
+        if not self.email.text or not self._asks_password:
             return self.email
         empty = not self.password.edit.text() and not self.session.has_kept_password and self.password.edit.isEnabled()
         return self.password if empty else self.email
@@ -129,6 +153,8 @@ class DetailsPage(Page):
     @property
     def no_way_on(self) -> bool:
         """The address is with a provider that can't be connected so, and no other servers were typed."""
+        if self._own_sign_in:
+            return False
         others = self.exchange.url.text if self._for_exchange else self.imap.text.strip() and self.smtp.text
         return self.hint.dead_end and not others.strip()
 
@@ -141,6 +167,8 @@ class DetailsPage(Page):
         if kept:
             lead = self.tr("Everything was kept. The saved password is used unless you type another.")
             self.say(self.tr("Check your details"), lead)
+        elif self.session.account_id is not None and not self._asks_password:
+            self.say(self.tr("Check your details"), self.tr("Everything was kept. Sign in once more to reconnect."))
         elif self.session.account_id is not None:
             self.say(self.tr("Check your details"), self.tr("Everything was kept but the password: enter it again."))
         else:
@@ -158,6 +186,7 @@ class DetailsPage(Page):
         self.password.say_show(self.tr("Show"), self.tr("Hide"))
         self.more.say(self.tr("Advanced options"))
         self.exchange.retranslate()
+        self.browser.retranslate()
         self.advanced.retranslate()
         self.hint.retranslate()
         self.keyring.retranslate()
@@ -171,6 +200,8 @@ class DetailsPage(Page):
         options = self.advanced.options(form.options)
         if self._for_exchange:
             options = replace(options, username=self.exchange.username.text)
+        if form.provider is Provider.GOOGLE:
+            options = replace(options, app_password=self.browser.app_password)
         self.session.edit(
             replace(
                 form,
@@ -185,6 +216,7 @@ class DetailsPage(Page):
 
     def _fill(self, form: ConnectForm) -> None:
         self.exchange.fill(form)
+        self.browser.fill(form)
         self.email.set_text(form.email)
         self.imap.set_text(form.imap.host)
         self.smtp.set_text(form.smtp.host)
@@ -192,9 +224,9 @@ class DetailsPage(Page):
 
     def _look_up(self) -> None:
         address = complete_address(self.email.text)
-        self.hint.show_for(self.email.text)
+        self.hint.show_for("" if self._own_sign_in else self.email.text)
         self.wizard.words_changed()
-        if address is None or self.session.practice or self._for_exchange:
+        if address is None or self.session.practice or self._for_exchange or self._own_sign_in:
             return
         self.session.edit(replace(self.session.form, email=self.email.text))
         if self.session.suggest(self.context.services.candidates(str(address))):
@@ -238,41 +270,14 @@ class DetailsPage(Page):
             field.set_error(sentences.get(name, ""))
 
     def _sentence(self, error: FieldError) -> str:
-        searched = self.exchange.panel.advice
-        if error == FieldError(Field.EWS_URL, NameFault.EMPTY):
-            if searched.kind is AdviceKind.NOT_FOUND:
-                text = self.tr(
-                    "No Exchange server was found for %1. Please enter its URL, like"
-                    " https://mail.example.com/ews/exchange.asmx."
-                )
-                return text.replace("%1", searched.place)
-            if searched.kind is AdviceKind.SEARCHING:
-                return self.tr("The Exchange server is still being looked for; a moment, please.")
-        return self.context.catalog.fault_sentence(error.field, error.fault, self.context.language)
+        catalog, language = self.context.catalog, self.context.language
+        return self.exchange.sentence(error) or catalog.fault_sentence(error.field, error.fault, language)
 
     # the keyring
 
     def probe(self) -> None:
-        """Asks, on a worker, whether the password can be kept. Until then none is asked for."""
-        self.context.bridge.drop(self._probe)
-        self.session.probing()
-        self._show_keyring()
-        self._probe = self.context.bridge.start(operations.probe(self.context.services), self, done=self._probed)
-
-    def _probed(self, symptom: Symptom | None) -> None:
-        account = self.session.kept_by
-        if account is not None and (symptom is None or account.session_only):
-            work = operations.kept_password(self.context.services, account)
-            self._probe = self.context.bridge.start(work, self, done=partial(self._kept_read, symptom))
-            return
-        self.session.probed(symptom)
-        self._show_keyring()
-
-    def _kept_read(self, symptom: Symptom | None, password: Secret | None) -> None:
-        self.session.use_kept(password)
-        self.session.probed(symptom)
-        self.retranslate()
-        self._show_keyring()
+        """Asks whether the password can be kept. Until then none is asked for."""
+        self._keeping.begin()
 
     def _session_only(self) -> None:
         self.session.accept_session_only()
@@ -285,6 +290,11 @@ class DetailsPage(Page):
         at_rest = self.email.edit.hasFocus() and not self.email.edit.isModified()
         waiting_here = self.first_focus() is self.email and at_rest and bool(self.email.text)
         self.password.set_usable(self.session.may_enter_password)
-        if self.session.keyring.state is KeyringState.OK and waiting_here and not self.password.edit.text():
+        if (
+            self.session.keyring.state is KeyringState.OK
+            and waiting_here
+            and not self.password.edit.text()
+            and self._asks_password
+        ):
             self.password.edit.setFocus()
         self.wizard.words_changed()

@@ -8,8 +8,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.url_help import IDLE, Advice, AdviceKind, Question, Search, advise, question_for
+from wizard.model.address import NameFault
 from wizard.model.cancel import Cancelled
-from wizard.model.form import ConnectForm, Field
+from wizard.model.form import ConnectForm, Field, FieldError
 from wizard.qt import operations
 from wizard.qt.bridge import Run
 from wizard.qt.context import Context
@@ -104,6 +105,21 @@ class ExchangePart(QWidget):
         )
         self.panel.retranslate()
         self._show_panel()
+
+    def sentence(self, error: FieldError) -> str:
+        """About an empty URL, what the search for one has to say; else ""."""
+        searched = self.panel.advice
+        if error != FieldError(Field.EWS_URL, NameFault.EMPTY):
+            return ""
+        if searched.kind is AdviceKind.NOT_FOUND:
+            text = self.tr(
+                "No Exchange server was found for %1. Please enter its URL, like"
+                " https://mail.example.com/ews/exchange.asmx."
+            )
+            return text.replace("%1", searched.place)
+        if searched.kind is AdviceKind.SEARCHING:
+            return self.tr("The Exchange server is still being looked for; a moment, please.")
+        return ""
 
     # looking for the URL
 

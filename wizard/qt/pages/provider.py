@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from wizard.flow.prefill import complete_address
+from wizard.flow.prefill import complete_address, sign_in_of
 from wizard.model.provider import Provider
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
@@ -13,9 +13,6 @@ from wizard.qt.parts.choice import ChoiceButton
 from wizard.qt.parts.field import TextField
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
-
-AVAILABLE = frozenset({Provider.EXCHANGE, Provider.IMAP})
-"""What can be connected in this version; the others are shown, so that nobody looks for them elsewhere."""
 
 ORDER = (Provider.MICROSOFT365, Provider.GOOGLE, Provider.EXCHANGE, Provider.IMAP)
 
@@ -26,20 +23,20 @@ class ProviderPage(Page):
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
         self._group = QButtonGroup(self)
-        self._asked: ChoiceButton | None = None
+        self._asked: Provider | None = None
+        self._looked_up = self.session.form.email
         self.choices: dict[Provider, ChoiceButton] = {}
         buttons = QVBoxLayout()
         buttons.setSpacing(GRID)
         for provider in ORDER:
             button = ChoiceButton(f"provider-{provider}", f"provider-{provider}")
-            button.available = provider in AVAILABLE
             self._group.addButton(button)
             self.choices[provider] = button
             buttons.addWidget(button)
         self._choice_column = buttons
-        self.coming = Text("", Tone.QUIET)
-        self.coming.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
-        self.coming.hide()
+        self.not_set_up = Text("", Tone.QUIET)
+        self.not_set_up.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        self.not_set_up.hide()
         self._choose()
         self.column.addLayout(buttons)
         self.address = TextField("address")
@@ -52,40 +49,51 @@ class ProviderPage(Page):
         self._pause.setInterval(150)
         self._pause.timeout.connect(self._look_up)
         self.address.edited.connect(self._pause.start)
-        self._group.buttonClicked.connect(self._explain)
+        self._group.buttonClicked.connect(self._clicked)
         self.address.set_text(self.session.form.email)
         # The pretend mailbox is on no list, and its servers are filled in already.
         self.address.setVisible(not self.session.practice)
         self.answer.hide()
 
     def first_focus(self) -> QWidget:
-        return self.choices[self.session.form.provider]
+        return self.choices[self.chosen]
 
     def enter(self) -> None:
         self.address.set_text(self.session.form.email)
+        self._looked_up = self.session.form.email
         self._choose()
-        self._explain(self.choices[self.session.form.provider])
+        self.retranslate()
+        self._explain(self.session.form.provider)
 
     def _choose(self) -> None:
-        """A remedy may have led here, with a provider that can't be taken yet: then nothing changes but the words."""
+        """A remedy may have led here, with a provider that this build can't sign in to: then it is only explained."""
+        for provider, button in self.choices.items():
+            button.available = provider is not Provider.MICROSOFT365 or self._set_up(provider)
         wanted = self.session.form.provider
-        if wanted in AVAILABLE:
-            self.choices[wanted].setChecked(True)
-        else:
-            before = self.session.switched_from
-            self.choices[before if before in AVAILABLE else Provider.IMAP].setChecked(True)
+        before = self.session.switched_from
+        for provider in (wanted, before, Provider.IMAP):
+            if self.choices[provider].available:
+                self.choices[provider].setChecked(True)
+                return
+
+    def _set_up(self, provider: Provider) -> bool:
+        """Whether this build can sign in there with the browser. Pretend mailboxes need nothing for it."""
+        return self.session.practice or self.context.services.sign_in_configured(provider)
+
+    @property
+    def chosen(self) -> Provider:
+        return next((provider for provider, button in self.choices.items() if button.isChecked()), Provider.IMAP)
 
     def leave(self) -> None:
-        chosen = next((p for p, button in self.choices.items() if button.isChecked()), Provider.IMAP)
         typed = self.address.text or self.session.form.email
-        self.session.edit(replace(self.session.form, provider=chosen, email=typed))
+        self.session.edit(replace(self.session.form, provider=self.chosen, email=typed))
         if self._pause.isActive():
             self._pause.stop()
             self._look_up()
 
     def retranslate(self) -> None:
         self.say(self.tr("Which provider is your mailbox with?"))
-        coming = self.tr("Coming soon")
+        missing = self.tr("Not set up")
         lines = {
             Provider.MICROSOFT365: self.tr("Outlook at work or school, outlook.com"),
             Provider.GOOGLE: self.tr("Gmail, Google Workspace"),
@@ -94,34 +102,44 @@ class ProviderPage(Page):
         }
         for provider, button in self.choices.items():
             name = self.context.catalog.provider_name(provider, self.context.language)
-            button.say(name, lines[provider], "" if button.available else coming)
+            button.say(name, lines[provider], "" if button.available else missing)
         self.address.say(
             self.tr("Not sure? Type your email address"),
             self.tr("The address is only compared with a list on this computer."),
             self.tr("name@example.com"),
         )
-        self._say_coming()
+        self._say_not_set_up()
         self._look_up()
 
-    def _explain(self, button: ChoiceButton) -> None:
-        """Under the choice that can't be taken yet, where the eye and the pointer are."""
-        self._asked = None if button.available else button
-        self._say_coming()
-        if self._asked is not None:
-            announce(self.coming, self.coming.text())
-            self.scroll_area.ensureWidgetVisible(self.coming)
+    def _clicked(self, button: ChoiceButton) -> None:
+        self._explain(next(provider for provider, choice in self.choices.items() if choice is button))
 
-    def _say_coming(self) -> None:
+    def _explain(self, provider: Provider) -> None:
+        """Under the choice that this build can't sign in to, where the eye and the pointer are."""
+        self._asked = None if self._set_up(provider) else provider
+        self._say_not_set_up()
+        if self._asked is not None:
+            announce(self.not_set_up, self.not_set_up.text())
+            self.scroll_area.ensureWidgetVisible(self.not_set_up)
+
+    def _say_not_set_up(self) -> None:
         if self._asked is None:
-            self.coming.hide()
+            self.not_set_up.hide()
             return
-        text = self.tr(
-            "Connecting with %1 is not part of this version yet. If your provider offers IMAP, choose Other (IMAP)."
-        ).replace("%1", self._asked.text())
-        self.coming.setText(text)
-        self._choice_column.removeWidget(self.coming)
-        self._choice_column.insertWidget(self._choice_column.indexOf(self._asked) + 1, self.coming)
-        self.coming.show()
+        self.not_set_up.setText(self._not_set_up(self._asked).replace("%1", self.context.brand.product))
+        self._choice_column.removeWidget(self.not_set_up)
+        self._choice_column.insertWidget(self._choice_column.indexOf(self.choices[self._asked]) + 1, self.not_set_up)
+        self.not_set_up.show()
+
+    def _not_set_up(self, provider: Provider) -> str:
+        if provider is Provider.GOOGLE:
+            return self.tr(
+                "Signing in with Google is not set up in this copy of %1. Continue, and connect with an app password."
+            )
+        return self.tr(
+            "Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you"
+            " the program; if your organisation has an ID of its own, its administrator can enter it."
+        )
 
     def _answer(self, text: str) -> None:
         if text != self.answer.text():
@@ -139,18 +157,24 @@ class ProviderPage(Page):
         self.session.suggest(found)
         trusted = [candidate for candidate in found if candidate.trusted]
         known = self.context.catalog.provider_for_domain(address.domain)
-        if not trusted and known is not None and known.hint is not None:
+        own = sign_in_of(known.id) if known is not None else None
+        news, self._looked_up = self.address.text != self._looked_up, self.address.text
+        if known is not None and own is not None:
+            # Microsoft takes no password from mail programs: there, Other (IMAP) leads nowhere.
+            lost = own is Provider.MICROSOFT365 and self.chosen is Provider.IMAP
+            if (news or lost) and self.choices[own].available:
+                self.choices[own].setChecked(True)
+            self._explain(own)
+            text = self.tr("This address is with %1. Choose %2.")
+            text = text.replace("%1", known.name).replace("%2", self.choices[own].text())
+        elif not trusted and known is not None and known.hint is not None:
             text = f"{known.name}: {known.hint[self.context.language]}"
         elif not trusted:
             text = self.tr(
                 "This address is not on our list. Choose Exchange for a company's own server, else Other (IMAP)."
             )
-        elif trusted[0].provider in AVAILABLE:
-            self.choices[trusted[0].provider].setChecked(True)
-            text = self.tr("This address is with %1. Its servers are filled in for you.").replace("%1", trusted[0].name)
         else:
-            self.choices[Provider.IMAP].setChecked(True)
-            text = self.tr(
-                "This address is with %1. Until its own sign-in is ready, connect it as Other (IMAP)."
-            ).replace("%1", trusted[0].name)
+            if news:
+                self.choices[trusted[0].provider].setChecked(True)
+            text = self.tr("This address is with %1. Its servers are filled in for you.").replace("%1", trusted[0].name)
         self._answer(text)

@@ -11,10 +11,13 @@ from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import LinkButton
 from wizard.qt.parts.card import Card
+from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.parts.text_dialog import TextDialog
 from wizard.qt.theme import GRID, Tone
+
+_APP_PASSWORDS = "https://myaccount.google.com/apppasswords"
 
 
 class ReviewPage(Page):
@@ -31,7 +34,7 @@ class ReviewPage(Page):
         privacy.addWidget(self.summary)
         privacy.addWidget(self.full_text, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addLayout(privacy)
-        self._rows = [(Text("", bold=True), Text()) for _ in range(5)]
+        self._rows = [(Text("", bold=True), Text()) for _ in range(6)]
         self.column.addWidget(_table(self._rows))
         self._build_needs()
         self.column.addStretch(1)
@@ -53,9 +56,45 @@ class ReviewPage(Page):
         needs.addWidget(_table(self._need_rows))
         self.column.addLayout(needs)
 
+    @property
+    def _by_sign_in(self) -> bool:
+        return self.session.form.provider in (Provider.MICROSOFT365, Provider.GOOGLE)
+
+    def _reads(self) -> str:
+        if self.session.form.provider is Provider.MICROSOFT365:
+            return self.tr("The messages and the calendar of your mailbox, to show and file them in %1.")
+        return self.tr("The messages in your mailbox, to show and file them in %1.")
+
+    def _asks_for(self) -> str:
+        """The permissions that the provider's page lists, in plain words; nothing where a password signs in."""
+        match self.session.form.provider:
+            case Provider.MICROSOFT365:
+                return self.tr(
+                    "Microsoft asks you to allow: reading and changing your mail, sending mail, reading and changing"
+                    " your calendar, seeing your name and address, and staying signed in."
+                )
+            case Provider.GOOGLE:
+                return self.tr("Google asks you to allow access to all your Gmail: for mail programs there is no less.")
+            case _:
+                return ""
+
+    def _stores(self) -> str:
+        if not self._by_sign_in:
+            return self.tr("Your password, in this computer's own password store. Never in a file.")
+        text = self.tr(
+            "The permission to use your mailbox, sealed on this computer, its key in the password store. Never your"
+            " password."
+        )
+        if self.session.form.provider is Provider.MICROSOFT365:
+            return text
+        other = self.tr("Or, if you choose it, an app password in that store.")
+        return f"{text} {other}"
+
     def _when(self) -> str:
         if self.session.form.provider is Provider.EXCHANGE:
             return self.tr("After Continue the server is looked for; your password is used at Connect inbox only.")
+        if self._by_sign_in:
+            return self.tr("Nothing is contacted before you choose to sign in on the next page.")
         return self.tr("Nothing is contacted before you choose Connect inbox.")
 
     def retranslate(self) -> None:
@@ -63,20 +102,28 @@ class ReviewPage(Page):
         self.say(self.tr("What connecting your mailbox does"))
         words = (
             (self.tr("When"), self._when()),
-            (self.tr("Reads"), self.tr("The messages in your mailbox, to show and file them in %1.")),
+            (self.tr("You allow"), self._asks_for()),
+            (self.tr("Reads"), self._reads()),
             (self.tr("Sends"), self.tr("What you write in %1, from your own address, and one test email.")),
-            (self.tr("Stores"), self.tr("Your password, in this computer's own password store. Never in a file.")),
+            (self.tr("Stores"), self._stores()),
             (self.tr("Where"), self.tr("Servers, folders and state of the connection: on this computer only.")),
         )
         for (name, text), (title, sentence) in zip(self._rows, words, strict=True):
             name.setText(title)
             text.setText(sentence.replace("%1", brand.service))
+            name.setVisible(bool(sentence))
+            text.setVisible(bool(sentence))
         self.summary.setText(brand.privacy_summary[language])
         say(self.full_text, self.tr("Read the full privacy text"))
         self.needs_title.setText(self.tr("What you need before you start"))
-        for (name, where), (what, hint) in zip(self._need_rows, self._need_words(), strict=True):
+        needs = self._need_words()
+        for number, (name, where) in enumerate(self._need_rows):
+            what, hint = needs[number] if number < len(needs) else ("", "")
             name.setText(what)
-            where.setText(hint)
+            where.setText(breakable(hint))
+            where.setAccessibleName(hint)
+            name.setVisible(bool(what))
+            where.setVisible(bool(what))
         say(self.copy, self.tr("Copy this list"))
         say(self.print, self.tr("Print…"))
 
@@ -87,6 +134,8 @@ class ReviewPage(Page):
     def _need_words(self) -> tuple[tuple[str, str], ...]:
         if self.session.form.provider is Provider.EXCHANGE:
             return self._needs_of_exchange()
+        if self._by_sign_in:
+            return self._needs_of_sign_in()
         return (
             (self.tr("Email address"), self.tr("The address that receives the mail")),
             (self.tr("Password"), self.tr("With two-factor sign-in: an app password")),
@@ -94,6 +143,16 @@ class ReviewPage(Page):
             (self.tr("Sending server (SMTP)"), self.tr("Such as smtp.example.com; known ones are filled in")),
             (self.tr("User name"), self.tr("If it is not the email address; your IT team knows")),
         )
+
+    def _needs_of_sign_in(self) -> tuple[tuple[str, str], ...]:
+        address = self.tr("Email address"), self.tr("The address that receives the mail")
+        browser = self.tr("Your browser"), self.tr("You sign in there as you do for your webmail")
+        if self.session.form.provider is Provider.MICROSOFT365:
+            other = self.tr("Or another device"), self.tr("Such as a phone, where you enter a code")
+        else:
+            where = self.tr("Made at %1, with 2-Step Verification on").replace("%1", _APP_PASSWORDS)
+            other = self.tr("Or an app password"), where
+        return address, browser, other
 
     def _needs_of_exchange(self) -> tuple[tuple[str, str], ...]:
         return (

@@ -101,6 +101,8 @@ class SuccessPage(Page):
         self._title.setText(self.tr("What was verified"))
         if practice:
             self._note.setText(self.tr("This was a pretend mailbox. Nothing was kept on this computer."))
+        elif self.session.session_only and self.session.form.signs_in_with_browser:
+            self._note.setText(self.tr("Your sign-in is kept for this session only, and forgotten when you quit."))
         elif self.session.session_only:
             self._note.setText(self.tr("The password is kept for this session only, and forgotten when you quit."))
         else:
@@ -113,16 +115,18 @@ class SuccessPage(Page):
         self._card.setVisible(bool(self._stages))
 
     def _columns(self) -> Iterator[tuple[str, list[StagePassed]]]:
-        """Receiving and sending; of Exchange, which does both, the server and the mailbox."""
-        own = [stage for stage in self._stages if stage.stage.startswith(Protocol.EWS)]
+        """Receiving and sending; of Exchange and Microsoft 365, which do both, the way there and the mailbox."""
+        catalog, language = self.context.catalog, self.context.language
+        own = [stage for stage in self._stages if stage.stage.startswith((Protocol.EWS, Protocol.GRAPH))]
         if own:
-            catalog, language = self.context.catalog, self.context.language
             of_mailbox = [stage for stage in own if catalog.stage_link(stage.stage) in (Link.MAILBOX, Link.SENDING)]
-            yield catalog.link_name(Link.SERVER, language), [stage for stage in own if stage not in of_mailbox]
+            way = Link.SIGN_IN if own[0].stage.startswith(Protocol.GRAPH) else Link.SERVER
+            yield catalog.link_name(way, language), [stage for stage in own if stage not in of_mailbox]
             yield catalog.link_name(Link.MAILBOX, language), of_mailbox
             return
-        for protocol, title in ((Protocol.IMAP, self.tr("Receiving")), (Protocol.SMTP, self.tr("Sending"))):
-            yield title, [stage for stage in self._stages if stage.stage.startswith(protocol)]
+        receiving = (Provider.GOOGLE.value, Protocol.IMAP.value)
+        for legs, title in ((receiving, self.tr("Receiving")), (Protocol.SMTP.value, self.tr("Sending"))):
+            yield title, [stage for stage in self._stages if stage.stage.startswith(legs)]
 
     def _exchange_rows(self) -> list[tuple[str, str]]:
         connected = self._connected

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from wizard.model.form import Change
@@ -11,6 +12,8 @@ from wizard.model.outcome import Failed
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.parts.admin_text import admin_text, mail_url
+from wizard.qt.parts.browser_shows import BrowserShowsDialog
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.certificate_dialog import CertificateDialog
 from wizard.qt.parts.hint import open_page
@@ -23,7 +26,12 @@ _STEPS = 5
 
 
 class TroublePage(Page):
-    """The verdict to act on first; below it, in short, what else was found."""
+    """The verdict to act on first; below it, in short, what else was found.
+
+    `judged` gives the Failed of what the browser shows, once somebody has told that.
+    """
+
+    judged = Signal(object)
 
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
@@ -105,9 +113,32 @@ class TroublePage(Page):
             self._choose_folder(remedy)
         elif remedy.id in PAGES:
             if not remedy.url or not open_page(remedy.url):
-                QGuiApplication.clipboard().setText(remedy.url or "")
+                self._copy(remedy, remedy.url or "", self.tr("Link copied"))
+        elif remedy.id is RemedyId.COPY_CONSENT_LINK:
+            self._copy(remedy, remedy.url or "", self.tr("Link copied"))
+        elif remedy.id is RemedyId.TELL_WHAT_BROWSER_SHOWS:
+            dialog = BrowserShowsDialog(self.context, self.session.form, self)
+            dialog.judged.connect(self.judged)
+            dialog.open()
+        elif remedy.id in (RemedyId.COPY_ADMIN_TEXT, RemedyId.MAIL_ADMIN_TEXT) and diagnosis is not None:
+            self._give_admin_text(remedy, diagnosis)
         else:
             self.wizard.apply(remedy)
+
+    def _give_admin_text(self, remedy: Remedy, diagnosis: Diagnosis) -> None:
+        """As an email if that is wanted and can be done, else on the clipboard."""
+        text = admin_text(self.context, diagnosis)
+        if remedy.id is RemedyId.MAIL_ADMIN_TEXT:
+            url = mail_url(self.context.catalog.panel(diagnosis, self.context.language).title, text)
+            if url and QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode)):
+                return
+        self._copy(remedy, text, self.tr("Text copied"))
+
+    def _copy(self, remedy: Remedy, text: str, done: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.panel.say_done(remedy, done)
+        self.wizard.words_changed()
+        announce(self.panel, done)
 
     def _choose_folder(self, remedy: Remedy) -> None:
         diagnosis = self.diagnosis

@@ -1,8 +1,8 @@
 """One thing to fill in: label, field, and under it the sentence that says what is wrong with it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.model.secret import Secret
 from wizard.qt.parts.buttons import IconLabel, SideButton
@@ -125,3 +125,15 @@ class PasswordField(TextField):
     def _show(self, shown: bool) -> None:
         self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         say(self.show_button, self._words[shown])
+
+
+def side_by_side(left: TextField, right: TextField) -> QWidget:
+    """Both, as wide as each other."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(3 * GRID)
+    for column, field in enumerate((left, right)):
+        grid.addWidget(field, 0, column, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(column, 1)
+    return holder

@@ -15,7 +15,10 @@ from wizard.qt.theme import GRID, Tone
 
 
 class KeyringPanel(QWidget):
-    """Nothing while all is well. Probing: a quiet line. Failed: what, why, and two ways on."""
+    """Nothing while all is well. Probing: a quiet line. Failed: what, why, and two ways on.
+
+    `for_password`: that is to be kept, and not a sign-in with the browser.
+    """
 
     session_only = Signal()
     check_again = Signal()
@@ -23,6 +26,7 @@ class KeyringPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self.for_password = True
         self._keyring = Keyring()
         self._waiting = Text("", Tone.QUIET)
         self._card = Card(Tone.ATTENTION)
@@ -66,9 +70,13 @@ class KeyringPanel(QWidget):
     def retranslate(self) -> None:
         state = self._keyring.state
         if state is KeyringState.PROBING:
-            self._waiting.setText(self.tr("Checking whether this computer can keep a password safely …"))
+            keeps_password = self.tr("Checking whether this computer can keep a password safely …")
+            keeps_sign_in = self.tr("Checking whether this computer can keep your sign-in safely …")
+            self._waiting.setText(keeps_password if self.for_password else keeps_sign_in)
         elif state is KeyringState.SESSION_ONLY:
-            self._waiting.setText(self.tr("The password is kept for this session only, and forgotten when you quit."))
+            keeps_password = self.tr("The password is kept for this session only, and forgotten when you quit.")
+            keeps_sign_in = self.tr("Your sign-in is kept for this session only, and forgotten when you quit.")
+            self._waiting.setText(keeps_password if self.for_password else keeps_sign_in)
         say(self.only, self.tr("Connect for this session only"))
         say(self.again, self.tr("Check again"))
         if state is not KeyringState.FAILED or self._keyring.symptom is None:

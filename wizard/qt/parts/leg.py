@@ -97,12 +97,16 @@ class StageRow:
             self._set("waiting", "stage-waiting", Tone.QUIET)
 
     def tick(self, seconds_left: str) -> None:
-        """Called a few times a second while it runs; `seconds_left` has a %1 for the number."""
+        """Called a few times a second while it runs; `seconds_left` has a %1 for the number, and is "" where that is
+        told elsewhere.
+        """
         if self._state != "running":
             return
         self.mark.update()
         elapsed = time.monotonic() - self._started
-        if elapsed * 1000 >= _CALM_MS:
+        if elapsed * 1000 >= _CALM_MS and not seconds_left:
+            self.time.setText("")
+        elif elapsed * 1000 >= _CALM_MS:
             left = max(0, round(self._limit - elapsed))
             self.time.setText(seconds_left.replace("%1", self._context.locale.toString(left)))
 
@@ -144,14 +148,19 @@ class StageRow:
 
 
 class Leg(Card):
-    """Title, server, and a row a stage. `wide`: what was found stands beside the stage, not under it."""
+    """Title, server, and a row a stage. `wide`: what was found stands beside the stage, not under it. `placed`: whether
+    there is a server to name.
+    """
 
-    def __init__(self, context: Context, parent: QWidget | None = None, *, wide: bool = False) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, *, wide: bool = False, placed: bool = True
+    ) -> None:
         super().__init__(parent=parent)
         self._context = context
         self._wide = wide
         self.title = Text("", size=1.15, bold=True)
-        self.server = Text("", Tone.QUIET)
+        self.server = Text("", Tone.QUIET, parent=self)
+        self.server.setVisible(placed)
         self._body = QWidget()
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -161,7 +170,8 @@ class Leg(Card):
         heads = QVBoxLayout()
         heads.setSpacing(0)
         heads.addWidget(self.title)
-        heads.addWidget(self.server)
+        if placed:
+            heads.addWidget(self.server)
         self.column.addLayout(heads)
         self.column.addSpacing(GRID // 2)
         self.column.addWidget(self._body)
@@ -229,5 +239,6 @@ class Leg(Card):
 
 
 def place_of(endpoint: Endpoint) -> str:
-    """Of Exchange without the port that every web address has."""
-    return str(endpoint).removesuffix(":443") if endpoint.protocol is Protocol.EWS else str(endpoint)
+    """Of Exchange and Microsoft 365 without the port that every web address has."""
+    web = endpoint.protocol in (Protocol.EWS, Protocol.GRAPH)
+    return str(endpoint).removesuffix(":443") if web else str(endpoint)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
 from wizard.model.provider import Language
 
@@ -47,10 +47,10 @@ def say(widget: QAbstractButton | QLabel, text: str) -> None:
     widget.setAccessibleName(text)
 
 
-def _takers(root: QWidget) -> list[QPushButton | QCheckBox | QLabel]:
-    found: list[QPushButton | QCheckBox | QLabel] = []
+def _takers(root: QWidget) -> list[QPushButton | QCheckBox | QRadioButton | QLabel]:
+    found: list[QPushButton | QCheckBox | QRadioButton | QLabel] = []
     for widget in _shown(root):
-        if isinstance(widget, QPushButton | QCheckBox) or _names_a_field(widget):
+        if isinstance(widget, QPushButton | QCheckBox | QRadioButton) or _names_a_field(widget):
             found.append(widget)  # type: ignore[arg-type]
     # The page's main buttons choose first.
     return sorted(found, key=lambda widget: not (isinstance(widget, QPushButton) and widget.property("main")))
@@ -84,6 +84,7 @@ def _with_letter(text: str, letter: str) -> str:
     if not letter:
         return shown
     found = re.search(rf"\b{letter}", shown, re.IGNORECASE) or re.search(letter, shown, re.IGNORECASE)
-    if found and ord(shown[0]) < 0x250:
+    first = shown.lstrip("“„")[:1]  # what is quoted begins in them
+    if found and first < "\u0250":
         return shown[: found.start()] + "&" + shown[found.start() :]
     return f"{shown}(&{letter})"

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Protocol, Provider
 from wizard.qt.context import Context
+from wizard.qt.parts.admin_text import admin_text
 from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.card import Card, Collapsible
-from wizard.qt.parts.fingerprint import has_digest, with_groups
+from wizard.qt.parts.fingerprint import breakable, has_digest, with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.leg import place_of
 from wizard.qt.parts.mnemonics import say
@@ -29,11 +30,25 @@ PAGES = frozenset(
         RemedyId.OPEN_WEB_LOGIN,
         RemedyId.OPEN_UNLOCK_PAGE,
         RemedyId.OPEN_PASSWORD_PAGE,
+        RemedyId.OPEN_PAGE,
+        RemedyId.OPEN_CONSENT_PAGE,
     }
 )
 
-AT_ONCE = frozenset({RemedyId.USE_SERVER, RemedyId.USE_URL, RemedyId.CREATE_FOLDER, RemedyId.SWITCH_PROVIDER}) | PAGES
+AT_ONCE = PAGES | {
+    RemedyId.USE_SERVER,
+    RemedyId.USE_URL,
+    RemedyId.CREATE_FOLDER,
+    RemedyId.SWITCH_PROVIDER,
+    RemedyId.SIGN_IN_AGAIN,
+    RemedyId.USE_DEVICE_CODE,
+    RemedyId.TELL_WHAT_BROWSER_SHOWS,
+    RemedyId.COPY_ADMIN_TEXT,
+}
 """Remedies that need no second thought: where one stands first, its button leads on."""
+
+_ALONE = {Protocol.EWS: Provider.EXCHANGE, Protocol.GRAPH: Provider.MICROSOFT365}
+"""What both receives and sends is called like its provider."""
 
 _LONG = 160
 """A fact of more characters than this (two lines) waits behind the fold."""
@@ -67,6 +82,8 @@ class ProblemPanel(QWidget):
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons, GRID)
         self._said, self._technical_text = Text(selectable=True), Text(selectable=True)
+        self._for_admin = Text(selectable=True)
+        self.admin = Collapsible("admin-text", _card(self._for_admin))
         self.server = Collapsible("server-said", _card(self._said))
         self.details = Collapsible("technical-details", _card(self._technical_text))
         self._lay_out()
@@ -92,6 +109,7 @@ class ProblemPanel(QWidget):
         column.addWidget(todo)
         folds = QVBoxLayout()
         folds.setSpacing(0)
+        folds.addWidget(self.admin)
         folds.addWidget(self.server)
         folds.addWidget(self.details)
         column.addLayout(folds)
@@ -112,6 +130,7 @@ class ProblemPanel(QWidget):
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
         self.diagnosis = diagnosis
+        self.admin.open(False)
         self.server.open(False)
         self.details.open(False)
         self._make_remedies()
@@ -135,6 +154,10 @@ class ProblemPanel(QWidget):
         self._who.setText(self.tr("Who can fix it: %1").replace("%1", panel.who))
         self._show_steps(panel.steps)
         self._say_remedies(panel.labels)
+        text = admin_text(self._context, diagnosis)
+        self.admin.setVisible(bool(text))
+        self.admin.say(self.tr("Text for the administrator"))
+        self._for_admin.setText(breakable(text))
         said = diagnosis.finding.server_text or ""
         self.server.setVisible(bool(said))
         self.server.say(self.tr("What the server said"))
@@ -147,8 +170,8 @@ class ProblemPanel(QWidget):
         endpoint = diagnosis.finding.endpoint
         if endpoint is None:
             return ""
-        if endpoint.protocol is Protocol.EWS:
-            side = self._context.catalog.provider_name(Provider.EXCHANGE, self._context.language)
+        if provider := _ALONE.get(endpoint.protocol):
+            side = self._context.catalog.provider_name(provider, self._context.language)
         else:
             side = self.tr("Receiving") if endpoint.protocol is Protocol.IMAP else self.tr("Sending")
         return f"{side} · {place_of(endpoint)}"
@@ -158,6 +181,11 @@ class ProblemPanel(QWidget):
 
     def button_of(self, remedy: Remedy) -> QPushButton | None:
         return self._buttons.findChild(QPushButton, f"remedy-{remedy.id}")
+
+    def say_done(self, remedy: Remedy, words: str) -> None:
+        """On its button, until something else is said."""
+        if button := self.button_of(remedy):
+            say(button, words)
 
     @property
     def leading_remedy(self) -> Remedy | None:

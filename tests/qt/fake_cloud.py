@@ -1,0 +1,67 @@
+"""Microsoft 365 and Google as a run meets them, in memory."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.qt.gate import CANARY
+from wizard.catalog import Catalog
+from wizard.model.account import AccountState, Health, SavedAccount
+from wizard.model.cloud import GOOGLE_IMAP, GOOGLE_SMTP, GRAPH, Cloud
+from wizard.model.event import SignInWaiting, Waiting
+from wizard.model.form import AdvancedOptions, ConnectForm
+from wizard.model.plan import Server
+from wizard.model.problem import Diagnosis, Remedy
+from wizard.model.provider import Provider
+from wizard.model.secret import Secret
+from wizard.model.sign_in import GRAPH_SCOPES, google_app, microsoft_app
+from wizard.model.symptom import Finding, Symptom
+
+CLOUD = Cloud(
+    microsoft_app("11111111-2222-3333-4444-555555555555"), google_app("1234.apps.example", Secret("not-a-secret"))
+)
+SIGN_IN = {Provider.MICROSOFT365: "graph.sign_in", Provider.GOOGLE: "google.sign_in"}
+GRAPH_STAGES = tuple(f"graph.{step}" for step in ("sign_in", "mailbox", "calendar", "sender", "test_email"))
+GRAPH_FACTS: dict[str, dict[str, Any]] = {
+    "sign_in": {"method": "browser", "scopes": list(GRAPH_SCOPES), "signed_in_as": "alice@example.com"},
+}
+GOOD_MICROSOFT = ConnectForm(provider=Provider.MICROSOFT365, email="alice@example.com")
+GOOD_GOOGLE = ConnectForm(provider=Provider.GOOGLE, email="alice@gmail.com")
+GOOGLE_BY_PASSWORD = replace(GOOD_GOOGLE, password=Secret(CANARY), options=AdvancedOptions(app_password=True))
+WAITS_MS = 300_000
+_PAGES = {
+    Provider.MICROSOFT365: "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?state=abc",
+    Provider.GOOGLE: "https://accounts.google.com/o/oauth2/v2/auth?state=abc",
+}
+_CATALOG = Catalog.load()
+
+
+def waiting(form: ConnectForm, at_ms: int = 0) -> SignInWaiting:
+    """What a run tells while it waits for the person."""
+    stage = SIGN_IN[form.provider]
+    if form.options.device_code and form.provider is Provider.MICROSOFT365:
+        page, ends = "https://microsoft.com/devicelogin", at_ms + 3 * WAITS_MS
+        return SignInWaiting(stage, at_ms, Waiting.DEVICE_CODE, form.provider, page, "E5KQ8TQ4M", ends)
+    ends, page = at_ms + WAITS_MS, _PAGES[form.provider]
+    return SignInWaiting(stage, at_ms, Waiting.BROWSER, form.provider, page, "", ends, 49152)
+
+
+def diagnosis(symptom: Symptom, stage: str, evidence: dict[str, Any], *remedies: Remedy) -> Diagnosis:
+    """`stage`: with its leg, such as "graph.sign_in"."""
+    endpoint = GRAPH if stage.startswith("graph.") and not stage.endswith("sign_in") else None
+    finding = Finding(symptom, stage, endpoint, evidence=evidence)
+    return Diagnosis(_CATALOG.problem_for(finding), finding, remedies)
+
+
+def cloud_account(account_id: str, form: ConnectForm, health: Health | None = None) -> SavedAccount:
+    """As it was connected from a form of this module."""
+    now = datetime.now(UTC)
+    of_google = (Server(GOOGLE_IMAP, form.email), Server(GOOGLE_SMTP, form.email))
+    return SavedAccount(
+        id=account_id,
+        email=form.email,
+        provider=form.provider,
+        servers=of_google if form.provider is Provider.GOOGLE else (Server(GRAPH, form.email),),
+        health=health or Health(AccountState.CONNECTED, now, last_check=now),
+        app_password=form.options.app_password,
+    )

@@ -1,0 +1,68 @@
+"""What the pictures show of signing in with the browser: see screenshots.py."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from tests.qt import fake_cloud
+from tests.qt.gate import Gate
+from wizard.engine.browser_page import browser_page
+from wizard.flow.session import Session
+from wizard.flow.steps import Step
+from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
+from wizard.model.outcome import Failed
+from wizard.model.plan import ConnectionPlan
+from wizard.model.symptom import Symptom
+
+if TYPE_CHECKING:
+    from tests.qt.fakes import FakeServices
+    from wizard.qt.context import Context
+
+Build = Callable[["Context", "FakeServices"], object]
+BY_CODE = replace(fake_cloud.GOOD_MICROSOFT, options=AdvancedOptions(device_code=True))
+
+
+def run(form: ConnectForm, symptom: Symptom | None = None, *, asked: bool = False, browser: bool = True) -> Build:
+    """A run that waits for the person, or ends with that."""
+
+    def build(context: "Context", services: "FakeServices") -> object:
+        from wizard.qt.wizard_window import WizardWindow
+
+        if symptom is None:
+            services.connector.hold = fake_cloud.SIGN_IN[form.provider]
+            services.connector.gate = Gate(opened=False)
+        else:
+            services.connector.failure = _verdict(context, form, symptom)
+        if not browser:
+            error = RuntimeError("none")
+            error.symptom = Symptom.NO_BROWSER  # type: ignore[attr-defined]
+            services.no_browser = error
+        session = Session(form, step=Step.DETAILS)
+        session.probed(None)
+        window = WizardWindow(context, session)
+        window.go_on()
+        if asked:
+            panel = window.connecting.sign_in
+            panel.words_changed.connect(lambda: QTimer.singleShot(0, panel.fold.open))
+        return window
+
+    return build
+
+
+def _verdict(context: "Context", form: ConnectForm, symptom: Symptom) -> Failed | None:
+    plan = plan_of(form, "", fake_cloud.CLOUD)
+    assert isinstance(plan, ConnectionPlan)
+    return browser_page(context.catalog, plan, symptom=symptom)
+
+
+def scenes() -> Iterator[tuple[str, Build]]:
+    """Name and builder of every state."""
+    yield "sign-in-browser", run(fake_cloud.GOOD_MICROSOFT)
+    yield "sign-in-asked", run(fake_cloud.GOOD_MICROSOFT, asked=True)
+    yield "sign-in-no-browser", run(fake_cloud.GOOD_MICROSOFT, browser=False)
+    yield "sign-in-code", run(BY_CODE)
+    yield "sign-in-google", run(fake_cloud.GOOD_GOOGLE)
+    yield "sign-in-trouble-approval", run(fake_cloud.GOOD_MICROSOFT, Symptom.ADMIN_CONSENT_NEEDED)
+    yield "sign-in-trouble-late", run(fake_cloud.GOOD_MICROSOFT, Symptom.SIGN_IN_TIMED_OUT)

@@ -1,0 +1,41 @@
+"""What the browser shows of a sign-in that never comes back from it: from a person's words to the verdict."""
+
+from wizard.catalog import Catalog
+from wizard.engine.diagnose import Diagnoser
+from wizard.engine.explain import LONGEST, masked
+from wizard.model.outcome import Failed, LegState
+from wizard.model.plan import ConnectionPlan
+from wizard.model.sign_in import refusal_in
+from wizard.model.symptom import Finding, Json, Symptom
+from wizard.probes.sign_in import ANSWER_MOST, evidence_of
+from wizard.wire.redact import Redactor
+
+
+def browser_page(
+    catalog: Catalog, plan: ConnectionPlan, text: str = "", symptom: Symptom | None = None
+) -> Failed | None:
+    """The verdict on a sign-in of this plan. `text`: as typed or pasted, a number alone too; `symptom`: of a page that
+    was chosen instead. None where the text tells nothing, or nobody signs in with a browser.
+    """
+    if plan.sign_in is None:
+        return None
+    told = masked(text[:LONGEST]).replace("\u2019", "'").strip()
+    refusal = refusal_in(told)
+    if symptom is None:
+        found = catalog.recognise_sign_in(told, plan.provider)
+        if found is None:
+            return None
+        symptom, refusal = found.symptom, found.refusal
+    app = plan.sign_in.app
+    evidence: dict[str, Json] = {
+        "email": str(plan.email),
+        "authority": app.authority,
+        "client_id": app.client_id,
+        **({"tenant": app.tenant} if app.tenant else {}),
+        **evidence_of(refusal),
+    }
+    family = "gmail" if plan.sign_in.stage.startswith("google") else ""
+    finding = Finding(symptom, plan.sign_in.stage, None, told[:ANSWER_MOST] or None, evidence, family)
+    redactor = Redactor(plan.password)
+    redactor.add(app.client_secret)
+    return Failed(Diagnoser(catalog, redactor, plan).diagnose(finding), LegState.FAILED, LegState.FAILED)

@@ -1,0 +1,37 @@
+"""What removing an account does, in words."""
+
+from PySide6.QtCore import QCoreApplication
+
+from wizard.flow.prefill import complete_address
+from wizard.model.account import SavedAccount
+from wizard.model.provider import Provider
+from wizard.qt.context import Context
+
+_OF_WORK = "https://myapps.microsoft.com"
+_OF_PERSONAL = "https://account.live.com/consent/Manage"
+_OF_GOOGLE = "https://myaccount.google.com/connections"
+"""Where the providers' own help says that a permission is taken back: nothing on this computer can do that."""
+
+
+def consequence(account: SavedAccount, context: Context) -> str:
+    """What is deleted; for a sign-in with the browser also where its permission can be withdrawn."""
+    if not account.signs_in_with_browser:
+        return QCoreApplication.translate(
+            "Removing", "Its password is deleted from this computer. The mailbox itself is not touched."
+        )
+    text = QCoreApplication.translate(
+        "Removing",
+        "You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched."
+        " To withdraw the permission at %1, too, open %2",
+    )
+    name = "Google" if account.provider is Provider.GOOGLE else "Microsoft"
+    return text.replace("%1", name).replace("%2", withdrawal_page(account, context))
+
+
+def withdrawal_page(account: SavedAccount, context: Context) -> str:
+    """The provider's page of given permissions; Microsoft has one for work or school, and one for personal accounts."""
+    if account.provider is Provider.GOOGLE:
+        return _OF_GOOGLE
+    address = complete_address(account.email)
+    entry = context.catalog.provider_for_domain(address.domain) if address else None
+    return _OF_PERSONAL if entry is not None and entry.id == "outlook" else _OF_WORK
