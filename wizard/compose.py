@@ -94,10 +94,9 @@ class App:
             return False
 
     def open_sign_in_page(self, url: str, provider: Provider) -> None:
-        """Opens a page of the provider's sign-in server in the system's browser, no other. May take seconds.
+        """Opens a page of the provider's sign-in server, no other, in the system's browser. May take seconds.
 
-        Raises:
-            Fault: NO_BROWSER; APP_MISCONFIGURED for an address elsewhere.
+        Raises: Fault: NO_BROWSER; APP_MISCONFIGURED for an address elsewhere.
         """
         from wizard.probes.sign_in import open_in_browser
         from wizard.wire.browser import open_page
