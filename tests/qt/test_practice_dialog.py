@@ -10,18 +10,15 @@ from pytestqt.qtbot import QtBot
 from tests.qt.conftest import Screen
 from tests.qt.fakes import FakeServices
 from wizard.model.provider import Language, Provider
-from wizard.practice import SCENARIOS as ALL_SCENARIOS
+from wizard.practice import SCENARIOS
 from wizard.qt.context import Context
-from wizard.qt.parts.scenario_tree import SHOWN
 from wizard.qt.practice_dialog import PracticeDialog
-
-SCENARIOS = [scenario for scenario in ALL_SCENARIOS if scenario.provider in SHOWN]
 
 
 @pytest.fixture
 def dialog(context: Context, services: FakeServices) -> PracticeDialog:
     """With all that the program can play."""
-    services.scenarios = lambda: ALL_SCENARIOS  # type: ignore[method-assign, assignment, return-value]
+    services.scenarios = lambda: SCENARIOS  # type: ignore[method-assign, assignment, return-value]
     opened = PracticeDialog(context)
     opened.show()
     QApplication.processEvents()

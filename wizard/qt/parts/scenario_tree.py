@@ -16,9 +16,6 @@ from wizard.qt.theme import GRID, Tone, accent, colour, mix
 Group = tuple[Provider, str]
 """Of which provider, and `WORKS`, `BREAKS`, `CERTIFICATES` or a Link's value."""
 
-SHOWN = frozenset({Provider.IMAP, Provider.EXCHANGE})
-"""What the window's pages can connect; the command line practises the others too."""
-
 WORKS, BREAKS, CERTIFICATES = "works", "breaks", "certificates"
 
 _LINKS = [link.value for link in Link]
@@ -68,7 +65,7 @@ class ScenarioTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(QSize(2 * GRID, 2 * GRID))
         self.setItemDelegate(_Roomy(self))
-        self._fill([one for one in context.services.scenarios() if one.provider in SHOWN])
+        self._fill(context.services.scenarios())
         self.itemActivated.connect(self._activated)
 
     def _fill(self, scenarios: Sequence[Scenario]) -> None:
