@@ -120,3 +120,42 @@ def test_that_no_password_was_sent_is_claimed_only_before_the_sign_in(catalog: C
         panel = show(catalog, Finding(symptom, "ews.mailbox", EWS), language)
         if panel.link in (Link.MAILBOX, Link.SENDING, Link.SIGN_IN):
             assert claim not in " ".join(panel.seen), panel.code
+
+
+def test_a_sign_in_page_in_front_of_exchange_is_not_the_users_slip(catalog: Catalog) -> None:
+    asked = {"url": "https://mail.example.com/ews/exchange.asmx", "status": 440}
+    panel = show(
+        catalog, Finding(Symptom.EXCHANGE_SIGN_IN_PAGE_IN_FRONT, "ews.greeting", EWS, None, asked), Language.EN
+    )
+    assert (panel.code, panel.who, panel.link) == ("INVALID_EXCHANGE_URL", "Your IT team", Link.SIGN_IN)
+    assert "address of webmail" not in panel.title and not any("/ews/exchange.asmx in place" in s for s in panel.steps)
+
+
+@pytest.mark.parametrize(
+    ("symptom", "stage", "link", "untrue"),
+    [
+        (Symptom.SERVER_SILENT, "ews.tls", Link.ENCRYPTION, "Connected to mail.example.com:443 with TLS"),
+        (Symptom.SERVER_SILENT, "ews.rules", Link.MAILBOX, "something other than Exchange"),
+        (Symptom.MAILBOX_REFUSED, "ews.rules", Link.MAILBOX, "refuses access to the inbox"),
+        (Symptom.MAILBOX_REFUSED, "ews.sender", Link.SENDING, "no right to open this mailbox"),
+        (Symptom.EXCHANGE_FAULT, "ews.mailbox", Link.MAILBOX, "without saying why"),
+        (Symptom.ACTIVESYNC_ONLY, "ews.greeting", Link.SIGN_IN, "Connect under Exchange"),
+        (Symptom.EWS_REFUSED, "ews.greeting", Link.SIGN_IN, "for your account"),
+        (Symptom.SENDING_OUTCOME_UNKNOWN, "ews.test_email", Link.SENDING, "hung up"),
+        (Symptom.MAILBOX_FULL, "ews.test_email", Link.MAILBOX, "buy more space"),
+    ],
+)
+def test_a_panel_says_nothing_that_an_earlier_step_has_disproved(
+    catalog: Catalog, symptom: Symptom, stage: str, link: Link, untrue: str
+) -> None:
+    panel = show(catalog, Finding(symptom, stage, EWS), Language.EN)
+    assert untrue not in " ".join((panel.title, panel.what, *panel.seen, *panel.steps))
+    assert panel.link is link
+
+
+def test_a_failed_step_does_not_sound_as_if_it_went_on(catalog: Catalog) -> None:
+    assert catalog.stage_step("ews.sign_in", Language.DE) == "Anmeldung"
+    assert catalog.stage_step("imap.sign_in", Language.JA) == "サインイン"
+    for stage in ("imap.tls", "ews.greeting", "ews.mailbox", "google.sign_in", "graph.sign_in"):
+        german, japanese = (catalog.stage_step(stage, language) for language in (Language.DE, Language.JA))
+        assert not german.endswith(("läuft", "wird", "werden")) and not japanese.endswith("います")

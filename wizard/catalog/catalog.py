@@ -196,6 +196,10 @@ class Catalog(RefusalTables):
     def stage_doing(self, stage: str, language: Language) -> str:
         return self._stage(stage).doing[language]
 
+    def stage_step(self, stage: str, language: Language) -> str:
+        """What a stage that failed is called."""
+        return self._stage(stage).step[language]
+
     def stage_link(self, stage: str) -> Link:
         """Where on the path a stage lies; this computer for no stage, the server for a protocol without a step."""
         if "." in stage:

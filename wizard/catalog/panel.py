@@ -93,7 +93,7 @@ def _circumstances(catalog: "Catalog", finding: Finding, language: Language) -> 
     """Who connects what; during which step it happened; whose server it was, if the own table lists it."""
     known = {"product": catalog.brand.product, "connected_service": catalog.brand.service}
     if catalog.has_stage(finding.stage):
-        known["doing"] = catalog.stage_doing(finding.stage, language)
+        known["doing"] = catalog.stage_step(finding.stage, language)
     host = finding.endpoint.host if finding.endpoint else finding.evidence.get("host")
     for entry in catalog.providers if host else ():
         if any(server is not None and server.host == host for server in (entry.imap, entry.smtp)):

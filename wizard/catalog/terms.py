@@ -20,11 +20,13 @@ REMEDY_KEYS = frozenset({"host", "port", "security", "username", "folder", "serv
 class StageWords:
     """`name`: when done ("Signed in"). `doing`: meanwhile ("Signing in"). `link`: where it lies on the path.
 
+    `step`: what it is called where it failed; not `doing`, which in German and Japanese says that it still runs.
     `excepted`: in place of `name` where it passed by the user's own exception; the same where there can be none.
     """
 
     name: Words
     doing: Words
+    step: Words
     link: Link
     excepted: Words
 
@@ -41,7 +43,7 @@ def read_stages(file: Path) -> Mapping[str, StageWords]:
         row = table.table(key)
         name = row.words("name")
         excepted = row.words("name_if_excepted") if row.has("name_if_excepted") else name
-        stages[key] = StageWords(name, row.words("doing"), row.choice("link", Link), excepted)
+        stages[key] = StageWords(name, row.words("doing"), row.words("step"), row.choice("link", Link), excepted)
         row.end()
     return stages
 

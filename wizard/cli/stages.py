@@ -69,7 +69,7 @@ def _stage_line(
     if result == "passed":
         words = context.catalog.stage_name(stage, context.language, facts)
     else:
-        words = context.say("stage_failed", stage=context.catalog.stage_doing(stage, context.language))
+        words = context.say("stage_failed", stage=context.catalog.stage_step(stage, context.language))
     name = padded(words, _NAME_WIDTH)
     context.out.line(f"{marks[result]} {padded(leg, legs)}  {name}  {took_ms:>6} ms  {tail}")
 

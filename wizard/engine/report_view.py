@@ -115,7 +115,7 @@ def _stage(stage: dict[str, Any], language: Language, catalog: Catalog, words: W
     if result == "failed":
         problem = f"{stage['code']}/{stage['reason']}" if stage["reason"] else str(stage["code"])
         facts = ((words.say("problem", language), problem),)
-    name = catalog.stage_doing(stage["stage"], language)
+    name = (catalog.stage_step if result == "failed" else catalog.stage_doing)(stage["stage"], language)
     if result == "passed":
         name = catalog.stage_name(stage["stage"], language, stage.get("facts"))
     return StageRow(

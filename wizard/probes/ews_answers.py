@@ -13,7 +13,7 @@ from wizard.wire.speech import as_text
 from wizard.wire.web import WebResponse
 
 _ERROR_PAGE = re.compile(r"/errorfe\.aspx|/internalerror\.asp", re.IGNORECASE)
-_LOCKED = re.compile(rb"account is (currently )?locked out", re.IGNORECASE)
+_LOCKED = re.compile(rb"[^<>\r\n.]{0,120}account is (currently )?locked out[^<>\r\n]{0,120}", re.IGNORECASE)
 _ADDRESS_REFUSED = re.compile(
     rb"\b403\.[68]\b|IP address of the client has been rejected|IP address rejected", re.IGNORECASE
 )
@@ -39,6 +39,11 @@ def said(response: WebResponse) -> str:
     return f"{line} ({words})" if words and words not in line else line
 
 
+def _with_sentence(words: str, found: re.Match[bytes]) -> str:
+    """The words with the sentence of the page that decided."""
+    return f"{words}: {as_text(found[0]).strip()}"
+
+
 def judge(response: WebResponse, endpoint: Endpoint, knowledge: Knowledge, *, signed_in: bool) -> Fault | None:
     """None for SOAP, and for a 401 (what that means depends on what was sent). Else a Fault, whatever it is."""
     status, evidence, words = response.status, seen(response, endpoint), said(response)
@@ -48,8 +53,8 @@ def judge(response: WebResponse, endpoint: Endpoint, knowledge: Knowledge, *, si
         return _in_front(_redirected(response, endpoint, evidence), endpoint)
     if cas := response.header("X-CasErrorCode"):
         return Fault(Symptom.SERVER_TROUBLE, {**evidence, **_wait(response), "response_code": cas}, f"{words} {cas}")
-    if _LOCKED.search(response.body):
-        return Fault(Symptom.ACCOUNT_LOCKED, evidence, words)
+    if locked := _LOCKED.search(response.body):
+        return Fault(Symptom.ACCOUNT_LOCKED, evidence, _with_sentence(words, locked))
     if judge_answer(response, endpoint.url).kind is AnswerKind.WEBMAIL:
         return _in_front(Fault(Symptom.EXCHANGE_URL_IS_WEBMAIL, evidence, words), endpoint)
     if status == 403 and _ADDRESS_REFUSED.search(f"{response.reason} ".encode() + response.body[:65536]):
@@ -113,5 +118,6 @@ def refused(response: WebResponse, endpoint: Endpoint, evidence: Facts) -> Fault
     found = {**seen(response, endpoint), **evidence}
     if response.header("X-MS-Credential-Service-CredExpired").lower() == "true":
         return Fault(Symptom.PASSWORD_EXPIRED, {**found, **_page(response, Symptom.PASSWORD_EXPIRED)}, said(response))
-    locked = _LOCKED.search(response.body)
-    return Fault(Symptom.ACCOUNT_LOCKED if locked else Symptom.CREDENTIALS_REFUSED, found, said(response))
+    if locked := _LOCKED.search(response.body):
+        return Fault(Symptom.ACCOUNT_LOCKED, found, _with_sentence(said(response), locked))
+    return Fault(Symptom.CREDENTIALS_REFUSED, found, said(response))

@@ -209,3 +209,10 @@ def test_webmail_at_the_right_path_is_no_wrong_url(path: str, symptom: Symptom, 
     answer = WebResponse(status, [("Location", "/owa/auth/logon.aspx?reason=0")], b"")
     fault = judge(answer, asked, KNOWLEDGE, signed_in=False)
     assert fault is not None and fault.symptom is symptom
+
+
+def test_how_a_locked_account_is_known_is_told() -> None:
+    words = "The referenced account is currently locked out and may not be logged on to."
+    stage, found = failure(Exchange(answers={"GetFolder": Reply(200, f"<html><body>{words}</body></html>", HTML)}))
+    assert (stage, found.symptom) == ("sign_in", Symptom.ACCOUNT_LOCKED)
+    assert words in (found.server_text or "")
