@@ -430,7 +430,7 @@
     </message>
     <message>
         <source>Others named this server: use it only if you know it.</source>
-        <translation>Diesen Server haben andere genannt: Verwenden Sie ihn nur, wenn Sie ihn kennen.</translation>
+        <translation>Diesen Server hat ein anderer Server genannt: Verwenden Sie ihn nur, wenn Sie ihn kennen.</translation>
     </message>
     <message>
         <source>You don&apos;t know the URL? Paste the address that your browser shows for your webmail, or leave the field empty: it is looked for with your email address.</source>

@@ -215,7 +215,7 @@ class AccountDetail(CalmScrollArea):
             if isinstance(event, StagePassed):
                 words = catalog.stage_name(event.stage, language, event.facts)
             else:
-                words = catalog.stage_doing(event.stage, language)
+                words = catalog.stage_step(event.stage, language)
             leg = legs.get(event.stage.partition(".")[0], "")
             self._stages.addWidget(IconLabel(shape, tone), row, 0)
             self._stages.addWidget(Text(f"{leg}: {words}" if leg else words), row, 1)

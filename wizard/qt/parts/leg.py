@@ -116,7 +116,8 @@ class StageRow:
         if done:
             words = catalog.stage_name(self.stage, language, self._found)
         else:
-            words = catalog.stage_doing(self.stage, language)
+            known = catalog.stage_step if self._state == "failed" else catalog.stage_doing
+            words = known(self.stage, language)
         self.name.setText(f"{words} …" if self._state == "running" else words)
         self.name.setAccessibleName(f"{words}: {self._state_word()}")
         parts = []
