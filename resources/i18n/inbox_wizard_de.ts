@@ -1068,8 +1068,8 @@
         <translation>Oder ein App-Passwort</translation>
     </message>
     <message>
-        <source>The one that you sign in to your webmail with</source>
-        <translation>Das Passwort, mit dem Sie sich am Webmail anmelden</translation>
+        <source>As for your webmail; with two-factor sign-in an app password</source>
+        <translation>Wie im Webmail; bei Zwei-Faktor-Anmeldung ein App-Passwort</translation>
     </message>
     <message>
         <source>Usually the part before the @; at some companies DOMAIN\username</source>

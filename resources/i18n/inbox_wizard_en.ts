@@ -1068,8 +1068,8 @@
         <translation>Or an app password</translation>
     </message>
     <message>
-        <source>The one that you sign in to your webmail with</source>
-        <translation>The one that you sign in to your webmail with</translation>
+        <source>As for your webmail; with two-factor sign-in an app password</source>
+        <translation>As for your webmail; with two-factor sign-in an app password</translation>
     </message>
     <message>
         <source>Usually the part before the @; at some companies DOMAIN\username</source>

@@ -1068,8 +1068,8 @@
         <translation>またはアプリパスワード</translation>
     </message>
     <message>
-        <source>The one that you sign in to your webmail with</source>
-        <translation>ウェブメールにサインインするときのパスワード</translation>
+        <source>As for your webmail; with two-factor sign-in an app password</source>
+        <translation>ウェブメールと同じもの。2 要素認証の場合はアプリパスワード</translation>
     </message>
     <message>
         <source>Usually the part before the @; at some companies DOMAIN\username</source>

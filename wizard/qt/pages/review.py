@@ -157,7 +157,7 @@ class ReviewPage(Page):
     def _needs_of_exchange(self) -> tuple[tuple[str, str], ...]:
         return (
             (self.tr("Email address"), self.tr("The address that receives the mail")),
-            (self.tr("Password"), self.tr("The one that you sign in to your webmail with")),
+            (self.tr("Password"), self.tr("As for your webmail; with two-factor sign-in an app password")),
             (self.tr("User name"), self.tr("Usually the part before the @; at some companies DOMAIN\\username")),
             (self.tr("Exchange URL"), self.tr("Typically https://mail.domain.com/ews/exchange.asmx")),
             (self.tr("Version"), self.tr("Exchange 2010 SP2 or later")),
