@@ -42,3 +42,12 @@ def test_after_the_warming_up_a_verification_imports_nothing(tmp_path: Path) -> 
     found = json.loads(done.stdout)
     assert found["warm"]
     assert [name for name in found["late"] if not name.startswith("wizard.practice")] == []
+
+
+def test_the_brand_is_read_without_what_only_a_sign_in_needs() -> None:
+    """The first window waits for it."""
+    reading = "import sys; from wizard.compose import build; build().brand; print('wizard.model.cloud' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", reading], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "False\n"

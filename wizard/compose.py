@@ -80,7 +80,7 @@ class App:
             folder = self.data_dir
         except OSError:  # no folder of our own: only the computer's counts
             folder = Path()
-        return with_administrators(self.brand.cloud, *places.administrators_paths(folder))
+        return with_administrators(self.catalog.cloud, *places.administrators_paths(folder))
 
     def sign_in_configured(self, provider: Provider) -> bool:
         """Whether this build can sign in there with the browser, where that is needed. False too where the

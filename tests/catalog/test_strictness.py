@@ -93,6 +93,8 @@ SPOILT = [
     pytest.param("fields.toml", "\nport = {", "\nprot = {", "label.port", id="field or fault without words"),
     pytest.param("terms.toml", "{n} years ago", "{m} years ago", "ago.year_many.de", id="terms disagree"),
     pytest.param("brand.toml", "#2f6fd0", "blue", "accent", id="not a colour"),
+    pytest.param("brand.toml", "[google]", "[google]\nclientid = 1", "google.clientid", id="application's unknown key"),
+    pytest.param("brand.toml", "[google]", "[gogle]", "gogle", id="unknown table"),
 ]
 
 

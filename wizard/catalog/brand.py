@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
-from wizard.catalog.cloud import read_cloud
 from wizard.catalog.read import Table, read_toml
 from wizard.catalog.words import checked, fill
 from wizard.model.brand import Brand
 from wizard.model.words import Words
+
+_APPLICATIONS = ("microsoft365", "google")
 
 
 def read_brand(file: Path) -> Brand:
@@ -24,12 +25,14 @@ def read_brand(file: Path) -> Brand:
         privacy_text=_branded(table, "privacy_text"),
         support_url=table.text("support_url", ""),
         bundle_id=table.text("bundle_id"),
-        cloud=read_cloud(table),
     )
     if not re.fullmatch(r"#[0-9a-f]{6}", brand.accent):
         table.fail("accent", "must be a colour like #2f6fd0")
     if brand.support_url and not brand.support_url.startswith("https://"):
         table.fail("support_url", "must start with https://")
+    for name in _APPLICATIONS:  # catalog/cloud.py reads them: the first window is shown without
+        if table.has(name):
+            table.table(name)
     table.end()
     return brand
 

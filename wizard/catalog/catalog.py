@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wizard.catalog.brand import read_brand
 from wizard.catalog.browser_pages import BrowserPage, read_browser_pages
+from wizard.catalog.cloud import read_brands_cloud
 from wizard.catalog.facts import ago, as_text, localised_date
 from wizard.catalog.lazy import Lazy
 from wizard.catalog.mail_hosts import MailHostTable, read_mail_hosts
@@ -30,6 +31,7 @@ from wizard.catalog.terms import StageWords, read_fields, read_remedies, read_st
 from wizard.catalog.words import fill
 from wizard.model.address import NameFault
 from wizard.model.brand import Brand
+from wizard.model.cloud import Cloud
 from wizard.model.form import Field
 from wizard.model.problem import Diagnosis, Link, Problem, Remedy
 from wizard.model.provider import Language, Provider, Who
@@ -60,6 +62,7 @@ class Catalog(RefusalTables):
         self._remedies = Lazy(partial(read_remedies, folder / "remedies.toml"))
         self._terms = Lazy(partial(read_terms, folder / "terms.toml"))
         self._brand = Lazy(partial(read_brand, folder / "brand.toml"))
+        self._cloud = Lazy(partial(read_brands_cloud, folder / "brand.toml"))
         self._browser_pages = Lazy(partial(read_browser_pages, folder / "browser_pages.toml"))
 
     @classmethod
@@ -170,6 +173,11 @@ class Catalog(RefusalTables):
     @property
     def brand(self) -> Brand:
         return self._brand.get()
+
+    @property
+    def cloud(self) -> Cloud:
+        """The brand's applications for signing in with the browser."""
+        return self._cloud.get()
 
     def browser_pages(self, provider: Provider) -> tuple[BrowserPage, ...]:
         """Pages at which a sign-in there may stay in the browser, for a person to choose from."""

@@ -30,6 +30,15 @@ def read_cloud(table: Table, cloud: Cloud = UNCONFIGURED) -> Cloud:
     return cloud
 
 
+def read_brands_cloud(file: Path) -> Cloud:
+    """The company's own applications, from brand.toml.
+
+    Raises:
+        CatalogError: names file and key.
+    """
+    return read_cloud(read_toml(file))
+
+
 def with_administrators(cloud: Cloud, *files: Path) -> Cloud:
     """`cloud` as altered by the files that exist, the last one last.
 

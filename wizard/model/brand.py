@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 
-from wizard.model.cloud import UNCONFIGURED, Cloud
 from wizard.model.words import Words
 
 
 @dataclass(frozen=True)
 class Brand:
-    """`service`: what the mailbox is connected to. `bcc_address`: where test emails go, "" for the mailbox itself.
-
-    `cloud`: the company's applications at Microsoft and Google.
-    """
+    """`service`: what the mailbox is connected to. `bcc_address`: where test emails go, "" for the mailbox itself."""
 
     product: str
     service: str
@@ -21,4 +17,3 @@ class Brand:
     privacy_text: Words
     support_url: str
     bundle_id: str
-    cloud: Cloud = UNCONFIGURED
