@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from wizard.catalog.kept import kept_diagnosis
+from wizard.cli.consent import agreed, on_terminal
 from wizard.cli.context import DONE, Context
 from wizard.cli.options import UsageError
 from wizard.cli.remedies import connect_command
@@ -217,10 +218,6 @@ def _remove(context: Context) -> int:
 
 
 def _confirmed(account: SavedAccount, context: Context) -> bool:
-    import sys
-
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not on_terminal():
         raise UsageError(context.say("needs_yes"))
-    context.out.ask(context.say("ask_remove", email=account.email))
-    answer = sys.stdin.readline().strip().casefold()
-    return answer in ("y", "yes", "j", "ja", "はい")
+    return agreed(context.say("ask_remove", email=account.email), context)

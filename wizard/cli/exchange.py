@@ -1,8 +1,8 @@
 """The Exchange server of a run: the one that was given, or the one that is found for the address."""
 
-import sys
 from dataclasses import replace
 
+from wizard.cli.consent import agreed, on_terminal
 from wizard.cli.context import Context
 from wizard.cli.interrupts import off_main_thread
 from wizard.cli.options import NoSettings
@@ -44,7 +44,6 @@ def with_url(form: ConnectForm, context: Context) -> ConnectForm:
 
 def _confirmed(url: str, context: Context) -> bool:
     """Asked on a terminal only: an answer that nobody gave is no."""
-    if context.out.as_json or sys.stdin is None or not sys.stdin.isatty():
+    if context.out.as_json or not on_terminal():
         return False
-    context.out.ask(context.say("ask_exchange", url=url))
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "j", "ja", "はい")
+    return agreed(context.say("ask_exchange", url=url), context)

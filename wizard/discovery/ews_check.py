@@ -10,12 +10,17 @@ from wizard.model.ews_hosts import is_microsofts
 from wizard.model.ews_url import EWS_PATH, read_ews_url
 from wizard.model.plan import CertificatePin, Endpoint
 from wizard.model.symptom import Json, Symptom
-from wizard.wire.ews_answer import AnswerKind, asks_to_sign_in, judge_answer, sign_in_schemes
+from wizard.wire.ews_answer import (
+    ACTIVESYNC_PATH,
+    AnswerKind,
+    asks_to_sign_in,
+    judge_answer,
+    serves_telephones,
+    sign_in_schemes,
+)
 from wizard.wire.fault import Fault
 from wizard.wire.secure import TlsPolicy
 from wizard.wire.trust import Trust
-
-ACTIVESYNC_PATH = "/Microsoft-Server-ActiveSync"
 
 
 class VerdictKind(StrEnum):
@@ -125,13 +130,13 @@ def asks_everywhere(site: Site, methods: Sequence[str]) -> bool:
 
 
 def has_activesync(site: Site) -> bool:
-    """Whether the host serves telephones (MS-ASHTTP section 2.2.4), which is no way in here.
+    """Whether the host serves telephones, which is no way in here.
 
     Raises:
         Cancelled.
     """
     try:
-        return bool(site.request("OPTIONS", ACTIVESYNC_PATH).header("MS-ASProtocolVersions"))
+        return serves_telephones(site.request("OPTIONS", ACTIVESYNC_PATH))
     except ASKING_FAILS:
         return False
 

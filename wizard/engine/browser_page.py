@@ -3,10 +3,11 @@
 from wizard.catalog import Catalog
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.explain import LONGEST, masked
+from wizard.engine.sign_in import finding_of
 from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import ConnectionPlan
 from wizard.model.sign_in import refusal_in
-from wizard.model.symptom import Finding, Json, Symptom
+from wizard.model.symptom import Symptom
 from wizard.probes.sign_in import ANSWER_MOST, evidence_of
 from wizard.wire.redact import Redactor
 
@@ -26,16 +27,7 @@ def browser_page(
         if found is None:
             return None
         symptom, refusal = found.symptom, found.refusal
-    app = plan.sign_in.app
-    evidence: dict[str, Json] = {
-        "email": str(plan.email),
-        "authority": app.authority,
-        "client_id": app.client_id,
-        **({"tenant": app.tenant} if app.tenant else {}),
-        **evidence_of(refusal),
-    }
-    family = "gmail" if plan.sign_in.stage.startswith("google") else ""
-    finding = Finding(symptom, plan.sign_in.stage, None, told[:ANSWER_MOST] or None, evidence, family)
+    finding = finding_of(plan, symptom, told[:ANSWER_MOST] or None, evidence_of(refusal))
     redactor = Redactor(plan.password)
-    redactor.add(app.client_secret)
+    redactor.add(plan.sign_in.app.client_secret)
     return Failed(Diagnoser(catalog, redactor, plan).diagnose(finding), LegState.FAILED, LegState.FAILED)

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from wizard.catalog import Catalog, CatalogError
 from wizard.engine.diagnose import Diagnoser
-from wizard.engine.explain import explain
 from wizard.engine.knowledge import knowledge_of
 from wizard.engine.saving import form_of
 from wizard.engine.sign_in import ASK_SECONDS, Kept, Practised, SignInStage, longest, return_page, sign_in_for
@@ -22,11 +21,10 @@ from wizard.model.form import ConnectForm, Field, FieldError, plan_of
 from wizard.model.mail_host import MailRecords
 from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan
-from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import ReturnPage, SignInApp, TokenKeeper
-from wizard.model.symptom import Finding, Json, Symptom
+from wizard.model.symptom import Finding, Symptom
 from wizard.probes.sign_in import SignIn
 from wizard.wire.fault import Fault
 from wizard.wire.redact import Redactor
@@ -155,22 +153,6 @@ class Connector:
         """
         with contextlib.suppress(LookupError, CatalogError, Fault, OSError):
             self._way_in(self._cloud().app(provider)).prepare(token, Deadline.after(ASK_SECONDS))
-
-    def told(self, form: ConnectForm, text: str) -> Diagnosis | None:
-        """What a text means that the person read in the browser while the sign-in was waited for: pasted, or a number
-        alone. None where it can't be placed.
-        """
-        found = explain(text, self._catalog)
-        if found.finding is None:
-            return None
-        with contextlib.suppress(CatalogError):
-            plan = plan_of(form, self._catalog.brand.bcc_address, self._cloud())
-            if isinstance(plan, ConnectionPlan) and plan.sign_in is not None:
-                app, email = plan.sign_in.app, str(plan.email)
-                known: dict[str, Json] = {"email": email, "client_id": app.client_id, "tenant": app.tenant}
-                finding = replace(found.finding, stage=plan.sign_in.stage, evidence={**known, **found.finding.evidence})
-                return Diagnoser(self._catalog, Redactor(plan.sign_in.app.client_secret), plan).diagnose(finding)
-        return Diagnoser(self._catalog, Redactor(Secret())).diagnose(found.finding)
 
     def _way_in(self, app: SignInApp) -> SignIn:
         """The same for as long as the application is: it remembers what it was told."""

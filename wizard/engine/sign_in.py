@@ -1,7 +1,7 @@
 """The stage before all others of Microsoft 365 and Google: signing in with the browser, or by what was kept of it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, cast
@@ -15,7 +15,7 @@ from wizard.model.plan import ConnectionPlan, SignInPlan
 from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import ReturnPage, SignInApp, TokenKeeper, Tokens
-from wizard.model.symptom import Finding, Json
+from wizard.model.symptom import Finding, Json, Symptom
 from wizard.probes.access import Access
 from wizard.probes.context import Facts, fault_of
 from wizard.probes.loopback import LISTEN_SECONDS
@@ -174,16 +174,28 @@ class SignInStage:
         return new
 
     def _finding(self, fault: Fault) -> Finding:
-        app, plan = self._app, self._plan
-        evidence: dict[str, Json] = {
-            "email": str(plan.email),
-            "authority": app.authority,
-            "client_id": app.client_id,
-            **({"tenant": app.tenant} if app.tenant else {}),
-            **fault.evidence,
-        }
-        family = "gmail" if app.provider is Provider.GOOGLE else ""
-        return Finding(fault.symptom, self.name, None, fault.server_text, evidence, family)
+        return finding_of(self._plan, fault.symptom, fault.server_text, fault.evidence)
+
+
+def finding_of(
+    plan: ConnectionPlan, symptom: Symptom, server_text: str | None, evidence: Mapping[str, Json]
+) -> Finding:
+    """What went wrong in the plan's sign-in, with all that is known of its application.
+
+    Raises:
+        ValueError: nobody signs in with a browser there.
+    """
+    if plan.sign_in is None:
+        raise ValueError("a plan without a sign-in")
+    app = plan.sign_in.app
+    known: dict[str, Json] = {
+        "email": str(plan.email),
+        "authority": app.authority,
+        "client_id": app.client_id,
+        **({"tenant": app.tenant} if app.tenant else {}),
+    }
+    family = "gmail" if app.provider is Provider.GOOGLE else ""
+    return Finding(symptom, plan.sign_in.stage, None, server_text, {**known, **evidence}, family)
 
 
 def secrets_of(tokens: Tokens) -> list[Secret]:

@@ -16,6 +16,7 @@ from wizard.probes.context import Facts, ProbeBase, ProbeContext
 from wizard.probes.ews_answers import judge, said, seen
 from wizard.probes.ews_transport import EwsTransport
 from wizard.wire.channel import Channel
+from wizard.wire.ews_answer import ACTIVESYNC_PATH, serves_telephones
 from wizard.wire.fault import Fault
 from wizard.wire.speech import foreign_speech
 from wizard.wire.web import WebResponse
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from wizard.probes.ews_library import Mailbox
 
 _EWS_FILE = "/exchange.asmx"
-ACTIVESYNC_PATH = "/Microsoft-Server-ActiveSync"
 _WELL_KNOWN = ("inbox", "sentitems", "drafts")
 _OF_THE_MAILBOX = {Symptom.MAILBOX_REFUSED, Symptom.MAILBOX_ADDRESS_UNKNOWN, Symptom.ACCOUNT_WITHOUT_MAILBOX}
 _LATER = _OF_THE_MAILBOX | {Symptom.EXCHANGE_URL_WRONG_HOST}
@@ -122,7 +122,7 @@ class EwsProbe(ProbeBase):
             response = self.transport.ask("OPTIONS", ACTIVESYNC_PATH)
         except (Fault, OSError):
             return False
-        return bool(response.header("MS-ASProtocolVersions"))
+        return serves_telephones(response)
 
     def check_way_in(self) -> None:
         """Raises a Fault if the server takes no password: known before one is sent."""

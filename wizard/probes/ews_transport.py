@@ -19,8 +19,6 @@ from wizard.wire.web import WebResponse, WebTalk
 BODY_CAP = 4 * 1024 * 1024
 """Bytes. The longest answer that is asked for lists a mailbox's rules, some kB each."""
 _OTHER_SITE = "ErrorNoRespondingCASInDestinationSite"
-_A_MOMENT = 0.001
-"""Seconds in which a connection that the server has closed meanwhile shows it."""
 
 
 class EwsTransport:
@@ -70,19 +68,9 @@ class EwsTransport:
 
     def _open_talk(self) -> WebTalk:
         talk = self._talk
-        if talk is None or talk.closed or self._left(talk):
+        if talk is None or talk.closed or talk.left(self.deadline):
             talk = self._talk = WebTalk(self._open_secured(self.deadline), self.endpoint)
         return talk
-
-    def _left(self, talk: WebTalk) -> bool:
-        """Whether the server has closed it meanwhile, or has said something that nobody asked for."""
-        try:
-            talk.channel.receive(self.deadline.sooner(_A_MOMENT))
-        except TimeoutError:
-            return False
-        except OSError:
-            pass
-        return True
 
     def _ask_on(self, talk: WebTalk, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> WebResponse:
         self.requests += 1

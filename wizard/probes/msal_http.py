@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
-from wizard.model.symptom import Json, Symptom
-from wizard.probes.sign_in import Judge, refused, without_secrets
+from wizard.model.symptom import Symptom
+from wizard.probes.sign_in import Judge, judged
 from wizard.wire.fault import Fault
-from wizard.wire.https import HttpsClient, json_object, retry_after
+from wizard.wire.https import HttpsClient
 
 
 class MsalResponse:
@@ -58,17 +58,7 @@ class MsalHttp:
         self, method: str, url: str, body: bytes, headers: Mapping[str, str], sent: Mapping[str, str] | None = None
     ) -> MsalResponse:
         response = self._http.request(method, url, body, {"Accept": "application/json", **headers})
-        answer = json_object(response)
-        if "error" in answer:
-            answer = without_secrets(answer, sent or {})
-        pause: dict[str, Json] = retry_after(response)
-        if response.status == 429:
-            raise Fault(Symptom.THROTTLED, {"status": 429, **pause})
-        if response.status >= 500:
-            fault = refused(answer, self._judge)
-            raise Fault(
-                Symptom.SERVER_TROUBLE, {"status": response.status, **pause, **fault.evidence}, fault.server_text
-            )
+        answer = judged(response, sent or {}, self._judge)
         return MsalResponse(response.status, json.dumps(answer), dict(response.headers))
 
     def close(self) -> None:

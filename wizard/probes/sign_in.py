@@ -11,7 +11,9 @@ from wizard.model.sign_in import Refusal, ReturnPage, SignInApp, TokenKeeper, To
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.loopback import Loopback
 from wizard.wire.fault import Fault
+from wizard.wire.https import json_object, retry_after
 from wizard.wire.redact import Redactor
+from wizard.wire.web import WebResponse
 
 _SECRET_FIELDS = {"code", "code_verifier", "refresh_token", "device_code", "client_secret"}
 REDEEM_SECONDS = 30.0
@@ -214,6 +216,23 @@ def refused(fields: Mapping[str, object], judge: Judge) -> Fault:
     """The Fault for an error that a sign-in server gave."""
     refusal = refusal_of(fields)
     return Fault(judge(refusal), evidence_of(refusal), refusal.text[:ANSWER_MOST] or None)
+
+
+def judged(response: WebResponse, sent: Mapping[str, object], judge: Judge) -> dict[str, Json]:
+    """What a token endpoint answered to the form `sent`; an error without what must not be shown.
+
+    Raises:
+        Fault: THROTTLED, SERVER_TROUBLE with the server's words, or what json_object makes of other answers.
+    """
+    answer, pause = json_object(response), retry_after(response)
+    if "error" in answer:
+        answer = without_secrets(answer, sent)
+    if response.status == 429:
+        raise Fault(Symptom.THROTTLED, {"status": 429, **pause})
+    if response.status >= 500:
+        fault = refused(without_secrets(answer, sent), judge)
+        raise Fault(Symptom.SERVER_TROUBLE, {"status": response.status, **pause, **fault.evidence}, fault.server_text)
+    return answer
 
 
 def without_secrets(answer: Mapping[str, Json], form: Mapping[str, object]) -> dict[str, Json]:

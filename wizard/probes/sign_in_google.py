@@ -21,11 +21,12 @@ from wizard.probes.sign_in import (
     Judge,
     check_app,
     check_page,
+    judged,
     refused,
     without_secrets,
 )
 from wizard.wire.fault import Fault
-from wizard.wire.https import HttpsClient, json_object, retry_after
+from wizard.wire.https import HttpsClient
 from wizard.wire.trust import Trust
 
 _KIND = "google"
@@ -119,18 +120,10 @@ class GoogleSignIn:
             raise Fault(Symptom.APP_MISCONFIGURED, {"url": self.app.token_url}) from None
         finally:
             http.close()
-        answer = json_object(response)
-        pause = retry_after(response)
-        if response.status == 429:
-            raise Fault(Symptom.THROTTLED, {"status": 429, **pause})
+        answer = judged(response, form, self._judge)
         access, lasting = answer.get("access_token"), answer.get("expires_in")
         if response.status != 200 or "error" in answer:
-            fault = refused(without_secrets(answer, form), self._judge)
-            if response.status >= 500:
-                fault = Fault(
-                    Symptom.SERVER_TROUBLE, {"status": response.status, **pause, **fault.evidence}, fault.server_text
-                )
-            raise fault
+            raise refused(without_secrets(answer, form), self._judge)
         if not isinstance(access, str) or not access or not isinstance(lasting, int | float):
             raise Fault(Symptom.MALFORMED_RESPONSE, {"status": response.status})
         new = answer.get("refresh_token")

@@ -15,6 +15,7 @@ from wizard.model.symptom import Json
 from wizard.wire.speech import as_text
 from wizard.wire.web import WebResponse
 
+ACTIVESYNC_PATH = "/Microsoft-Server-ActiveSync"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OF_EXCHANGE = ("X-FEServer", "X-OWA-Version", "X-MS-Diagnostics")
 _OF_WINDOWS = frozenset({"ntlm", "negotiate", "bearer"})
@@ -55,6 +56,11 @@ def sign_in_schemes(response: WebResponse) -> tuple[str, ...]:
 def _schemes(value: str) -> list[str]:
     unquoted = re.sub(r'"(?:[^"\\]|\\.)*"', '""', value)
     return _SCHEME.findall(unquoted)
+
+
+def serves_telephones(response: WebResponse) -> bool:
+    """Whether this answer to OPTIONS at ACTIVESYNC_PATH is ActiveSync's (MS-ASHTTP section 2.2.4)."""
+    return bool(response.header("MS-ASProtocolVersions"))
 
 
 def has_exchange_evidence(response: WebResponse) -> bool:

@@ -26,8 +26,6 @@ from wizard.wire.web import WebResponse, WebTalk
 
 CAP = 1024 * 1024
 """Bytes of one answer. Tokens take some kB, Graph's pages some hundred."""
-_A_MOMENT = 0.001
-"""Seconds in which a connection that the server has closed meanwhile shows it."""
 
 
 @dataclass(frozen=True)
@@ -116,21 +114,11 @@ class HttpsClient:
     def _talk(self, endpoint: Endpoint) -> WebTalk:
         key = (endpoint.host, endpoint.port)
         talk = self._talks.get(key)
-        if talk is None or talk.closed or self._left(talk):
+        if talk is None or talk.closed or talk.left(self.deadline) or self.deadline.expired:
             if talk is not None:
                 talk.channel.close()
             talk = self._talks[key] = WebTalk(self._connect(endpoint), endpoint)
         return talk
-
-    def _left(self, talk: WebTalk) -> bool:
-        """Whether the server has closed it meanwhile, or has said something that nobody asked for."""
-        try:
-            talk.channel.receive(self.deadline.sooner(_A_MOMENT))
-        except TimeoutError:
-            return self.deadline.expired
-        except OSError:
-            pass
-        return True
 
     def _connect(self, endpoint: Endpoint) -> Channel:
         proxy = self._find_proxy(endpoint.host)

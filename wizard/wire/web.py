@@ -27,6 +27,8 @@ HEADERS_CAP = 32_768
 BODY_CAP = 262_144
 """Bytes of a body where the caller names no cap."""
 USER_AGENT = f"InboxWizard/{__version__}"
+_A_MOMENT = 0.001
+"""Seconds in which a connection that the server has closed meanwhile shows it."""
 _MOST_BYTES = 4096
 _IN_A_TARGET = "!$&'()*+,;=:@/?%[]~-._"
 """Printable ASCII that may stand in a request target as it is (RFC 3986); all else is percent-encoded."""
@@ -63,6 +65,20 @@ class WebTalk:
         self.heard = 0
         host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
         self._host = host if endpoint.port == HTTPS_PORT else f"{host}:{endpoint.port}"
+
+    def left(self, deadline: Deadline) -> bool:
+        """Whether the server has closed it since the last answer, or has said something that nobody asked for.
+
+        Raises:
+            Cancelled.
+        """
+        try:
+            self.channel.receive(deadline.sooner(_A_MOMENT))
+        except TimeoutError:
+            return False
+        except OSError:
+            pass
+        return True
 
     def request(
         self,

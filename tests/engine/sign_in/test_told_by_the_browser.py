@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.engine.sign_in.support import EMAIL, connector, form
+from tests.engine.sign_in.support import EMAIL, form
+from tests.probes.support import CATALOG
+from wizard.engine.browser_page import browser_page
 from wizard.model.cloud import UNCONFIGURED
-from wizard.model.problem import RemedyId
+from wizard.model.form import ConnectForm, plan_of
+from wizard.model.plan import ConnectionPlan
+from wizard.model.problem import Diagnosis, RemedyId
 from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import google_app, microsoft_app
@@ -14,6 +18,13 @@ from wizard.model.sign_in import google_app, microsoft_app
 CLIENT = "6f1d2c3b-aaaa-4bbb-8ccc-1234567890ab"
 CLOUD = replace(UNCONFIGURED, microsoft=microsoft_app(CLIENT), google=google_app("x.example", Secret("s3cret-of-app")))
 OFFICE, GOOGLE = form(Provider.MICROSOFT365), form(Provider.GOOGLE)
+
+
+def told(typed: ConnectForm, text: str) -> Diagnosis | None:
+    plan = plan_of(typed, cloud=CLOUD)
+    assert isinstance(plan, ConnectionPlan)
+    failure = browser_page(CATALOG, plan, text)
+    return failure.diagnosis if failure is not None else None
 
 
 @pytest.mark.parametrize(
@@ -27,7 +38,7 @@ OFFICE, GOOGLE = form(Provider.MICROSOFT365), form(Provider.GOOGLE)
     ],
 )
 def test_microsofts_pages(text: str, name: str) -> None:
-    diagnosis = connector(CLOUD).told(OFFICE, text)
+    diagnosis = told(OFFICE, text)
     assert diagnosis is not None and diagnosis.problem.name == name
     assert diagnosis.finding.evidence["email"] == EMAIL
     assert RemedyId.SIGN_IN_AGAIN in {remedy.id for remedy in diagnosis.remedies}
@@ -35,7 +46,7 @@ def test_microsofts_pages(text: str, name: str) -> None:
 
 def test_a_number_that_nobody_knows_is_shown_with_its_correlation_id() -> None:
     text = "AADSTS7654321: new. Trace ID: 1 Correlation ID: 3f2504e0-4f89-41d3-9a0c-0305e82c3301 Timestamp: now"
-    diagnosis = connector(CLOUD).told(OFFICE, text)
+    diagnosis = told(OFFICE, text)
     assert diagnosis is not None
     assert diagnosis.finding.evidence["number"] == "AADSTS7654321"
     assert diagnosis.finding.evidence["correlation_id"] == "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
@@ -43,7 +54,7 @@ def test_a_number_that_nobody_knows_is_shown_with_its_correlation_id() -> None:
 
 
 def test_the_approval_comes_with_its_link() -> None:
-    diagnosis = connector(CLOUD).told(OFFICE, "AADSTS90094")
+    diagnosis = told(OFFICE, "AADSTS90094")
     assert diagnosis is not None
     assert CLIENT in str(diagnosis.finding.evidence["consent_url"])
 
@@ -58,11 +69,11 @@ def test_the_approval_comes_with_its_link() -> None:
     ],
 )
 def test_googles_pages(text: str, code: str) -> None:
-    diagnosis = connector(CLOUD).told(GOOGLE, text)
+    diagnosis = told(GOOGLE, text)
     assert diagnosis is not None and diagnosis.code == code
     assert "consent_url" not in diagnosis.finding.evidence
 
 
 @pytest.mark.parametrize("text", ["", "hello", "it says I must wait", "access_denied", "12"])
 def test_what_cannot_be_placed_is_not_guessed(text: str) -> None:
-    assert connector(CLOUD).told(OFFICE, text) is None
+    assert told(OFFICE, text) is None
