@@ -9,7 +9,7 @@ from wizard.practice.ews_request import (
     MESSAGES,
     Element,
     Mailroom,
-    each_id,
+    each_answered,
     folder_of,
     page_of,
     wanted_fields,
@@ -52,30 +52,23 @@ def _folder_xml(folder: ExchangeFolder, room: Mailroom, wanted: set[str]) -> str
 
 def get_folder(element: Element, room: Mailroom) -> str:
     wanted = wanted_fields(element.find(f"{MESSAGES}FolderShape"), _SHAPES)
-    messages = ""
-    for target in each_id(element, "FolderIds"):
-        try:
-            found = _folder_xml(folder_of(target, room), room, wanted)
-            messages += success("GetFolder", f"<m:Folders>{found}</m:Folders>")
-        except EwsError as error:
-            messages += failure("GetFolder", error)
-    return answered("GetFolder", messages)
+
+    def content(target: Element) -> str:
+        return f"<m:Folders>{_folder_xml(folder_of(target, room), room, wanted)}</m:Folders>"
+
+    return each_answered("GetFolder", element, "FolderIds", content)
 
 
 def find_folder(element: Element, room: Mailroom) -> str:
     wanted = wanted_fields(element.find(f"{MESSAGES}FolderShape"), _SHAPES)
-    messages = ""
-    for target in each_id(element, "ParentFolderIds"):
-        try:
-            parent = folder_of(target, room)
-        except EwsError as error:
-            messages += failure("FindFolder", error)
-            continue
-        found = room.mailbox.children(parent.id, deep=element.get("Traversal") == "Deep")
+
+    def content(target: Element) -> str:
+        found = room.mailbox.children(folder_of(target, room).id, deep=element.get("Traversal") == "Deep")
         shown, last = page_of(element, len(found))
-        content = "".join(_folder_xml(folder, room, wanted) for folder in found[shown])
-        messages += success("FindFolder", root_folder("Folders", content, shown, len(found), last))
-    return answered("FindFolder", messages)
+        folders = "".join(_folder_xml(folder, room, wanted) for folder in found[shown])
+        return root_folder("Folders", folders, shown, len(found), last)
+
+    return each_answered("FindFolder", element, "ParentFolderIds", content)
 
 
 def root_folder(kind: str, content: str, shown: slice, total: int, last: bool) -> str:

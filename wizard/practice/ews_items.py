@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 from wizard.practice.ews_answers import EwsError, answered, failure, fill, success
 from wizard.practice.ews_folders import root_folder
 from wizard.practice.ews_message import fits, message_xml, sort_key, wanted_message_fields
-from wizard.practice.ews_request import MESSAGES, TYPES, Element, Mailroom, each_id, folder_of, page_of
+from wizard.practice.ews_request import MESSAGES, TYPES, Element, Mailroom, each_answered, folder_of, page_of
 from wizard.practice.exchange_store import ExchangeFolder
 from wizard.practice.mailstore import Message
 from wizard.practice.record import Mail
@@ -24,14 +24,11 @@ def create_item(element: Element, room: Mailroom) -> str:
     """SaveOnly, SendOnly or SendAndSaveCopy (MessageDisposition)."""
     disposition = element.get("MessageDisposition", "SaveOnly")
     saved_to = element.find(f"{MESSAGES}SavedItemFolderId/*")
-    messages = ""
-    for item in each_id(element, "Items"):
-        try:
-            content = _create(item, disposition, saved_to, room)
-            messages += success("CreateItem", f"<m:Items>{content}</m:Items>")
-        except EwsError as error:
-            messages += failure("CreateItem", error)
-    return answered("CreateItem", messages)
+
+    def content(item: Element) -> str:
+        return f"<m:Items>{_create(item, disposition, saved_to, room)}</m:Items>"
+
+    return each_answered("CreateItem", element, "Items", content)
 
 
 def _create(item: Element, disposition: str, saved_to: Element | None, room: Mailroom) -> str:
@@ -116,19 +113,17 @@ def _item_of(target: Element, room: Mailroom) -> tuple[ExchangeFolder, Message]:
 
 def send_item(element: Element, room: Mailroom) -> str:
     """Sends a draft; the copy goes to Sent Items if it is to be kept."""
-    messages = ""
-    for target in each_id(element, "ItemIds"):
-        try:
-            folder, message = _item_of(target, room)
-            _send(message.raw, room)
-            room.mailbox.delete_item(folder, message)
-            sent = room.mailbox.folder("sentitems")
-            if element.get("SaveItemToFolder") == "true" and sent is not None:
-                _store(message.raw, sent, room, "\\Seen")
-            messages += success("SendItem", "")
-        except EwsError as error:
-            messages += failure("SendItem", error)
-    return answered("SendItem", messages)
+
+    def send(target: Element) -> str:
+        folder, message = _item_of(target, room)
+        _send(message.raw, room)
+        room.mailbox.delete_item(folder, message)
+        sent = room.mailbox.folder("sentitems")
+        if element.get("SaveItemToFolder") == "true" and sent is not None:
+            _store(message.raw, sent, room, "\\Seen")
+        return ""
+
+    return each_answered("SendItem", element, "ItemIds", send)
 
 
 def find_item(element: Element, room: Mailroom) -> str:
@@ -136,48 +131,41 @@ def find_item(element: Element, room: Mailroom) -> str:
     wanted = wanted_message_fields(element.find(f"{MESSAGES}ItemShape"))
     restriction = element.find(f"{MESSAGES}Restriction/*")
     order = element.find(f"{MESSAGES}SortOrder/{TYPES}FieldOrder")
-    messages = ""
-    for target in each_id(element, "ParentFolderIds"):
-        try:
-            folder = folder_of(target, room)
-            found = [each for each in room.mailbox.messages(folder) if restriction is None or fits(each, restriction)]
-        except EwsError as error:
-            messages += failure("FindItem", error)
-            continue
-        if order is not None:
-            found.sort(key=sort_key(order), reverse=order.get("Order") == "Descending")
+    key = sort_key(order) if order is not None else None
+
+    def content(target: Element) -> str:
+        folder = folder_of(target, room)
+        found = [each for each in room.mailbox.messages(folder) if restriction is None or fits(each, restriction)]
+        if key is not None and order is not None:
+            found.sort(key=key, reverse=order.get("Order") == "Descending")
         shown, last = page_of(element, len(found))
-        content = "".join(message_xml(folder, message, room, wanted) for message in found[shown])
-        messages += success("FindItem", root_folder("Items", content, shown, len(found), last))
-    return answered("FindItem", messages)
+        items = "".join(message_xml(folder, message, room, wanted) for message in found[shown])
+        return root_folder("Items", items, shown, len(found), last)
+
+    return each_answered("FindItem", element, "ParentFolderIds", content)
 
 
 def get_item(element: Element, room: Mailroom) -> str:
     wanted = wanted_message_fields(element.find(f"{MESSAGES}ItemShape"))
-    messages = ""
-    for target in each_id(element, "ItemIds"):
-        try:
-            content = message_xml(*_item_of(target, room), room, wanted)
-            messages += success("GetItem", f"<m:Items>{content}</m:Items>")
-        except EwsError as error:
-            messages += failure("GetItem", error)
-    return answered("GetItem", messages)
+
+    def content(target: Element) -> str:
+        return f"<m:Items>{message_xml(*_item_of(target, room), room, wanted)}</m:Items>"
+
+    return each_answered("GetItem", element, "ItemIds", content)
 
 
 def delete_item(element: Element, room: Mailroom) -> str:
     """MoveToDeletedItems, or for good."""
-    messages = ""
-    for target in each_id(element, "ItemIds"):
-        try:
-            folder, message = _item_of(target, room)
-            room.mailbox.delete_item(folder, message)
-            trash = room.mailbox.folder("deleteditems")
-            if element.get("DeleteType") == "MoveToDeletedItems" and trash is not None:
-                _store(message.raw, trash, room, "\\Seen")
-            messages += success("DeleteItem", "")
-        except EwsError as error:
-            messages += failure("DeleteItem", error)
-    return answered("DeleteItem", messages)
+
+    def delete(target: Element) -> str:
+        folder, message = _item_of(target, room)
+        room.mailbox.delete_item(folder, message)
+        trash = room.mailbox.folder("deleteditems")
+        if element.get("DeleteType") == "MoveToDeletedItems" and trash is not None:
+            _store(message.raw, trash, room, "\\Seen")
+        return ""
+
+    return each_answered("DeleteItem", element, "ItemIds", delete)
 
 
 def sync_folder_items(element: Element, room: Mailroom) -> str:
@@ -210,12 +198,12 @@ def sync_folder_items(element: Element, room: Mailroom) -> str:
 
 def convert_id(element: Element, room: Mailroom) -> str:
     """Between the forms of an id: those of this mailbox have but one, all others are malformed."""
-    messages = ""
-    for target in each_id(element, "SourceIds"):
+
+    def convert(target: Element) -> str:
         known = room.mailbox.item(target.get("Id", "")) or room.mailbox.folder(target.get("Id", ""))
-        if known and target.get("Format") == element.get("DestinationFormat"):
-            attributes = " ".join(f"{name}={quoteattr(value)}" for name, value in target.attrib.items())
-            messages += success("ConvertId", f"<m:AlternateId {attributes}/>")
-        else:
-            messages += failure("ConvertId", EwsError("ErrorInvalidIdMalformed", "Id is malformed."))
-    return answered("ConvertId", messages)
+        if not known or target.get("Format") != element.get("DestinationFormat"):
+            raise EwsError("ErrorInvalidIdMalformed", "Id is malformed.")
+        attributes = " ".join(f"{name}={quoteattr(value)}" for name, value in target.attrib.items())
+        return f"<m:AlternateId {attributes}/>"
+
+    return each_answered("ConvertId", element, "SourceIds", convert)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from wizard.practice.ews_answers import EwsError, EwsFault
+from wizard.practice.ews_answers import EwsError, EwsFault, answered, failure, success
 from wizard.practice.exchange_store import ExchangeFolder, ExchangeMailbox
 from wizard.practice.record import Mail
 from wizard.practice.scenario import ExchangeLeg, Rights
@@ -115,3 +115,14 @@ def _number(text: str | None, otherwise: int) -> int:
 def each_id(element: Element, container: str) -> Iterator[Element]:
     """The ids in FolderIds, ParentFolderIds or ItemIds."""
     yield from element.iterfind(f"{MESSAGES}{container}/*")
+
+
+def each_answered(operation: str, element: Element, container: str, answer: Callable[[Element], str]) -> str:
+    """A response with a message for each id. `answer`: the content for one; what it raises is that one's error."""
+    messages = ""
+    for target in each_id(element, container):
+        try:
+            messages += success(operation, answer(target))
+        except EwsError as error:
+            messages += failure(operation, error)
+    return answered(operation, messages)
