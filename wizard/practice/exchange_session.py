@@ -8,7 +8,7 @@ from wizard.practice import ews
 from wizard.practice.ews_answers import EwsError, EwsFault
 from wizard.practice.ews_request import EwsRequest, Mailroom, read_ews
 from wizard.practice.exchange_store import ExchangeMailbox
-from wizard.practice.http import Request, read_request, written
+from wizard.practice.http import Request, serve, written
 from wizard.practice.iis import Site, site_answer
 from wizard.practice.leg import Reply, Then
 from wizard.practice.line import Connection, Gone
@@ -51,11 +51,7 @@ class ExchangeSession:
 
     def run(self) -> None:
         """Raises Gone at the end."""
-        while True:
-            request = read_request(self._connection)
-            self._answer(request)
-            if request.closes:
-                raise Gone
+        serve(self._connection, self._answer)
 
     def _answer(self, request: Request) -> None:
         self._command("request")

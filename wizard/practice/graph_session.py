@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from wizard.practice.cloud_sign_in import PracticeSignIn
 from wizard.practice.graph_mailbox import Body, GraphMailbox, GraphReplyMade, GraphRequest, error
-from wizard.practice.http import Request, read_request, written
-from wizard.practice.line import Connection, Gone
+from wizard.practice.http import Request, serve, written
+from wizard.practice.line import Connection
 from wizard.practice.record import Login
 from wizard.practice.scenario import GraphLeg, GraphReply
 from wizard.practice.web_reply import WebAnswer, play_reply
@@ -33,11 +33,7 @@ class GraphSession:
 
     def run(self) -> None:
         """Raises Gone at the end."""
-        while True:
-            request = read_request(self._connection)
-            self._answer(request)
-            if request.closes:
-                raise Gone
+        serve(self._connection, self._answer)
 
     def _answer(self, request: Request) -> None:
         self._command("request")

@@ -2,7 +2,7 @@
 
 import http
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -59,6 +59,15 @@ def read_request(connection: Connection) -> Request:
     if head.header("expect").lower() == "100-continue":
         connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
     return Request(head.method, head.target, headers, _body(connection, head))
+
+
+def serve(connection: Connection, answer: Callable[[Request], None]) -> None:
+    """One request after another. Raises Gone at the end."""
+    while True:
+        request = read_request(connection)
+        answer(request)
+        if request.closes:
+            raise Gone
 
 
 def _body(connection: Connection, head: Request) -> bytes:

@@ -1,11 +1,10 @@
 """DNS questions that the system's resolver has no call for, asked so that nobody waits too long for an answer."""
 
-import queue
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.model.cancel import CancelToken, Deadline
+from wizard.wire.aside import answer_of
 
 if TYPE_CHECKING:
     import dns.resolver
@@ -32,23 +31,16 @@ def aside(ask: Callable[[], T], name: str, token: CancelToken, deadline: Deadlin
     Raises:
         Cancelled.
     """
-    answers: queue.SimpleQueue[T | None] = queue.SimpleQueue()
 
-    def run() -> None:
+    def answer() -> T | None:
         import dns.exception
 
         try:
-            answers.put(ask())
+            return ask()
         except (dns.exception.DNSException, OSError, ValueError):
-            answers.put(None)
+            return None
 
-    unregister = token.on_cancel(lambda: answers.put(None))
     try:
-        threading.Thread(target=run, name=f"records {name}", daemon=True).start()
-        answer = answers.get(timeout=deadline.remaining())
-    except queue.Empty:
+        return answer_of(answer, f"records {name}", token, deadline)
+    except TimeoutError:
         return None
-    finally:
-        unregister()
-    token.check()
-    return answer

@@ -1,12 +1,11 @@
 """Host name to addresses, through the operating system's resolver."""
 
-import queue
 import socket
-import threading
 
 from wizard.model.address import is_ip
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.symptom import Symptom
+from wizard.wire.aside import answer_of
 from wizard.wire.fault import Fault
 
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
@@ -28,30 +27,24 @@ def resolve(host: str, token: CancelToken, deadline: Deadline) -> list[str]:
     if host == "invalid" or host.endswith(".invalid"):
         # RFC 6761 section 6.4: never exists, and is not to be asked for.
         raise Fault(Symptom.NAME_NOT_FOUND, {"host": host})
-    answers: queue.SimpleQueue[list[str] | OSError | UnicodeError | None] = queue.SimpleQueue()
 
-    def look_up() -> None:
+    def look_up() -> list[str] | OSError | UnicodeError:
         try:
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-            answers.put(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
+            return list(dict.fromkeys(str(entry[4][0]) for entry in found))
         except (OSError, UnicodeError) as error:
-            answers.put(error)
+            return error
 
-    unregister = token.on_cancel(lambda: answers.put(None))
     try:
-        threading.Thread(target=look_up, name=f"names {host}", daemon=True).start()
-        answer = answers.get(timeout=deadline.remaining())
-    except queue.Empty:
+        answer = answer_of(look_up, f"names {host}", token, deadline)
+    except TimeoutError:
         raise Fault(_no_answer(), {"host": host}) from None
-    finally:
-        unregister()
-    token.check()
     if isinstance(answer, list):
         return answer
     raise _as_fault(host, answer) from None
 
 
-def _as_fault(host: str, error: OSError | UnicodeError | None) -> Fault:
+def _as_fault(host: str, error: OSError | UnicodeError) -> Fault:
     if isinstance(error, socket.gaierror) and error.errno not in _NO_SUCH_NAME:
         return Fault(_no_answer(), {"host": host, "errno": error_name(error)})
     if isinstance(error, socket.gaierror) and not has_route():
