@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wizard.catalog import Catalog
 from wizard.engine.knowledge import may_be_excepted
-from wizard.engine.sign_in_remedies import consent_url, other_providers, sign_in_remedies
+from wizard.engine.sign_in_remedies import consent_url, sign_in_remedies
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis, Problem, Remedy, RemedyId
@@ -98,8 +98,7 @@ class Diagnoser:
             case RemedyId.USE_URL if isinstance(url := evidence.get("corrected_url"), str):
                 yield Remedy(wish, Change(ews_url=url), values={"url": url})
             case RemedyId.SWITCH_PROVIDER:
-                known = _OTHER_PROVIDER.get(finding.symptom)
-                for provider in [known] if known else other_providers(finding, self._plan):
+                for provider in _other_providers(finding, self._plan):
                     yield Remedy(wish, Change(provider=provider), values={"provider": provider.value})
             case _:
                 yield from sign_in_remedies(wish, finding, self._plan)
@@ -139,12 +138,20 @@ class Diagnoser:
                 yield Remedy(RemedyId.USE_USERNAME, change, values={"username": name})
 
 
-_OTHER_PROVIDER = {
-    Symptom.EXCHANGE_ONLINE: Provider.MICROSOFT365,
-    Symptom.ACTIVESYNC_ONLY: Provider.IMAP,
-    Symptom.EXCHANGE_URL_NOT_EWS: Provider.IMAP,
+_WHERE_ELSE = {
+    Symptom.EXCHANGE_ONLINE: (Provider.MICROSOFT365,),
+    Symptom.ACTIVESYNC_ONLY: (Provider.IMAP,),
+    Symptom.EXCHANGE_URL_NOT_EWS: (Provider.IMAP,),
+    Symptom.APP_NOT_CONFIGURED: (Provider.IMAP,),
+    Symptom.APP_MISCONFIGURED: (Provider.IMAP,),
+    Symptom.MAILBOX_HYBRID: (Provider.EXCHANGE, Provider.IMAP),
+    Symptom.MAILBOX_MIGRATING: (Provider.EXCHANGE, Provider.IMAP),
+    Symptom.CLOUD_MAILBOX_MISSING: (Provider.IMAP, Provider.EXCHANGE),
+    Symptom.TENANT_NOT_FOUND: (Provider.IMAP, Provider.EXCHANGE),
+    Symptom.TENANT_BEING_REMOVED: (Provider.IMAP, Provider.EXCHANGE),
+    Symptom.USER_UNKNOWN: (Provider.IMAP, Provider.EXCHANGE),
 }
-"""Where a mailbox that Exchange isn't the way to may well be reached."""
+"""Where the mailbox may be instead; what is typed stays."""
 
 _PAGE_OF = {
     RemedyId.OPEN_APP_PASSWORD_PAGE: "app_password_url",
@@ -176,3 +183,12 @@ def _use_server(server: Endpoint) -> Remedy:
     change = Change(imap=entry) if server.protocol is Protocol.IMAP else Change(smtp=entry)
     values = {"host": server.host, "port": str(server.port), "security": server.security.value}
     return Remedy(RemedyId.USE_SERVER, change, values=values)
+
+
+def _other_providers(finding: Finding, plan: ConnectionPlan | None) -> list[Provider]:
+    """Where a mailbox that can't be reached so may well be: first what the domain's records say."""
+    here = plan.provider if plan is not None else None
+    way = finding.evidence.get("mx_way")
+    found = [Provider(way)] if isinstance(way, str) and way in set(Provider) else []
+    found += [provider for provider in _WHERE_ELSE.get(finding.symptom, ()) if provider not in found]
+    return [provider for provider in found if provider is not here]

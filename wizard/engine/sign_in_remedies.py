@@ -14,17 +14,6 @@ _PLAIN = {RemedyId.TELL_WHAT_BROWSER_SHOWS, RemedyId.COPY_ADMIN_TEXT, RemedyId.M
 REDIRECT = "http://localhost"
 """As it is registered; an administrator's browser ends there, at nobody."""
 _ANY_TENANT = {"", "common", "organizations", "consumers"}
-_WHERE_ELSE = {
-    Symptom.APP_NOT_CONFIGURED: (Provider.IMAP,),
-    Symptom.APP_MISCONFIGURED: (Provider.IMAP,),
-    Symptom.MAILBOX_HYBRID: (Provider.EXCHANGE, Provider.IMAP),
-    Symptom.MAILBOX_MIGRATING: (Provider.EXCHANGE, Provider.IMAP),
-    Symptom.CLOUD_MAILBOX_MISSING: (Provider.IMAP, Provider.EXCHANGE),
-    Symptom.TENANT_NOT_FOUND: (Provider.IMAP, Provider.EXCHANGE),
-    Symptom.TENANT_BEING_REMOVED: (Provider.IMAP, Provider.EXCHANGE),
-    Symptom.USER_UNKNOWN: (Provider.IMAP, Provider.EXCHANGE),
-}
-"""Where the mailbox may be instead; what is typed stays."""
 
 
 def sign_in_remedies(wish: RemedyId, finding: Finding, plan: ConnectionPlan | None) -> Iterator[Remedy]:
@@ -55,12 +44,3 @@ def consent_url(evidence: Mapping[str, Json], sign_in: SignInPlan) -> str:
     known = (tenant for tenant in (named, app.tenant) if isinstance(tenant, str) and tenant not in _ANY_TENANT)
     tenant = next((tenant for tenant in known if re.fullmatch(r"[A-Za-z0-9.-]{1,253}", tenant)), "organizations")
     return admin_consent_url(app, tenant, REDIRECT)
-
-
-def other_providers(finding: Finding, plan: ConnectionPlan | None) -> list[Provider]:
-    """Where a mailbox that isn't at Microsoft or Google may well be reached: first what the domain's records say."""
-    here = plan.provider if plan is not None else None
-    way = finding.evidence.get("mx_way")
-    found = [Provider(way)] if isinstance(way, str) and way in set(Provider) else []
-    found += [provider for provider in _WHERE_ELSE.get(finding.symptom, ()) if provider not in found]
-    return [provider for provider in found if provider is not here]
