@@ -248,10 +248,11 @@ protocol imap {{
         script = self.folder / "refuse"
         quoted = self.options.refusal.replace("'", "'\\''")
         script.write_text(
-            f"#!/bin/sh\nreason='{quoted}' nologin=y EXTRA='nologin reason'\nexport reason nologin EXTRA\nexec \"$@\"\n"
+            f"reason='{quoted}' nologin=y EXTRA='nologin reason'\nexport reason nologin EXTRA\nexec \"$@\"\n"
         )
-        script.chmod(0o755)
-        return f"protocol imap {{\n  passdb {{\n    driver = checkpassword\n    args = {script}\n  }}\n}}\n"
+        # Read by the shell, not executed: a process that was forked while it was being written would keep it busy
+        # (ETXTBSY), and Dovecot then asks the next password database, which lets everybody in.
+        return f"protocol imap {{\n  passdb {{\n    driver = checkpassword\n    args = /bin/sh {script}\n  }}\n}}\n"
 
     def _tokens(self) -> str:
         """Each token is shown to the sign-in server, over https; it must be live, the user's own, and for mail."""
