@@ -1,6 +1,6 @@
 """Run in a process of its own: a heartbeat in the window's thread while verifications run, each in a fresh wizard.
 
-`python -m tests.bench.heartbeat ORDER`, ORDER being the JSON of an Order. Prints the JSON of Gaps. The first
+`python -m tests.bench.heartbeat ORDER`, ORDER being the JSON of an Order. Prints the JSON of Stalls. The first
 verification of the process is the cold one: everything that is imported late is imported in it.
 """
 
@@ -45,10 +45,12 @@ class Order:
 
 
 @dataclass
-class Gaps:
-    """Milliseconds between two beats. `idle`: while the wizard only stands there, what the machine itself does.
+class Stalls:
+    """Milliseconds that a beat came late: so long would a click have waited.
 
-    `cold_work`, `warm_work`: the processor time that the window's thread itself used between the same two beats.
+    `idle`: while the wizard only stands there, what the machine itself does.
+
+    `cold_work`, `warm_work`: the processor time that the window's thread itself used since the beat before.
     """
 
     idle: list[float] = field(default_factory=list)
@@ -78,7 +80,7 @@ class Heart:
     def _beat(self) -> None:
         now, work = time.perf_counter(), time.thread_time()
         if self._into is not None:
-            self._into.append((now - self._last) * 1000)
+            self._into.append(max(0.0, (now - self._last) * 1000 - BEAT_MS))
             self._work.append((work - self._last_work) * 1000)
         self._last, self._last_work = now, work
 
@@ -96,7 +98,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
         wait(20)
 
 
-def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: Gaps, *, cold: bool) -> None:
+def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, stalls: Stalls, *, cold: bool) -> None:
     """One wizard from its details to its end."""
     context = window.context
     with contextlib.ExitStack() as stack:
@@ -111,9 +113,9 @@ def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: 
         wizard = WizardWindow(context, session, practice, window)
         wizard.show()
         wait(100)
-        heart.record(gaps.idle)
+        heart.record(stalls.idle)
         wait(200)
-        heart.record(*((gaps.cold, gaps.cold_work) if cold else (gaps.warm, gaps.warm_work)))
+        heart.record(*((stalls.cold, stalls.cold_work) if cold else (stalls.warm, stalls.warm_work)))
         wizard.go_on()
         wait_until(lambda: session.step in (Step.DONE, Step.TROUBLE))
         wait(AFTER_MS)
@@ -124,7 +126,7 @@ def _verify(order: Order, app: App, window: AccountsWindow, heart: Heart, gaps: 
         wait(50)
 
 
-def main(order: Order) -> Gaps:
+def main(order: Order) -> Stalls:
     app = build(data_dir=Path(order.data_dir), ca_file=Path(order.ca_file))
     application = make_application(app.brand)
     context = Context(app)
@@ -132,13 +134,13 @@ def main(order: Order) -> Gaps:
     window.show()
     window.load()
     window.warm_up()
-    heart, gaps = Heart(), Gaps()
+    heart, stalls = Heart(), Stalls()
     wait_until(lambda: context.bridge.idle)
     for number in range(order.runs):
-        _verify(order, app, window, heart, gaps, cold=number == 0)
+        _verify(order, app, window, heart, stalls, cold=number == 0)
     context.bridge.close()
     application.processEvents()
-    return gaps
+    return stalls
 
 
 if __name__ == "__main__":

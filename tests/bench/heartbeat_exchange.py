@@ -30,7 +30,7 @@ class Order:
 
 @dataclass
 class Beats:
-    """Milliseconds between two beats. `idle`: the window only stands there. `importing`: exchangelib is, meanwhile.
+    """Milliseconds that a beat came late. `idle`: the window only stands there. `importing`: exchangelib is, meanwhile.
 
     `connecting`: the first verification of the process, and its page. `imports_left`: the modules that were imported in
     it all the same.

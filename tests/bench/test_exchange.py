@@ -134,5 +134,5 @@ def test_the_window_never_stands_still_for_exchange(place: Place, tmp_path: Path
         p99 = Series([process[name].percentile(99) for process in processes])
         longest = Series([process[name].high for process in processes])
         target = None if name == "idle" else 80.0
-        rows += [Row(f"{name}: p99 between two beats", p99), Row(f"{name}: longest", longest, "ms", target, "high")]
+        rows += [Row(f"{name}: p99 stall", p99), Row(f"{name}: longest stall", longest, "ms", target, "high")]
     report(f"The window's thread while exchangelib is imported, and during the first verification, {platform}", rows)

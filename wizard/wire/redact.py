@@ -54,8 +54,10 @@ class Redactor:
         lower = text.lower()
         if len(lower) != len(text):  # some letters have no lower case of their own length
             lower = text
+        last = lower[-_SHORTEST:]
         for form in self._long:
-            last = lower[-_SHORTEST:]
+            if last not in form:  # nearly always: the search for how much of it is there takes long
+                continue
             for length in range(min(len(form) - 1, len(text)), _SHORTEST - 1, -1):
                 if form.startswith(last, length - _SHORTEST) and lower.endswith(form[:length]):
                     return text[:-length] + HIDDEN
