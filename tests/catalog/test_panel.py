@@ -85,6 +85,7 @@ def test_every_problem_reads_well_with_everything_known(catalog: Catalog, langua
         "clock_offset_minutes": -70,
         "other_leg": "smtp",
         "protocol": "imap",
+        "host": "partner.outlook.cn",
     }
     evidence |= {"not_before": "2025-11-18", "not_after": "2026-11-18", "size_limit": 10_000, "message_size": 12_000}
     for problem in catalog.problems:

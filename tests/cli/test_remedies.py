@@ -1,6 +1,8 @@
 """What stands in a panel on the command line can be done on the command line."""
 
+import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +16,7 @@ from wizard.model.form import Change, ConnectForm, ServerEntry, plan_of
 from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import CertificatePin, ConnectionPlan
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
-from wizard.model.provider import Security
+from wizard.model.provider import Provider, Security
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
 from wizard.store.vault import SessionVault, VaultError
@@ -94,6 +96,38 @@ def test_a_recheck_names_the_command_that_reconnects(cli: Cli, app: FakeApp) -> 
     assert commands
     assert all("--smtp smtp.example.com:587 --smtp-security starttls" in line for line in commands)
     assert any(line.endswith("--allow-certificate " + "ab" * 32) for line in commands)
+
+
+WHOLE_IMAP = (
+    *SERVERS,
+    *("--username", "alice", "--smtp-username", "alice@example.com", "--allow-old-tls", "--create-folders"),
+    *("--allow-certificate", "cd" * 32, "--test-email-to", "it@example.com"),
+)
+WHOLE_EXCHANGE = (
+    *("--provider", "exchange", "--email", "alice@example.com", "--ews-url", "https://mail.example.com:8443"),
+    *("--username", "DOMAIN\\alice", "--sign-in-method", "ntlm", "--no-test-email", "--allow-certificate", "cd" * 32),
+)
+
+
+@pytest.mark.parametrize("given", [SERVERS, WHOLE_IMAP, WHOLE_EXCHANGE])
+def test_the_command_that_reconnects_keeps_all_that_is_stored(cli: Cli, app: FakeApp, given: tuple[str, ...]) -> None:
+    cli("connect", *given, "--password-stdin", stdin=b"x\n")
+    [stored] = app.accounts.all()
+    good, app.connector = app.connector, Ends(Failed(diagnosis(Symptom.CONNECTION_REFUSED, "imap.reach")))
+    told = cli("accounts", "recheck").out
+    command = next(line for line in told.splitlines() if "inbox-wizard connect" in line)
+    app.connector = good
+    cli(*shlex.split(command[command.index("connect ") :]), "--password-stdin", stdin=b"x\n")
+    [again] = app.accounts.all()
+    assert replace(again, health=stored.health) == stored
+
+
+def test_another_provider_is_named_with_nothing_of_the_old_one(cli: Cli, app: FakeApp) -> None:
+    switch = Remedy(RemedyId.SWITCH_PROVIDER, Change(provider=Provider.MICROSOFT365))
+    app.connector = Ends(Failed(diagnosis(Symptom.PASSWORD_SIGN_IN_DISABLED, "imap.names", switch)))
+    out = cli("check", *WHOLE_IMAP, "--password-stdin", stdin=b"x\n").out
+    command = "inbox-wizard check --email alice@example.com --test-email-to it@example.com --provider microsoft365"
+    assert f": {command}\n" in out
 
 
 def test_a_practice_names_no_option_that_it_lacks(cli: Cli) -> None:

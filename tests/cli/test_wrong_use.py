@@ -102,6 +102,25 @@ def test_each_field_that_cannot_be_used_has_its_sentence(
     assert app.connector.forms == []
 
 
+@pytest.mark.parametrize(
+    ("argv", "hint"),
+    [
+        (("--ews-url", "mail.example.com", "--username", "DOMAIN/alice"), "DOMAIN\\name"),
+        (("--ews-url", "mail.example.com", "--username", "\\alice"), "DOMAIN\\name"),
+        (("--ews-url", "activesync"), "connection for phones"),
+        (("--ews-url", "owa"), "not a web address"),
+    ],
+)
+def test_what_exchange_can_t_understand_costs_no_attempt(
+    cli: Cli, app: FakeApp, argv: tuple[str, ...], hint: str
+) -> None:
+    given = ("--provider", "exchange", "--email", "a@example.com", "--password-stdin")
+    result = cli("check", *given, *argv, stdin=b"x\n")
+    assert (result.status, result.out) == (2, "")
+    assert hint in result.err
+    assert app.connector.forms == []
+
+
 def test_programs_get_the_code_of_an_invalid_address(cli: Cli) -> None:
     result = cli("check", *GOOD, "--email", "nobody", "--json", stdin=b"x\n")
     assert result.status == 2

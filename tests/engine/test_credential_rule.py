@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from tests.engine.support import all_workers_end, failed, form_for, pin, remedies, run
-from tests.probes.support import PASSWORD, ImapScript, SmtpScript
+from tests.probes.support import CATALOG, PASSWORD, ImapScript, SmtpScript
 from tests.wire.certs import make
 from tests.wire.scripted import Peer, ScriptedServer, context_for
-from wizard.model.form import ConnectForm, ServerEntry
+from wizard.model.form import Change, ConnectForm, ServerEntry
 from wizard.model.problem import RemedyId
-from wizard.model.provider import Security
+from wizard.model.provider import Language, Provider, Security
 from wizard.model.secret import Secret
 from wizard.practice import SCENARIOS, PracticeServers
 from wizard.wire.redact import HIDDEN
@@ -139,10 +139,28 @@ def everything_is_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     all_workers_end()
 
 
-@pytest.mark.parametrize("host", ["imap.gmail.com", "smtp.gmail.com", "outlook.office365.com", "smtp-mail.outlook.com"])
+@pytest.mark.parametrize(
+    "host",
+    ["outlook.office365.com", "smtp-mail.outlook.com", "smtp.office365.com", "partner.outlook.cn", "smtp.live.com"],
+)
+@pytest.mark.usefixtures("everything_is_here")
+def test_microsoft_s_hosts_are_asked_nothing_with_a_password(host: str) -> None:
+    with ScriptedServer(Peer.close) as server:
+        outcome = failed(run(form_for(server.port, server.port, host=host)))
+        all_workers_end()
+        assert server.peers == []
+    assert outcome.diagnosis.code == "PASSWORD_SIGN_IN_DISABLED"
+    [way] = remedies(outcome, RemedyId.SWITCH_PROVIDER)
+    assert way.change == Change(provider=Provider.MICROSOFT365)
+    told = CATALOG.panel(outcome.diagnosis, Language.EN)
+    assert "Microsoft" in told.title
+    assert any("of its own" in line for line in told.seen) == (host == "partner.outlook.cn")
+
+
+@pytest.mark.parametrize("host", ["imap.gmail.com", "smtp.gmail.com"])
 @pytest.mark.parametrize("bound", [True, False])
 @pytest.mark.usefixtures("everything_is_here")
-def test_google_s_and_microsoft_s_hosts_are_never_excepted(host: str, bound: bool) -> None:
+def test_google_s_hosts_are_never_excepted(host: str, bound: bool) -> None:
     shown = make((host,), signer=None)
     with ScriptedServer(lambda peer: peer.start_tls(context_for(shown))) as server:
         form = form_for(

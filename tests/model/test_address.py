@@ -11,6 +11,7 @@ from wizard.model.address import (
     has_control_character,
     is_ip,
     parse_user_name,
+    parse_windows_user_name,
     tidy,
     to_a_labels,
     to_display,
@@ -185,3 +186,21 @@ def test_what_dns_cannot_hold_is_no_host(name: str) -> None:
     with pytest.raises(InvalidName) as caught:
         to_a_labels(name)
     assert caught.value.fault is NameFault.HOST
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["alice", "alice@example.com", "DOMAIN\\alice", "DOMAIN\\alice@example.com", "a/b@example.com", "größe", ""],
+)
+def test_forms_of_a_user_name_at_exchange(typed: str) -> None:
+    assert parse_windows_user_name(f" {typed} ") == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["DOMAIN/alice", "\\alice", "DOMAIN\\", "DOMAIN\\\\alice", "DOMAIN¥alice", "DOMAIN￥alice", "DOMAIN＼alice"],
+)
+def test_a_mistyped_separator_is_met_before_an_attempt_is_lost(typed: str) -> None:
+    with pytest.raises(InvalidName) as caught:
+        parse_windows_user_name(typed)
+    assert caught.value.fault is NameFault.WINDOWS_USER_NAME

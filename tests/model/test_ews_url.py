@@ -72,6 +72,18 @@ def test_web_addresses_of_the_documented_table(pasted: str, found: list[str], no
         ("eur01.outlook.com", EwsKind.EXCHANGE_ONLINE, [ONLINE]),
         ("imap.outlook.com", EwsKind.EXCHANGE_ONLINE, [ONLINE]),
         ("https://outlook.office365.com/EWS/Exchange.asmx", EwsKind.EXCHANGE_ONLINE, [ONLINE]),
+        ("smtp.office365.com", EwsKind.EXCHANGE_ONLINE, [ONLINE]),
+        (
+            "https://outlook.office365.us/mail/",
+            EwsKind.EXCHANGE_ONLINE,
+            ["https://outlook.office365.us/ews/exchange.asmx"],
+        ),
+        ("webmail.apps.mil", EwsKind.EXCHANGE_ONLINE, ["https://webmail.apps.mil/ews/exchange.asmx"]),
+        ("https://partner.outlook.cn/owa", EwsKind.EXCHANGE_ONLINE, ["https://partner.outlook.cn/ews/exchange.asmx"]),
+        ("outlook.office.de", EwsKind.EXCHANGE_ONLINE, ["https://outlook.office.de/ews/exchange.asmx"]),
+        ("imap-mail.outlook.com", EwsKind.EXCHANGE_ONLINE, [ONLINE]),
+        ("smtp.live.com", EwsKind.CONSUMER, []),
+        ("https://login.live.com/login.srf", EwsKind.SIGN_IN_PAGE, []),
         ("https://login.microsoftonline.com/common/oauth2?x=1", EwsKind.SIGN_IN_PAGE, []),
         ("https://adfs.example.com/adfs/ls/", EwsKind.SIGN_IN_PAGE, []),
         ("pop3.example.com", EwsKind.MAIL_SERVER, []),
@@ -178,6 +190,15 @@ def test_what_is_told_with_the_address(pasted: str, url: str, note: UrlNote) -> 
         ("anna@exch01", NameFault.ADDRESS_AS_HOST),
         ("mailto:anna", NameFault.ADDRESS_AS_HOST),
         ("CORP\\anna", NameFault.USER_NAME_AS_URL),
+        ("activesync", NameFault.ACTIVESYNC_AS_URL),
+        ("Microsoft-Server-ActiveSync", NameFault.ACTIVESYNC_AS_URL),
+        ("/Microsoft-Server-ActiveSync/", NameFault.ACTIVESYNC_AS_URL),
+        ("Exchange ActiveSync", NameFault.ACTIVESYNC_AS_URL),
+        ("EAS", NameFault.ACTIVESYNC_AS_URL),
+        ("owa", NameFault.WORD_AS_URL),
+        ("/owa/", NameFault.WORD_AS_URL),
+        ("Exchange", NameFault.WORD_AS_URL),
+        ("Office365", NameFault.WORD_AS_URL),
         ("https://mail.example.com:https/owa", NameFault.PORT),
         ("https://mail.example.com:65536/owa", NameFault.PORT),
         ("https://mail_.example.com-/owa", NameFault.HOST),
@@ -226,6 +247,16 @@ def test_microsofts_own_hosts_are_known_from_the_endpoint() -> None:
     assert is_microsofts(endpoint_of("https://outlook.live.com/mail/0/").host)
     assert not is_microsofts(endpoint_of("https://evil-outlook.com.example/owa").host)
     assert not is_microsofts("notoutlook.com")
+    assert not is_microsofts("partner.outlook.cn.example.com")
+    assert not is_microsofts("office365.us.example.com")
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://exchange", "exchange/owa", "exchange:443", "exchange01", "mail", "exchange.corp"]
+)
+def test_a_server_inside_a_company_may_have_a_short_name(typed: str) -> None:
+    host = typed.removeprefix("https://").partition("/")[0].partition(":")[0]
+    assert urls(typed) == [f"https://{host}/ews/exchange.asmx"]
 
 
 @pytest.mark.parametrize(

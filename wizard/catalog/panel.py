@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wizard.catalog.facts import values_of
 from wizard.catalog.terms import Terms
 from wizard.catalog.words import fill
+from wizard.model.ews_hosts import is_national_cloud
 from wizard.model.problem import Link, Problem, Remedy
 from wizard.model.provider import Language
 from wizard.model.symptom import Finding
@@ -95,6 +96,8 @@ def _circumstances(catalog: "Catalog", finding: Finding, language: Language) -> 
     if catalog.has_stage(finding.stage):
         known["doing"] = catalog.stage_step(finding.stage, language)
     host = finding.endpoint.host if finding.endpoint else finding.evidence.get("host")
+    if isinstance(host, str) and is_national_cloud(host):
+        known["other_cloud"] = host
     for entry in catalog.providers if host else ():
         if any(server is not None and server.host == host for server in (entry.imap, entry.smtp)):
             return known | {"server_of": entry.name}

@@ -194,7 +194,7 @@ def _recheck_one(account: SavedAccount, context: Context) -> int:
         context.out.line(context.say("rechecked", email=account.email))
     status = finish(outcome, took_ms, context, run=secret is not None, account=account.id)
     if isinstance(outcome, Failed) and not context.out.as_json:
-        context.out.line(context.say("reconnect_with", command=connect_command(account)))
+        context.out.line(context.say("reconnect_with", command=connect_command(account, context)))
     return status
 
 

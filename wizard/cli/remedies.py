@@ -1,17 +1,19 @@
 """What the window's buttons do, in the terms of the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wizard.cli.context import Context
 from wizard.cli.options import PROGRAM
 from wizard.model.account import SavedAccount
 from wizard.model.form import Change, ServerEntry
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
-from wizard.model.provider import Protocol, Provider
+from wizard.model.provider import Protocol, Provider, SignInMethod
 from wizard.model.symptom import Json
 
 _FOR_BOTH = frozenset({RemedyId.USE_SERVER, RemedyId.ALLOW_CERTIFICATE})
 """What both legs may need at once, each with options of its own."""
+
+_TEST_EMAIL = frozenset({"--test-email-to", "--no-test-email"})
 
 
 def remedy_lines(diagnosis: Diagnosis, others: Sequence[Diagnosis], context: Context) -> list[str]:
@@ -46,7 +48,11 @@ def _again(remedies: Sequence[Remedy], context: Context) -> list[str]:
     if not options or context.options.verb == "practice":
         return []
     if context.account is not None:
-        command = connect_command(context.account, options)
+        command = connect_command(context.account, context, options)
+        return [context.say("connect_again", label=_labels(remedies, context), command=command)]
+    if remedies[0].id is RemedyId.SWITCH_PROVIDER and context.options.email:
+        own = _test_email_options(context)
+        command = _command(context.options.verb, context.options.email, own, options)
         return [context.say("connect_again", label=_labels(remedies, context), command=command)]
     if remedies[0].id is RemedyId.ALLOW_CERTIFICATE:
         return [context.say("again_with_certificate", options=" ".join(options))]
@@ -63,28 +69,78 @@ def _label(remedy: Remedy, context: Context) -> str:
     return context.catalog.remedy_label(remedy, context.language)
 
 
-def connect_command(account: SavedAccount, changed: Sequence[str] = ()) -> str:
+def connect_command(account: SavedAccount, context: Context, changed: Sequence[str] = ()) -> str:
     """`inbox-wizard connect` for an account that is saved, with `changed` in the place of its own options."""
-    options = [f"--email {_quoted(account.email)}"]
+    own = [*_of_provider(account), *_of_servers(account), *_of_mailbox(account), *_of_test_email(account, context)]
+    return _command("connect", account.email, own, changed)
+
+
+def _command(verb: str, email: str, own: Sequence[str], changed: Sequence[str]) -> str:
+    """What belongs to one provider is of no use at another."""
+    replaced = {_name(option) for option in changed} - {"--allow-certificate"}  # the other leg's stays
+    if "--provider" in replaced:
+        own = [option for option in own if _name(option) in _TEST_EMAIL]
+    if "--test-email-to" in replaced or "--no-test-email" in replaced:
+        replaced |= _TEST_EMAIL
+    kept = [option for option in own if _name(option) not in replaced]
+    return " ".join([PROGRAM, verb, f"--email {_quoted(email)}", *kept, *changed])
+
+
+def _test_email_options(context: Context) -> list[str]:
+    """As they were given: what is kept of a run for another provider."""
+    if context.options.no_test_email:
+        return ["--no-test-email"]
+    typed = context.options.test_email_to
+    return [f"--test-email-to {_quoted(typed)}"] if typed else []
+
+
+def _name(option: str) -> str:
+    return option.partition(" ")[0]
+
+
+def _of_provider(account: SavedAccount) -> Iterator[str]:
     if account.provider is not Provider.IMAP:
-        options.append(f"--provider {account.provider.value}")
+        yield f"--provider {account.provider.value}"
     if account.app_password:
-        options.append("--password-stdin")
-    for server in account.servers if account.provider in (Provider.IMAP, Provider.EXCHANGE) else ():
+        yield "--password-stdin"
+
+
+def _of_servers(account: SavedAccount) -> Iterator[str]:
+    if account.provider not in (Provider.IMAP, Provider.EXCHANGE):
+        return  # their servers and user names are known
+    usual = account.email
+    for server in account.servers:
         endpoint, protocol = server.endpoint, server.endpoint.protocol
         if protocol is Protocol.EWS:
-            options.append(f"--ews-url {_quoted(endpoint.url)}")
+            yield f"--ews-url {_quoted(endpoint.url)}"
         else:
             entry = ServerEntry(endpoint.host, str(endpoint.port), endpoint.security)
-            options += [f"--{protocol} {_server(entry)}", f"--{protocol}-security {entry.security.value}"]
-        if server.username != account.email:
-            option = "--smtp-username" if protocol is Protocol.SMTP else "--username"
-            options.append(f"{option} {_quoted(server.username)}")
-    options += [f"--allow-certificate {pin.sha256}" for pin in account.pins]
-    options += ["--allow-old-tls"] if account.allow_old_tls else []
-    replaced = {option.partition(" ")[0] for option in changed} - {"--allow-certificate"}  # the other leg's stays
-    kept = [option for option in options if option.partition(" ")[0] not in replaced]
-    return " ".join([PROGRAM, "connect", *kept, *changed])
+            yield f"--{protocol} {_server(entry)}"
+            yield f"--{protocol}-security {entry.security.value}"
+        if server.username != usual:
+            yield f"{'--smtp-username' if protocol is Protocol.SMTP else '--username'} {_quoted(server.username)}"
+            usual = server.username  # for sending it is that of receiving
+    if account.sign_in_method is not SignInMethod.AUTOMATIC:
+        yield f"--sign-in-method {account.sign_in_method.value}"
+
+
+def _of_mailbox(account: SavedAccount) -> Iterator[str]:
+    for option, folder in (("--sent-folder", account.folders.sent), ("--drafts-folder", account.folders.drafts)):
+        if folder:
+            yield f"{option} {_quoted(folder)}"
+    if account.folders.create_missing:
+        yield "--create-folders"
+    for pin in account.pins:
+        yield f"--allow-certificate {pin.sha256}"
+    if account.allow_old_tls:
+        yield "--allow-old-tls"
+
+
+def _of_test_email(account: SavedAccount, context: Context) -> Iterator[str]:
+    if not account.test_email_to:
+        yield "--no-test-email"
+    elif account.test_email_to != (context.app.brand.bcc_address or account.email):
+        yield f"--test-email-to {_quoted(account.test_email_to)}"
 
 
 def options_of(remedy: Remedy) -> list[str]:

@@ -153,6 +153,13 @@ _WHERE_ELSE = {
 }
 """Where the mailbox may be instead; what is typed stays."""
 
+_WITH_BROWSER = {
+    "microsoft": Provider.MICROSOFT365,
+    "outlook": Provider.MICROSOFT365,
+    "gmail": Provider.GOOGLE,
+}
+"""Mail services whose mailboxes open by signing in with the browser: the way where a password is refused."""
+
 _PAGE_OF = {
     RemedyId.OPEN_APP_PASSWORD_PAGE: "app_password_url",
     RemedyId.OPEN_IMAP_PAGE: "imap_url",
@@ -191,4 +198,6 @@ def _other_providers(finding: Finding, plan: ConnectionPlan | None) -> list[Prov
     way = finding.evidence.get("mx_way")
     found = [Provider(way)] if isinstance(way, str) and way in set(Provider) else []
     found += [provider for provider in _WHERE_ELSE.get(finding.symptom, ()) if provider not in found]
+    if finding.family in _WITH_BROWSER and _WITH_BROWSER[finding.family] not in found:
+        found.append(_WITH_BROWSER[finding.family])
     return [provider for provider in found if provider is not here]

@@ -33,6 +33,9 @@ class NameFault(StrEnum):
     USER_NAME_AS_URL = "user_name_as_url"
     SIGN_IN_PAGE = "sign_in_page"
     MAIL_SERVER = "mail_server"
+    WORD_AS_URL = "word_as_url"
+    ACTIVESYNC_AS_URL = "activesync_as_url"
+    WINDOWS_USER_NAME = "windows_user_name"
 
 
 class InvalidName(ValueError):
@@ -240,4 +243,21 @@ def parse_user_name(text: str) -> str:
         raise InvalidName(NameFault.CONTROL_CHARACTER)
     if len(name) > 255:
         raise InvalidName(NameFault.TOO_LONG)
+    return name
+
+
+def parse_windows_user_name(text: str) -> str:
+    r"""The same for Exchange, which knows `alice`, `alice@example.com` and `DOMAIN\alice`.
+
+    Account names of Windows have no slash and no backslash in them ([MS-ADTS], sAMAccountName): one of those, or the yen
+    sign that a Japanese keyboard gives in its place, stands for a separator that the server would not understand.
+
+    Raises:
+        InvalidName: WINDOWS_USER_NAME too.
+    """
+    name = parse_user_name(text)
+    domain, backslash, account = name.partition("\\")
+    mistyped = not backslash and "@" not in name and any(sign in name for sign in "/¥＼￥")
+    if mistyped or (backslash and not (domain and account)) or "\\" in account:
+        raise InvalidName(NameFault.WINDOWS_USER_NAME)
     return name

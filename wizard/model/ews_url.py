@@ -10,7 +10,7 @@ from enum import StrEnum
 from urllib.parse import quote
 
 from wizard.model.address import EmailAddress, InvalidName, NameFault, is_ip, to_a_labels
-from wizard.model.ews_hosts import EXCHANGE_ONLINE_HOST, HostKind, is_inside_only, kind_of_host
+from wizard.model.ews_hosts import EXCHANGE_ONLINE_HOST, HostKind, is_inside_only, is_national_cloud, kind_of_host
 from wizard.model.ews_text import WebAddress, read_web_address, tidy_web_text
 from wizard.model.plan import HTTPS_PORT, Endpoint
 from wizard.model.provider import Protocol, Security
@@ -72,6 +72,11 @@ _PATH_WORDS = {
     *("ecp", "ews", "mapi", "oab", "rpc", "powershell", "api", "autodiscover", _ACTIVESYNC),
     *("home", "mail", "webmail", "auth", "inbox", "calendar"),
 }
+_ACTIVESYNC_WORDS = {"activesync", "microsoft", "server", "exchange", "outlook", "ms"}
+_NO_HOSTS = {
+    *("owa", "ews", "ecp", "mapi", "exchweb", "autodiscover", "exchange", "outlook"),
+    *("office", "office365", "o365", "microsoft365", "m365", "microsoft", "hotmail"),
+}
 _PATH_ENDINGS = (".asm", ".asp", ".wsdl", ".svc", ".xml")
 
 _KINDS = {
@@ -96,6 +101,7 @@ def read_ews_url(text: str) -> EwsText:
             return EwsText(EwsKind.EMAIL, email=email)
         if _is_user_name(tidy):
             return EwsText(EwsKind.USER_NAME)
+        _refuse_word(tidy)
         return _placed(read_web_address(tidy))
     except InvalidName as error:
         if error.fault is NameFault.MAIL_SERVER:
@@ -144,6 +150,19 @@ def _is_user_name(tidy: str) -> bool:
     return not any(_is_path_word(word) for word in behind.replace("\\", "/").split("/"))
 
 
+def _refuse_word(tidy: str) -> None:
+    """Raises InvalidName for what names Exchange or a part of it, without being the name of a server. Somebody whose
+    server has such a name says so with a scheme, a port or a path.
+    """
+    if not re.fullmatch(r"/?[\w -]+/?", tidy):
+        return
+    words = set(re.findall(r"[a-z0-9]+", tidy.lower()))
+    if words == {"eas"} or ("activesync" in words and words <= _ACTIVESYNC_WORDS):
+        raise InvalidName(NameFault.ACTIVESYNC_AS_URL)
+    if tidy.lower().strip("/") in _NO_HOSTS:
+        raise InvalidName(NameFault.WORD_AS_URL)
+
+
 def _is_path_word(segment: str) -> bool:
     word = segment.lower()
     return word in _PATH_WORDS or any(ending in word for ending in _PATH_ENDINGS)
@@ -159,7 +178,7 @@ def _placed(address: WebAddress) -> EwsText:
     written_out = bool(segments) and is_right
     kind = _KINDS.get(kind_of_host(host, port, by_label=not written_out), EwsKind.URL)
     if kind is EwsKind.EXCHANGE_ONLINE:
-        online = _endpoint(EXCHANGE_ONLINE_HOST, HTTPS_PORT, EWS_PATH)
+        online = _endpoint(host if is_national_cloud(host) else EXCHANGE_ONLINE_HOST, HTTPS_PORT, EWS_PATH)
         return EwsText(kind, (online,), _notes(address, host), typed)
     if kind is not EwsKind.URL:
         return EwsText(kind, (), _notes(address, host), typed)

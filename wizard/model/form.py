@@ -1,5 +1,6 @@
 """What the user typed, and the checks that need no network."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from wizard.model.address import (
     parse_host,
     parse_port,
     parse_user_name,
+    parse_windows_user_name,
     tidy,
 )
 from wizard.model.cloud import UNCONFIGURED, Cloud
@@ -222,7 +224,7 @@ def _exchange_server(form: ConnectForm, errors: list[FieldError]) -> tuple[Serve
     except InvalidName as error:
         errors.append(FieldError(Field.EWS_URL, error.fault))
         endpoint = None
-    username = _user_name(form.options.username, Field.USERNAME, errors)
+    username = _user_name(form.options.username, Field.USERNAME, errors, parse_windows_user_name)
     return () if endpoint is None else (Server(endpoint, username),)
 
 
@@ -265,9 +267,9 @@ def _endpoint(
     return Endpoint(protocol, host, port_in_host or port or DEFAULT_PORTS[protocol, entry.security], entry.security)
 
 
-def _user_name(text: str, name: Field, errors: list[FieldError]) -> str:
+def _user_name(text: str, name: Field, errors: list[FieldError], parse: Callable[[str], str] = parse_user_name) -> str:
     try:
-        return parse_user_name(text)
+        return parse(text)
     except InvalidName as error:
         errors.append(FieldError(name, error.fault))
         return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wizard.model.cancel import CancelToken, Deadline
+from wizard.model.ews_hosts import is_microsofts
 from wizard.model.mail_host import MailHosts, MailRecords
 from wizard.model.plan import ConnectionPlan, Endpoint, RuleFolder
 from wizard.model.provider import Protocol, Security
@@ -127,6 +128,8 @@ class ProbeBase:
         """What can be done while the sign-in with the browser is being finished. Its faults are told in their stage."""
 
     def names(self, deadline: Deadline) -> Facts:
+        if self.context.access is None and is_microsofts(self.endpoint.host):
+            raise Fault(Symptom.PASSWORD_SIGN_IN_DISABLED)  # of all that is Microsoft's own: nothing is asked
         self.addresses = resolve(self.endpoint.host, self.token, deadline)
         return {"addresses": list[Json](self.addresses)}
 
