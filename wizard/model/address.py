@@ -249,8 +249,8 @@ def parse_user_name(text: str) -> str:
 def parse_windows_user_name(text: str) -> str:
     r"""The same for Exchange, which knows `alice`, `alice@example.com` and `DOMAIN\alice`.
 
-    Account names of Windows have no slash and no backslash in them ([MS-ADTS], sAMAccountName): one of those, or the yen
-    sign that a Japanese keyboard gives in its place, stands for a separator that the server would not understand.
+    Account names of Windows have no slash and no backslash in them ([MS-ADTS], sAMAccountName): one of those, or the
+    yen sign that a Japanese keyboard gives in its place, stands for a separator that the server would not understand.
 
     Raises:
         InvalidName: WINDOWS_USER_NAME too.
