@@ -108,7 +108,7 @@ PASTED = {
         Symptom.ADMIN_CONSENT_REQUESTABLE
     ),
     "You can\u2019t get there from here": Symptom.CONDITIONAL_ACCESS,
-    "Error 403: access_denied": Symptom.GOOGLE_TESTING,
+    "Error 403: access_denied": Symptom.GOOGLE_ACCESS_DENIED,
     "Inbox Wizard has not completed the Google verification process": Symptom.GOOGLE_TESTING,
     "Error 400: admin_policy_enforced": Symptom.GOOGLE_ADMIN_BLOCKED,
     "Error 400: policy_enforced": Symptom.GOOGLE_ADVANCED_PROTECTION,

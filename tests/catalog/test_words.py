@@ -63,6 +63,7 @@ LICENSE_MISSING MAILBOX_MOVING DIFFERENT_ACCOUNT
 SIGN_IN_NOT_COMPLETED/timeout SIGN_IN_NOT_COMPLETED/no_browser SIGN_IN_NOT_COMPLETED/no_refresh_token
 SIGN_IN_CANCELLED REDIRECT_PORT_BUSY
 GOOGLE_ADVANCED_PROTECTION GOOGLE_ADMIN_BLOCKED GOOGLE_ORG_INTERNAL GOOGLE_TESTING GOOGLE_USERAGENT
+GOOGLE_TESTING/or_declined GOOGLE_UNVERIFIED/blocked GOOGLE_UNVERIFIED/warning
 """
 EXPECTED = _EXPECTED.split()
 
@@ -118,10 +119,15 @@ def test_every_problem_tells_the_same_in_each_language(catalog: Catalog) -> None
 
 
 def test_who_can_mend_it_is_as_documented(catalog: Catalog) -> None:
-    others = {"IMAP_DISABLED/admin": Who.IT_TEAM, "GMAIL_IMAP_DISABLED/domain": Who.IT_TEAM}
+    others = {
+        "IMAP_DISABLED/admin": Who.IT_TEAM,
+        "GMAIL_IMAP_DISABLED/domain": Who.IT_TEAM,
+        "GOOGLE_UNVERIFIED/warning": Who.YOU,
+    }
     of_servers = ("MALFORMED_RESPONSE", "RESPONSE_TOO_LARGE", "SERVER_TEMPORARY")
-    of_programs = ("SIGN_IN_APP_MISCONFIGURED", "SIGN_IN_APP_NOT_CONFIGURED", "GOOGLE_TESTING", "GOOGLE_USERAGENT")
-    provider = (*of_servers, *of_programs)
+    of_programs = ("SIGN_IN_APP_MISCONFIGURED", "SIGN_IN_APP_NOT_CONFIGURED")
+    of_google = ("GOOGLE_TESTING", "GOOGLE_USERAGENT", "GOOGLE_UNVERIFIED")
+    provider = (*of_servers, *of_programs, *of_google)
     you = (*YOU_FIX_IT, "IMAP_DISABLED", "GMAIL_IMAP_DISABLED")
     for problem in catalog.problems:
         usual = Who.YOU if problem.code in you else Who.PROVIDER if problem.code in provider else Who.IT_TEAM

@@ -117,7 +117,7 @@ def test_a_server_that_shouts_or_leaves_out_padding_or_writes_hex_gives_nothing_
 
 
 def test_a_token_that_is_learnt_during_the_run_is_hidden_from_then_on() -> None:
-    token = Secret("ya29.c4nary-Access_token~" + "x" * 2000)
+    token = Secret("opaque.c4nary-Access_token~" + "x" * 2000)
     redactor = Redactor(Secret(""), ("alice@example.com",))
     assert token.reveal() in redactor.text(f"before: {token.reveal()}")
     redactor.add(token, Secret(), Secret("refresh-c4nary"))

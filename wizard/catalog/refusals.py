@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +10,7 @@ from typing import TypeVar
 from wizard.catalog.lazy import Lazy
 from wizard.catalog.read import Table, read_toml
 from wizard.model.provider import Provider
-from wizard.model.sign_in import Refusal, refusal_in
+from wizard.model.sign_in import Refusal, labelled_number, refusal_in
 from wizard.model.symptom import Symptom
 
 K = TypeVar("K")
@@ -18,6 +18,11 @@ K = TypeVar("K")
 _UNSURE = frozenset("UR")
 _BARE_NUMBER = re.compile(r"\D{0,12}(\d{5,7})\D{0,3}")
 """What is left of an AADSTS number that was read out."""
+
+_OF_GOOGLE = re.compile(
+    r"^(?!.*AADSTS).*(google|gmail|\brapt|Token has been expired or revoked)", re.IGNORECASE | re.DOTALL
+)
+"""Several errors have one name at Microsoft and at Google."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +66,15 @@ class SignInTable:
 
     def symptom_of(self, refusal: Refusal) -> Symptom:
         """Always one: what isn't known wants another step in the browser, whatever it is."""
-        row = self._by_number(refusal) or next(
-            (
-                table[name]
-                for table, name in (
-                    (self.suberrors, refusal.suberror),
-                    (self.subcodes, refusal.subcode),
-                    (self.errors, refusal.error),
-                )
-                if name in table
-            ),
-            None,
-        )
+        row = self._by_number(refusal) or self._by_name(refusal)
         return row.symptom if row else Symptom.INTERACTION_DEMANDED
+
+    def _by_name(self, refusal: Refusal) -> Row | None:
+        # The person or the server may have denied it (RFC 6749): beside a number that isn't known, nobody can tell.
+        if refusal.numbers and refusal.error == "access_denied":
+            return None
+        named = ((self.suberrors, refusal.suberror), (self.subcodes, refusal.subcode), (self.errors, refusal.error))
+        return next((table[name] for table, name in named if name in table), None)
 
     def _by_number(self, refusal: Refusal) -> Row | None:
         for number in refusal.numbers:
@@ -89,13 +90,24 @@ class SignInTable:
         is a refusal all the same.
         """
         refusal = refusal_in(text)
-        if not refusal.numbers and (bare := _BARE_NUMBER.fullmatch(text.strip())) and bare[1] in self.numbers:
-            refusal = Refusal(numbers=(bare[1],), text=text)
-        if refusal.numbers and self.numbers:
-            return self._recognised(self._by_number(refusal) or Row(Symptom.INTERACTION_DEMANDED, "D"), refusal)
+        if not refusal.numbers and (number := self._loose_number(text, refusal)):
+            refusal = replace(refusal, numbers=(number,))
+        if self.numbers and (row := self._by_number(refusal)):
+            return self._recognised(row, refusal)
         told = " ".join(text.split())
-        row = next((row for pattern, row in self.pages if pattern.search(told)), None)
+        row = next((row for pattern, row in self.pages if pattern.search(told)), None) or self._by_name(refusal)
+        if row is None and refusal.numbers and self.numbers:
+            row = Row(Symptom.INTERACTION_DEMANDED, "R")
         return self._recognised(row, refusal) if row else None
+
+    def _loose_number(self, text: str, refusal: Refusal) -> str:
+        """A number without its letters: alone, or called an error's code. An unknown one counts as Microsoft's only
+        beside an id as Microsoft gives it.
+        """
+        if (bare := _BARE_NUMBER.fullmatch(text.strip())) and bare[1] in self.numbers:
+            return bare[1]
+        number = labelled_number(text)
+        return number if number in self.numbers or (self.numbers and refusal.correlation_id) else ""
 
     def _recognised(self, row: Row, refusal: Refusal) -> Recognised:
         return Recognised(row.symptom, self.provider, refusal, row.sure not in _UNSURE)
@@ -201,10 +213,16 @@ class RefusalTables:
 
     def recognise_sign_in(self, text: str, provider: Provider | None = None) -> Recognised | None:
         """What a text from the browser says, or one of Graph's codes. `provider`: whose page it is, if known."""
-        for known in (Provider.MICROSOFT365, Provider.GOOGLE):
+        found = self.recognise_page(text, provider)
+        return found or (self.graph.recognise(text) if provider is not Provider.GOOGLE else None)
+
+    def recognise_page(self, text: str, provider: Provider | None = None) -> Recognised | None:
+        """The same without Graph's codes, some of which Exchange has too."""
+        both = (Provider.MICROSOFT365, Provider.GOOGLE)
+        for known in reversed(both) if _OF_GOOGLE.search(text) else both:
             if provider in (None, known) and (found := self.sign_in_table(known).recognise(text)):
                 return found
-        return self.graph.recognise(text) if provider is not Provider.GOOGLE else None
+        return None
 
 
 def _named(table: Table, kind: str) -> Mapping[str, Row]:

@@ -2,7 +2,7 @@
 
 from wizard.catalog import Catalog
 from wizard.engine.diagnose import Diagnoser
-from wizard.engine.explain import LONGEST, masked
+from wizard.engine.explain import LONGEST, plain
 from wizard.engine.sign_in import finding_of
 from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import ConnectionPlan
@@ -20,7 +20,7 @@ def browser_page(
     """
     if plan.sign_in is None:
         return None
-    told = masked(text[:LONGEST]).replace("\u2019", "'").strip()
+    told = plain(text[:LONGEST])
     refusal = refusal_in(told)
     if symptom is None:
         found = catalog.recognise_sign_in(told, plan.provider)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,12 +12,17 @@ from wizard.catalog.signatures import Signature
 from wizard.engine.explain_exchange import WRAPPED, ExchangeAnswer, answer_in, stage_of
 from wizard.model.problem import Problem
 from wizard.model.provider import Protocol, Provider
+from wizard.model.secret import Secret
+from wizard.model.sign_in import words_of_addresses
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.probes.sign_in import evidence_of
-from wizard.wire.redact import HIDDEN
+from wizard.wire.credentials import without_credentials
+from wizard.wire.redact import Redactor
 
 LONGEST = 20_000
 """Characters of a pasted text that are looked at; no server's refusal is longer."""
+SHOWN_MOST = 2000
+"""Characters of it that are repeated; a page that was copied whole goes on for long."""
 
 
 class Confidence(StrEnum):
@@ -44,7 +50,8 @@ NOTHING = Explanation(None, Confidence.NONE)
 _SAYS_NOTHING = re.compile(
     r"interaction_required|(\b535[ -])?\b5\.7\.139\b|wrong[_ ]version[_ ]number|\bLoginError\b|failed to get auth type"
     rf"|{WRAPPED}"
-    r'|(?<!["\w.(])(HTTP[ /][\d.]+ )?401\b( client error| unauthorized|: ?unauthorized)*(?!["\w.])',
+    r'|(?<!["\w.(])(HTTP[ /][\d.]+ )?401\b( client error| unauthorized|: ?unauthorized)*'
+    r'(?!["\w.]|:? ?[a-z]+_[a-z])',
     re.IGNORECASE,
 )
 """Words that come with quite different causes, and are never a diagnosis by themselves."""
@@ -80,26 +87,10 @@ _SERVICE_WORDS = {
 _SERVICE_NAMES = {family: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for family, words in _SERVICE_WORDS.items()}
 """Mail services by the names that people and servers call them by, for a text without any host."""
 
-_COMMAND = re.compile(
-    r"(\bLOGIN[ \t]+(\"[^\"]*\"|\S+)|\bAUTH(?:ENTICATE)?[ \t]+(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|CRAM-MD5|NTLM))"
-    r"([ \t]+)(\"(?:[^\"\\]|\\.)*\"|\S+)"
-)
-"""A sign-in as a client sends it (RFC 3501, RFC 4954), in capitals as programs do; the last group is the secret."""
-
-_CONTINUED = re.compile(
-    r"^([^\n]{0,40}?(?:\b334\b|\+[ \t\r\n])[^\n]*\n(?:[^\n]{0,40}[ \t])?)(\S+)[ \t\r]*$", re.MULTILINE
-)
-"""What a client sends on a line of its own when the server asks for more."""
-
-_ANSWERING = re.compile(r"(\b(NO|BAD|OK)|\[[A-Z][A-Z -]*\]|\b250)[ \t-]*$")
-"""Before the name of a command, these show that the server speaks."""
-
-_ANSWER_WORDS = frozenset(
-    {"failed", "failed.", "fail", "fail.", "failure", "error", "invalid", "rejected", "is", "not"}
-)
-
-_ENTRA_NUMBER = re.compile(r"AADSTS\s?\d", re.IGNORECASE)
-"""A number of Microsoft's sign-in decides whatever stands beside it: its words alone mean many things."""
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:[>|](?=[>| \t]|\w)[ \t]?)+", re.MULTILINE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_BETWEEN_JAPANESE = re.compile(r"(?<=[\u3001-\u30ff\u4e00-\u9fff]) (?=[\u3001-\u30ff\u4e00-\u9fff])")
+"""Japanese has no blanks; where a line was broken, one would stand in the middle of a word."""
 
 _OF_GRAPH = re.compile(r"graph\.microsoft\.|\binner_?error\b|[\"']code[\"']\s*:\s*[\"'][A-Za-z_]", re.IGNORECASE)
 """By these a text is an answer of Graph, some of whose codes Exchange has too."""
@@ -112,33 +103,33 @@ def explain(text: str, catalog: Catalog) -> Explanation:
     pasted = text[:LONGEST]
     if problem := _named(pasted, catalog):
         return Explanation(problem, Confidence.EXACT, Finding(problem.matches[0].symptom, problem.matches[0].stage))
-    told = _SAYS_NOTHING.sub(" ", " ".join(masked(pasted).replace("\u2019", "'").split()))
-    if not _PROTOCOL_MARKS.search(told) and (_OVER.search(told) or len(told.split()) > _LONG_TALE):
+    words = plain(pasted)
+    shown, told = Redactor(Secret()).text(words)[:SHOWN_MOST], _SAYS_NOTHING.sub(" ", words)
+    marked = _PROTOCOL_MARKS.search(told)
+    page = catalog.recognise_page(told)
+    if page and (marked or page.exact) and not _OVER.search(told):
+        return _of_sign_in(page, shown, catalog)
+    if not marked and (_OVER.search(told) or len(told.split()) > _LONG_TALE):
         return NOTHING
     family = _family(told, catalog)
-    if (_OF_GRAPH.search(told) or _ENTRA_NUMBER.search(told)) and (found := catalog.recognise_sign_in(told)):
-        return _of_sign_in(found, told, catalog)
+    if _OF_GRAPH.search(told) and (found := catalog.recognise_sign_in(told)):
+        return _of_sign_in(found, shown, catalog)
     if answer := answer_in(told, catalog):
-        return _of_exchange(answer, told, family, catalog)
+        return _of_exchange(answer, shown, family, catalog)
     for signatures in (catalog.signatures, catalog.pasted_signatures):
         for signature in signatures:
             if signature.family in ("", family) and (match := signature.pattern.search(told)):
-                return _explanation(signature, match[0], told, family, catalog)
+                return _explanation(signature, match[0], shown, family, catalog)
     if found := catalog.recognise_sign_in(told):
-        return _of_sign_in(found, told, catalog)
+        return _of_sign_in(found, shown, catalog)
     return NOTHING
 
 
-def masked(text: str) -> str:
-    """The text without what a client signs in with: whoever pastes a log pastes the password with it."""
-
-    def without_secret(command: re.Match[str]) -> str:
-        words = {(command[2] or "").lower(), command[4].lower()}
-        if words & _ANSWER_WORDS or _ANSWERING.search(text, max(0, command.start() - 40), command.start()):
-            return command[0]
-        return f"{command[1]}{command[3]}{HIDDEN}"
-
-    return _CONTINUED.sub(rf"\g<1>{HIDDEN}", _COMMAND.sub(without_secret, text))
+def plain(pasted: str) -> str:
+    """A pasted text as one line, without secrets, marks of quotation and forms of letters that only look different."""
+    text = without_credentials(words_of_addresses(unicodedata.normalize("NFKC", pasted)))
+    text = _INVISIBLE.sub("", _QUOTE_MARKS.sub("", text)).replace("\u2019", "'")
+    return _BETWEEN_JAPANESE.sub("", " ".join(text.split()))
 
 
 def _named(text: str, catalog: Catalog) -> Problem | None:

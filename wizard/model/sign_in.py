@@ -1,12 +1,13 @@
 """Signing in with a browser (OAuth 2.0): the registered application, what comes of a sign-in, and what refuses it."""
 
+import base64
 import re
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.provider import Provider
@@ -131,10 +132,33 @@ class Refusal:
     numbers: tuple[str, ...] = ()
     text: str = ""
     correlation_id: str = ""
+    trace_id: str = ""
+    timestamp: str = ""
 
 
 _NUMBER = re.compile(r"AADSTS\s?(\d{4,8})", re.IGNORECASE)
-_CORRELATION = re.compile(r"correlation[ _]id[\"']?:?\s*[\"']?([0-9a-f][0-9a-f-]{7,35})", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:\berror ?code|\bfehlercode|エラー ?コード|login\.microsoftonline\.\w+/error\?code)\W{0,4}(\d{5,8})\b",
+    re.IGNORECASE,
+)
+"""How Microsoft's pages give the number under "More details"; other programs call theirs so as well."""
+_ID = r"[\"']?\s*[:：=]?\s*[\"']?([0-9a-f][0-9a-f-]{7,35})"
+_CORRELATION = re.compile(rf"(?:correlation[ _-]?id|korrelations-?id|相関 ?ID){_ID}", re.IGNORECASE)
+_TRACE = re.compile(
+    rf"(?:(?:trace|request)[ _-]?id|(?:ablaufverfolgungs|anforderungs|anfrage)-?id|(?:トレース|要求) ?ID){_ID}",
+    re.IGNORECASE,
+)
+_TIMESTAMP = re.compile(
+    r"(?:timestamp|zeitstempel|タイムスタンプ)[\"']?\s*[:：=]?\s*[\"']?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?)",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(?:(?<![\w-])|(?<=\\[nr]))\\*(?P<quote>[\"']?)(?P<name>error(?:_description|_subcode|_subtype)?|suberror)\\*(?P=quote)"
+    r"\s*[:=]\s*\\*(?P<mark>[\"']?)(?P<value>[a-z][a-z0-9_]{3,60})\\*(?P=mark)(?![\w.])"
+)
+"""One of RFC 6749's, in JSON, in Python's way of writing it or in a form: only values that are names of errors."""
+_ADDRESS = re.compile(r"[^\s\"'<>]*[?&#]([^\s\"'<>]*\b(?:error|authError)=[^\s\"'<>]+)")
+_NAME = re.compile(rb"[a-z]+(?:_[a-z]+)+")
 
 
 def refusal_of(fields: Mapping[str, object]) -> Refusal:
@@ -146,23 +170,71 @@ def refusal_of(fields: Mapping[str, object]) -> Refusal:
 
     words, codes = text("error_description"), fields.get("error_codes")
     numbers = [str(code) for code in codes if isinstance(code, int | str)] if isinstance(codes, list) else []
-    found = _CORRELATION.search(words)
     return Refusal(
         text("error"),
         text("error_subcode"),
         text("suberror") or text("error_subtype"),
         tuple(dict.fromkeys((*numbers, *_NUMBER.findall(words)))),
         words,
-        text("correlation_id") or (found[1] if found else ""),
+        text("correlation_id") or _first(_CORRELATION, words),
+        text("trace_id") or _first(_TRACE, words),
+        text("timestamp") or _first(_TIMESTAMP, words),
     )
 
 
 def refusal_in(text: str) -> Refusal:
-    """From what a person copied from the browser."""
-    found = _CORRELATION.search(text)
+    """From what a person copied from the browser or a log, addresses already read by `words_of_addresses`."""
+    fields: dict[str, str] = {}
+    for field_ in _FIELD.finditer(text):
+        fields.setdefault(field_["name"], field_["value"])
     return Refusal(
-        numbers=tuple(dict.fromkeys(_NUMBER.findall(text))), text=text, correlation_id=found[1] if found else ""
+        fields.get("error", ""),
+        fields.get("error_subcode", ""),
+        fields.get("suberror") or fields.get("error_subtype", ""),
+        tuple(dict.fromkeys(_NUMBER.findall(text))),
+        text,
+        _first(_CORRELATION, text),
+        _first(_TRACE, text),
+        _first(_TIMESTAMP, text),
     )
+
+
+def labelled_number(text: str) -> str:
+    """A number that a text calls an error's code, "" for none; whether it is Microsoft's, only a table can tell."""
+    return _first(_LABELLED, text)
+
+
+def words_of_addresses(text: str) -> str:
+    """The text with what addresses in it say of an error (RFC 6749, section 4.1.2.1) in words, and no more of them."""
+    return _ADDRESS.sub(_error_in, text)
+
+
+def _error_in(address: re.Match[str]) -> str:
+    fields = dict(parse_qsl(address[1].replace("#", "&").replace("?", "&"), max_num_fields=100))
+    named = [
+        f"{name}={fields[name]}" for name in ("error", "error_subcode", "suberror", "error_subtype") if name in fields
+    ]
+    if not named and (packed := fields.get("authError")):
+        named = [f"Error: {name}" for name in _names_in(packed)]
+    if not named:
+        return address[0]
+    return " ".join([*named, fields.get("error_description", "")]).strip()
+
+
+def _names_in(packed: str) -> list[str]:
+    """What Google's error page has in its address: a message in base64 that begins with the error's name."""
+    whole = packed.rstrip("=")
+    try:
+        raw = base64.urlsafe_b64decode(whole + "=" * (-len(whole) % 4))
+    except ValueError:
+        return []
+    name = _NAME.search(raw)
+    return [name[0].decode()] if name else []
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True)

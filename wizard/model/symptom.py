@@ -121,6 +121,9 @@ class Symptom(StrEnum):
     GOOGLE_ADMIN_BLOCKED = "google_admin_blocked"
     GOOGLE_ORG_INTERNAL = "google_org_internal"
     GOOGLE_TESTING = "google_testing"
+    GOOGLE_ACCESS_DENIED = "google_access_denied"
+    GOOGLE_APP_BLOCKED = "google_app_blocked"
+    GOOGLE_APP_UNVERIFIED = "google_app_unverified"
     GOOGLE_USERAGENT = "google_useragent"
     # Microsoft Graph
     MAILBOX_MIGRATING = "mailbox_migrating"

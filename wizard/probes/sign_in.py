@@ -251,5 +251,7 @@ def evidence_of(refusal: Refusal) -> dict[str, Json]:
         "error": refusal.error[:100],
         "suberror": refusal.suberror[:100],
         "correlation_id": refusal.correlation_id[:64],
+        "trace_id": refusal.trace_id[:64],
+        "timestamp": refusal.timestamp[:40],
     }
     return {key: value for key, value in known.items() if value}

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from wizard.model.secret import Secret
 from wizard.model.symptom import Json
+from wizard.wire.credentials import HIDDEN, without_credentials
 
-HIDDEN = "[hidden]"
 _SHORTEST = 4
 _QUERY = re.compile(r"(https?://[^\s?#\]>\"]+)([?#])[^\s\]>\"]+")
 
@@ -45,9 +45,11 @@ class Redactor:
             self._long = [form.lower() for form in long]
 
     def text(self, text: str) -> str:
-        """Without secrets, and without the queries of web addresses, which may hold one-time keys."""
+        """Without secrets, those too that show only by their place, and without the queries of web addresses, which may
+        hold one-time keys.
+        """
         cleaned = self._without_cut_off(self._pattern.sub(HIDDEN, text)) if self._pattern else text
-        return _QUERY.sub(r"\1\2…", cleaned)
+        return without_credentials(_QUERY.sub(r"\1\2…", cleaned))
 
     def _without_cut_off(self, text: str) -> str:
         """An echo that breaks off, as a connection ends or a cap is reached, may end in the beginning of a secret."""
