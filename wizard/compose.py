@@ -65,33 +65,26 @@ class App:
 
         return read_brand(resources() / "brand.toml")
 
-    @cached_property
+    @property
     def cloud(self) -> Cloud:
-        """The applications for signing in with the browser: the brand's, as altered by the administrator.
-
-        Raises:
-            CatalogError: the administrator's file is wrong.
+        """The applications for signing in with the browser: the brand's, as altered by the administrator, whose files
+        are read each time: a correction counts at once.
         """
         from wizard.catalog.cloud import with_administrators
 
         if self._cloud is not None:
             return self._cloud
         try:
-            folder = self.data_dir
+            folder: Path | None = self.data_dir
         except OSError:  # no folder of our own: only the computer's counts
-            folder = Path()
+            folder = None
         return with_administrators(self.catalog.cloud, *places.administrators_paths(folder))
 
     def sign_in_configured(self, provider: Provider) -> bool:
-        """Whether this build can sign in there with the browser, where that is needed. False too where the
-        administrator's file is wrong: connecting then says what is.
+        """Whether this build can sign in there with the browser, where that is needed, or says what is wrong with the
+        administrator's settings.
         """
-        from wizard.catalog import CatalogError
-
-        try:
-            return self.cloud.configured(provider)
-        except CatalogError:
-            return False
+        return self.cloud.configured(provider)
 
     def open_sign_in_page(self, url: str, provider: Provider) -> None:
         """Opens a page of the provider's sign-in server, no other, in the system's browser. May take seconds.
@@ -104,11 +97,7 @@ class App:
         open_in_browser(url, self.cloud.app(provider), open_page)
 
     def browser_page(self, form: ConnectForm, text: str = "", symptom: Symptom | None = None) -> Failed | None:
-        """The verdict on what the browser shows: a text, or a page chosen in words. None: the text tells nothing.
-
-        Raises:
-            CatalogError: the administrator's file is wrong.
-        """
+        """The verdict on what the browser shows: a text, or a page chosen in words. None: the text tells nothing."""
         from wizard.engine.browser_page import browser_page
         from wizard.model.form import plan_of
         from wizard.model.plan import ConnectionPlan

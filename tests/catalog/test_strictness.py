@@ -94,6 +94,13 @@ SPOILT = [
     pytest.param("terms.toml", "{n} years ago", "{m} years ago", "ago.year_many.de", id="terms disagree"),
     pytest.param("brand.toml", "#2f6fd0", "blue", "accent", id="not a colour"),
     pytest.param("brand.toml", "[google]", "[google]\nclientid = 1", "google.clientid", id="application's unknown key"),
+    pytest.param(
+        "brand.toml",
+        'client_id = ""\nclient_secret',
+        'client_id = "x"\nclient_secret',
+        "google.client_id",
+        id="application's wrong id",
+    ),
     pytest.param("brand.toml", "[google]", "[gogle]", "gogle", id="unknown table"),
 ]
 

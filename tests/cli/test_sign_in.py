@@ -159,18 +159,6 @@ def test_a_build_without_client_id_says_so(program: Program, provider: str) -> N
     assert done.lines[-1]["steps"]
 
 
-def test_the_administrators_file_counts(program: Program, oidc: OidcProvider) -> None:
-    (program.folder / "data").mkdir()
-    file = program.folder / "data" / "sign-in.toml"
-    file.write_text(f'[microsoft365]\nclient_id = "not-an-id"\nauthority = "{oidc.authority}"\n')
-    done = program.run(None, "check", *OFFICE, "--json")
-    assert done.lines[-1]["code"] == "SIGN_IN_APP_MISCONFIGURED"
-    file.write_text('[microsoft365]\nclient = "x"\n')
-    done = program.run(None, "check", *OFFICE, "--json")
-    assert done.lines[-1]["code"] == "SIGN_IN_APP_MISCONFIGURED"
-    assert "sign-in.toml: microsoft365.client" in done.lines[-1]["evidence"]["error"]
-
-
 @pytest.mark.parametrize(
     "argv",
     [

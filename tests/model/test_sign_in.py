@@ -52,7 +52,7 @@ def test_the_address_for_the_administrator() -> None:
         query["client_id"] == ["c1ient"] and query["redirect_uri"] == ["http://localhost"] and query["state"] == ["s t"]
     )
     scopes = query["scope"][0].split()
-    assert "https://graph.microsoft.com/Mail.ReadWrite" in scopes and "offline_access" in scopes
+    assert "https://graph.microsoft.us/Mail.ReadWrite" in scopes and "offline_access" in scopes
     assert len(scopes) == len(GRAPH_SCOPES)
 
 

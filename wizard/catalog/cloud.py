@@ -1,84 +1,124 @@
-"""The applications that sign-ins with the browser need: from brand.toml, altered by an administrator's file."""
+"""The applications that sign-ins with the browser need: from brand.toml, altered by an administrator's files.
 
+What is wrong with such a file is no error of the program: it is kept with the application that it concerns, stops
+nobody who signs in elsewhere, and is told to whoever signs in there.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
-from wizard.catalog.read import Table, read_toml
-from wizard.model.address import InvalidName, to_a_labels
+from wizard.catalog.cloud_settings import EXAMPLES, Settings, Wrong, fitting, whole, with_google, with_microsoft
+from wizard.catalog.read import read_toml
 from wizard.model.cloud import UNCONFIGURED, Cloud
-from wizard.model.plan import HTTPS_PORT, Endpoint
-from wizard.model.provider import Protocol, Security
-from wizard.model.secret import Secret
+from wizard.model.provider import Provider
+from wizard.model.sign_in_settings import SettingFault, SettingForm
 
-
-def read_cloud(table: Table, cloud: Cloud = UNCONFIGURED) -> Cloud:
-    """`cloud` with what the tables `microsoft365` and `google` set; either may be missing, and each key in it.
-
-    Raises:
-        CatalogError: names file and key.
-    """
-    if table.has("microsoft365"):
-        cloud = _microsoft(table.table("microsoft365"), cloud)
-    if table.has("google"):
-        part = table.table("google")
-        google = replace(cloud.google, client_id=part.text("client_id", cloud.google.client_id).strip())
-        if part.has("client_secret"):
-            google = replace(google, client_secret=Secret(part.text("client_secret", "").strip()))
-        part.end()
-        cloud = replace(cloud, google=google)
-    return cloud
+_HEADER = re.compile(r"\s*\[+\s*[\"']?([^\]\"'.#=]*)")
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_PARTS: dict[Provider, Callable[[Cloud, Settings], Cloud]] = {
+    Provider.MICROSOFT365: with_microsoft,
+    Provider.GOOGLE: with_google,
+}
+_SHOWN = 100
 
 
 def read_brands_cloud(file: Path) -> Cloud:
-    """The company's own applications, from brand.toml.
+    """The company's own applications, from brand.toml; there, what is empty isn't set.
 
     Raises:
         CatalogError: names file and key.
     """
-    return read_cloud(read_toml(file))
-
-
-def with_administrators(cloud: Cloud, *files: Path) -> Cloud:
-    """`cloud` as altered by the files that exist, the last one last.
-
-    Raises:
-        CatalogError: names file and key.
-    """
-    for file in files:
-        if file.exists():
-            table = read_toml(file)
-            cloud = read_cloud(table, cloud)
-            table.end()
+    table, cloud = read_toml(file), UNCONFIGURED
+    for provider, read in _PARTS.items():
+        if table.has(provider.value):
+            part = table.table(provider.value)
+            values = {key: value for key in part if (value := part.value(key)) != ""}
+            try:
+                cloud = read(cloud, Settings(provider, str(file), values).checked())
+            except Wrong as wrong:
+                part.fail(wrong.fault.key, f"must be of the form {wrong.fault.form}")
     return cloud
 
 
-def _microsoft(part: Table, cloud: Cloud) -> Cloud:
-    """`authority`: the sign-in server of another cloud, or with the tenant as its path. `tenant`: in that path's place.
-    `graph`: that cloud's Graph.
+def with_administrators(cloud: Cloud, *files: Path) -> Cloud:
+    """`cloud` as altered by the files that exist, the last one last."""
+    names = tuple(str(file) for file in files)
+    microsoft, google = (replace(app, settings_files=names) for app in (cloud.microsoft, cloud.google))
+    cloud = replace(cloud, microsoft=microsoft, google=google)
+    for provider, read in _PARTS.items():
+        try:
+            for file in files:
+                cloud = read(cloud, Settings(provider, str(file), _values(file, provider)).checked())
+            cloud = fitting(cloud) if provider is Provider.MICROSOFT365 else replace(cloud, google=whole(cloud.google))
+        except Wrong as wrong:
+            cloud = cloud.faulty(provider, wrong.fault)
+    return cloud
+
+
+def _values(file: Path, provider: Provider) -> Mapping[str, object]:
+    """What the file says of the provider; nothing where there is no file.
+
+    Raises:
+        Wrong.
     """
-    app = cloud.microsoft
-    authority = part.text("authority", app.authority).strip().rstrip("/")
-    tenant = part.text("tenant", "").strip() or urlsplit(authority).path.strip("/") or app.tenant
-    root = urlsplit(authority)
-    if root.scheme != "https" or not root.netloc or root.query or root.fragment or root.username is not None:
-        part.fail("authority", "must be an https address")
-    changed = replace(
-        app,
-        client_id=part.text("client_id", app.client_id).strip(),
-        authority=f"https://{root.netloc}/{quote(tenant, safe='')}",
-    )
-    graph = _graph(part) if part.has("graph") else cloud.graph
-    part.end()
-    return replace(cloud, microsoft=changed, graph=graph)
+    import tomllib
 
-
-def _graph(part: Table) -> Endpoint:
-    url = urlsplit(part.text("graph").strip().rstrip("/"))
     try:
-        host, port = to_a_labels(url.hostname or ""), url.port or HTTPS_PORT
-    except (InvalidName, ValueError):
-        part.fail("graph", "must be an https address")
-    if url.scheme != "https" or url.query or url.fragment or url.username is not None:
-        part.fail("graph", "must be an https address")
-    return Endpoint(Protocol.GRAPH, host, port, Security.TLS, url.path)
+        text = file.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError):
+        raise Wrong(SettingFault(SettingForm.FILE, str(file))) from None
+    part = _without_others(text, provider)
+    try:
+        values = tomllib.loads(part)
+    except tomllib.TOMLDecodeError as error:
+        raise Wrong(_broken(str(file), part, str(error), provider)) from None
+    for key, value in values.items():
+        owner = _owner(key) if isinstance(value, dict) else _owner_of(key)
+        if key not in _PARTS and owner in (None, provider):
+            place = (key, "") if isinstance(value, dict) else ("", key)
+            example = f"[{(owner or provider).value}]"
+            raise Wrong(SettingFault(SettingForm.HEADING, str(file), *place, example=example))
+    own = values.get(provider.value, {})
+    if not isinstance(own, dict):
+        raise Wrong(SettingFault(SettingForm.HEADING, str(file), "", provider.value, example=f"[{provider.value}]"))
+    return own
+
+
+def _without_others(text: str, provider: Provider) -> str:
+    """The lines of the other providers' tables left empty, so that a slip there doesn't matter here."""
+    owner: Provider | None = None
+    lines = []
+    for line in text.split("\n"):
+        if header := _HEADER.match(line):
+            owner = _owner(header[1])
+        lines.append(line if owner in (None, provider) else "")
+    return "\n".join(lines)
+
+
+def _owner(table: str) -> Provider | None:
+    """Whose table it is, misspelt too; None where it might be anybody's."""
+    found = difflib.get_close_matches(table.strip().lower(), [provider.value for provider in _PARTS], 1)
+    return Provider(found[0]) if found else None
+
+
+def _owner_of(key: str) -> Provider | None:
+    """Whose key it is that stands in no table; None where both know it or none does."""
+    owners = [provider for provider, known in EXAMPLES if known == key]
+    return owners[0] if len(owners) == 1 else None
+
+
+def _broken(file: str, text: str, error: str, provider: Provider) -> SettingFault:
+    """With the line that breaks off, unless a secret may stand there."""
+    lines = text.split("\n")
+    place = _PLACE.search(error)
+    last = max((number for number, line in enumerate(lines, 1) if line.strip()), default=1)
+    line, column = (int(place[1]), int(place[2])) if place else (last, len(lines[last - 1]) + 1)
+    there = lines[line - 1].strip()[:_SHOWN] if line <= len(lines) else ""
+    shown = "" if "secret" in there.lower() or "GOCSPX" in there else there
+    example = EXAMPLES[provider, "client_id"]
+    return SettingFault(SettingForm.TOML, file, "", "", shown, example, line, column)

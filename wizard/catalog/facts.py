@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"(?:AADSTS)?(\d{4,8})")
 _ANY_TENANT = ("organizations", "common", "consumers")
 """Stand in the place of a tenant where none is named (Microsoft identity platform)."""
 _HOSTS = ("host", "alternative_host")
-_WHOLE = ("consent_url",)
-"""A link of our own making, to be opened from the text: it must not be cut off."""
+_WHOLE = ("consent_url", "path", "settings_file", "computer_settings_file", "authority_file", "client_id_file")
+"""What is to be opened from the text: it must not be cut off."""
 
 
 def localised_date(terms: Terms, iso: str, language: Language) -> str:
@@ -157,6 +157,8 @@ def _derived(
     for key in ("security", "alternative_security"):
         if text := terms.get("security", values.get(key, "").lower(), language):
             derived[key] = text
+    if form := terms.get("setting_form", values.get("setting_form", ""), language):
+        derived["setting_form"] = form
     if faults := _faults(terms, evidence.get("certificate"), language):
         derived["certificate_faults"] = faults
     match evidence.get("expired_days"):

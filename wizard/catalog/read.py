@@ -48,6 +48,10 @@ class Table:
         self._unread.discard(key)
         return self._values[key]
 
+    def value(self, key: str) -> object:
+        """Whatever stands there."""
+        return self._take(key)
+
     def text(self, key: str, default: str | None = None) -> str:
         """A text. Without a default it must be there and not be empty."""
         if default is not None and key not in self._values:

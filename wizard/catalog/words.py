@@ -28,7 +28,9 @@ EVIDENCE_KEYS = frozenset({
     "unlock_url", "password_url", "anchor", "number", "aadsts", "error", "suberror", "correlation_id",
     "trace_id", "timestamp",
     "missing_scopes", "scopes", "signed_in_as", "tenant", "client_id", "authority", "redirect_port", "consent_url",
-    "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url",
+    "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url", "setting", "setting_value",
+    "setting_form", "setting_example", "line", "column", "settings_file", "computer_settings_file", "authority_file",
+    "client_id_file",
 })
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from wizard.catalog import Catalog, CatalogError
+from wizard.catalog import Catalog
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of
 from wizard.engine.saving import form_of
@@ -87,12 +87,7 @@ class Connector:
         timeout: float | None,
         account: SavedAccount | None = None,
     ) -> Iterator[Event]:
-        try:
-            cloud = self._cloud() if form.provider in (Provider.MICROSOFT365, Provider.GOOGLE) else UNCONFIGURED
-        except CatalogError as error:  # of an administrator's file
-            finding = Finding(Symptom.APP_MISCONFIGURED, evidence={"error": str(error), "email": form.email})
-            yield RunEnded(Failed(Diagnoser(self._catalog, Redactor(Secret())).diagnose(finding)), 0)
-            return
+        cloud = self._cloud() if form.provider in (Provider.MICROSOFT365, Provider.GOOGLE) else UNCONFIGURED
         plan = plan_of(form, bcc_address, cloud)
         if isinstance(plan, tuple):
             yield RunEnded(_refused_form(plan, self._catalog), 0)
@@ -151,7 +146,7 @@ class Connector:
         Raises:
             Cancelled.
         """
-        with contextlib.suppress(LookupError, CatalogError, Fault, OSError):
+        with contextlib.suppress(LookupError, Fault, OSError):
             self._way_in(self._cloud().app(provider)).prepare(token, Deadline.after(ASK_SECONDS))
 
     def _way_in(self, app: SignInApp) -> SignIn:

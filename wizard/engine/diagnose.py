@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wizard.catalog import Catalog
 from wizard.engine.knowledge import may_be_excepted
-from wizard.engine.sign_in_remedies import consent_url, sign_in_remedies
+from wizard.engine.sign_in_remedies import consent_url, of_settings, sign_in_remedies
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis, Problem, Remedy, RemedyId
@@ -25,6 +25,8 @@ class Diagnoser:
     def diagnose(self, finding: Finding, alternative: Endpoint | None = None) -> Diagnosis:
         """The verdict. What it holds is redacted; only a remedy's web address is kept whole, for the button."""
         finding = replace(finding, symptom=self._catalog.adjusted(finding.symptom, finding.family))
+        if self._plan is not None and self._plan.sign_in is not None:
+            finding = of_settings(finding, self._plan.sign_in.app)
         evidence: dict[str, Json] = {**finding.evidence, **self._pages(finding)}
         if alternative is not None:
             evidence |= {
@@ -142,8 +144,6 @@ _WHERE_ELSE = {
     Symptom.EXCHANGE_ONLINE: (Provider.MICROSOFT365,),
     Symptom.ACTIVESYNC_ONLY: (Provider.IMAP,),
     Symptom.EXCHANGE_URL_NOT_EWS: (Provider.IMAP,),
-    Symptom.APP_NOT_CONFIGURED: (Provider.IMAP,),
-    Symptom.APP_MISCONFIGURED: (Provider.IMAP,),
     Symptom.GOOGLE_TESTING: (Provider.IMAP,),
     Symptom.GOOGLE_ACCESS_DENIED: (Provider.IMAP,),
     Symptom.GOOGLE_APP_BLOCKED: (Provider.IMAP,),

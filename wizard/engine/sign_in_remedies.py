@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 from wizard.model.form import Change
 from wizard.model.plan import ConnectionPlan, SignInPlan
 from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Provider
-from wizard.model.sign_in import admin_consent_url
+from wizard.model.sign_in import SignInApp, admin_consent_url
+from wizard.model.sign_in_settings import ANY_TENANT, GRAPH_HOSTS, KNOWN_HOSTS, setting_name
 from wizard.model.symptom import Finding, Json, Symptom
 
 _PLAIN = {RemedyId.TELL_WHAT_BROWSER_SHOWS, RemedyId.COPY_ADMIN_TEXT, RemedyId.MAIL_ADMIN_TEXT}
 REDIRECT = "http://localhost"
 """As it is registered; an administrator's browser ends there, at nobody."""
-_ANY_TENANT = {"", "common", "organizations", "consumers"}
 
 
 def sign_in_remedies(wish: RemedyId, finding: Finding, plan: ConnectionPlan | None) -> Iterator[Remedy]:
@@ -28,6 +30,9 @@ def sign_in_remedies(wish: RemedyId, finding: Finding, plan: ConnectionPlan | No
         case RemedyId.USE_DEVICE_CODE:
             if plan.provider is Provider.MICROSOFT365:
                 yield Remedy(wish, Change(device_code=True))
+        case RemedyId.USE_APP_PASSWORD:
+            if plan.provider is Provider.GOOGLE:
+                yield Remedy(wish, Change(app_password=True))
         case RemedyId.OPEN_CONSENT_PAGE | RemedyId.COPY_CONSENT_LINK:
             if url := consent_url(finding.evidence, plan.sign_in):
                 yield Remedy(wish, url=url)
@@ -41,6 +46,34 @@ def consent_url(evidence: Mapping[str, Json], sign_in: SignInPlan) -> str:
     if app.provider is not Provider.MICROSOFT365 or not app.client_id:
         return ""
     named = evidence.get("tenant")
-    known = (tenant for tenant in (named, app.tenant) if isinstance(tenant, str) and tenant not in _ANY_TENANT)
+    known = (tenant for tenant in (named, app.tenant) if isinstance(tenant, str) and tenant not in ANY_TENANT)
     tenant = next((tenant for tenant in known if re.fullmatch(r"[A-Za-z0-9.-]{1,253}", tenant)), "organizations")
     return admin_consent_url(app, tenant, REDIRECT)
+
+
+def of_settings(finding: Finding, app: SignInApp) -> Finding:
+    """The finding, told apart where it comes of what somebody has set: a server whose name is not known, or an
+    organisation that isn't; and always with the file in which a sign-in server was set that isn't one of Microsoft's.
+    """
+    evidence: dict[str, Json] = {**finding.evidence}
+    signs_in_at = urlsplit(app.authority).hostname or ""
+    if "authority" in app.origins and signs_in_at not in GRAPH_HOSTS:
+        evidence |= {"authority": app.authority, "authority_file": app.origins["authority"][1]}
+    if "client_id" in app.origins:
+        evidence |= {"client_id": app.client_id, "client_id_file": app.origins["client_id"][1]}
+    if finding.symptom in (Symptom.APP_NOT_CONFIGURED, Symptom.TENANT_IN_OTHER_CLOUD):
+        evidence |= zip(("computer_settings_file", "settings_file"), reversed(app.settings_files), strict=False)
+    symptom, setting, value = finding.symptom, "", ""
+    if finding.symptom is Symptom.TENANT_NOT_FOUND and app.tenant.lower() not in ANY_TENANT:
+        symptom, setting, value = Symptom.SETTINGS_TENANT_NOT_FOUND, "tenant", app.tenant
+    elif finding.symptom is Symptom.NAME_NOT_FOUND:
+        host = evidence.get("host") or (finding.endpoint.host if finding.endpoint else "")
+        setting, value = ("authority", app.authority) if host == signs_in_at else ("graph", f"https://{host}")
+        if host not in KNOWN_HOSTS:
+            symptom = Symptom.SETTINGS_HOST_NOT_FOUND
+    if setting not in app.origins or symptom is finding.symptom:
+        return replace(finding, evidence=evidence)
+    key, file = app.origins[setting]
+    known: dict[str, Json] = {"path": file, "setting": setting_name(app.provider.value, key), "setting_value": value}
+    evidence.pop("authority_file", None)  # told by the problem itself
+    return replace(finding, symptom=symptom, evidence=evidence | known)

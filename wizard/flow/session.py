@@ -48,6 +48,7 @@ CONNECTS_AGAIN = frozenset(
         RemedyId.THIS_SESSION_ONLY,
         RemedyId.SIGN_IN_AGAIN,
         RemedyId.USE_DEVICE_CODE,
+        RemedyId.USE_APP_PASSWORD,
     }
 )
 """Remedies after which the connection is tried again, once. The others lead elsewhere, or nowhere."""

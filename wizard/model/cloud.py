@@ -1,11 +1,12 @@
 """Where a sign-in with the browser leads: the registered applications, and the servers that their tokens are for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wizard.model.plan import HTTPS_PORT, Endpoint
 from wizard.model.provider import Protocol, Provider, Security
 from wizard.model.secret import Secret
 from wizard.model.sign_in import SignInApp, google_app, microsoft_app
+from wizard.model.sign_in_settings import SettingFault
 
 GRAPH = Endpoint(Protocol.GRAPH, "graph.microsoft.com", HTTPS_PORT, Security.TLS, "/v1.0")
 GOOGLE_IMAP = Endpoint(Protocol.IMAP, "imap.gmail.com", 993, Security.TLS)
@@ -37,11 +38,19 @@ class Cloud:
         raise LookupError(provider.value)
 
     def configured(self, provider: Provider) -> bool:
-        """Whether this build has an application for the provider; those that take a password need none."""
+        """Whether somebody has set an application for the provider, be it wrongly: signing in then says what is wrong.
+        Those that take a password need none.
+        """
         try:
-            return bool(self.app(provider).client_id)
+            app = self.app(provider)
         except LookupError:
             return True
+        return bool(app.client_id or app.fault)
+
+    def faulty(self, provider: Provider, fault: SettingFault) -> "Cloud":
+        """With what is wrong with the settings of one provider."""
+        app = replace(self.app(provider), fault=fault)
+        return replace(self, google=app) if provider is Provider.GOOGLE else replace(self, microsoft=app)
 
 
 UNCONFIGURED = Cloud(microsoft_app(""), google_app("", Secret()))

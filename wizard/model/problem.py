@@ -46,6 +46,7 @@ class RemedyId(StrEnum):
     OPEN_PAGE = "open_page"
     SIGN_IN_AGAIN = "sign_in_again"
     USE_DEVICE_CODE = "use_device_code"
+    USE_APP_PASSWORD = "use_app_password"
     TELL_WHAT_BROWSER_SHOWS = "tell_what_browser_shows"
     OPEN_CONSENT_PAGE = "open_consent_page"
     COPY_CONSENT_LINK = "copy_consent_link"

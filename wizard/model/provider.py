@@ -56,8 +56,9 @@ class Language(StrEnum):
 
 
 class Who(StrEnum):
-    """Who can mend a problem."""
+    """Who can mend a problem. SETUP: whoever has set up this program here, or made this copy of it."""
 
     YOU = "you"
     IT_TEAM = "it_team"
     PROVIDER = "provider"
+    SETUP = "setup"

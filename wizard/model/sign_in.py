@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.provider import Provider
 from wizard.model.secret import Secret
+from wizard.model.sign_in_settings import GRAPH_HOSTS, WORLDWIDE, SettingFault
 
 GRAPH_SCOPES = (
     *("Mail.ReadWrite", "Mail.Send", "Calendars.Read", "Calendars.ReadWrite"),
@@ -33,6 +34,8 @@ class SignInApp:
     `authorization_url`, `token_url`: Google's, which are documented; Microsoft's are asked for.
     `client_secret`: of Google's desktop applications, which isn't secret but is asked for. `redirect_port`: 0 for any.
     `prompt`: OpenID Connect's, how the account is chosen. `device_hosts`: where device codes may be entered.
+    `origins`: for each setting that somebody made, its key and the file. `settings_files`: where an administrator may
+    make them. `fault`: what is wrong there; nobody can sign in until it is mended.
     """
 
     provider: Provider
@@ -45,6 +48,9 @@ class SignInApp:
     redirect_port: int = 0
     prompt: str = ""
     device_hosts: tuple[str, ...] = ()
+    origins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    settings_files: tuple[str, ...] = ()
+    fault: SettingFault | None = None
 
     @property
     def tenant(self) -> str:
@@ -265,11 +271,13 @@ def admin_consent_url(app: SignInApp, tenant: str, redirect_uri: str, state: str
     """
     root = urlsplit(app.authority)
     place = tenant if tenant and tenant != "common" else "organizations"
-    query = {"client_id": app.client_id, "scope": " ".join(_with_resource(app.scopes)), "redirect_uri": redirect_uri}
+    query = {"client_id": app.client_id, "scope": " ".join(_with_resource(app)), "redirect_uri": redirect_uri}
     if state:
         query["state"] = state
     return f"{root.scheme}://{root.netloc}/{quote(place, safe='')}/v2.0/adminconsent?{urlencode(query)}"
 
 
-def _with_resource(scopes: tuple[str, ...]) -> list[str]:
-    return [scope if scope in _ABOUT_THE_PERSON else f"https://graph.microsoft.com/{scope}" for scope in scopes]
+def _with_resource(app: SignInApp) -> list[str]:
+    """Scopes with Graph of the same cloud before them; the worldwide one where the sign-in server isn't known."""
+    graph = GRAPH_HOSTS.get(urlsplit(app.authority).hostname or "", GRAPH_HOSTS[WORLDWIDE])[0]
+    return [scope if scope in _ABOUT_THE_PERSON else f"https://{graph}/{scope}" for scope in app.scopes]

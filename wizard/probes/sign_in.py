@@ -170,6 +170,8 @@ def fresh_tokens(
 
 def check_app(app: SignInApp) -> None:
     """Raises a Fault where this build has no usable registration, which the network needn't be asked about."""
+    if app.fault is not None:
+        raise Fault(Symptom.SIGN_IN_SETTINGS_WRONG, {**app.fault.evidence()})
     if not app.client_id:
         raise Fault(Symptom.APP_NOT_CONFIGURED)
     if urlsplit(app.authority).scheme != "https":

@@ -37,8 +37,6 @@ _PENDING = {"authorization_pending", "slow_down"}
 _PENDING_NUMBER = "70016"
 _SLOWER = 5.0
 """Seconds that `slow_down` adds to the pause (RFC 8628 section 3.5)."""
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_TENANT = re.compile(r"[A-Za-z0-9.-]{1,253}")
 _KIND = "microsoft"
 
 T = TypeVar("T")
@@ -58,12 +56,12 @@ class MicrosoftSignIn:
         Raises:
             Fault: TENANT_NOT_FOUND and the like, or what is wrong with the network. Cancelled.
         """
-        self._check()
+        check_app(self.app)
         self._with_http(token, deadline, self._prepare)
 
     def begin(self, login_hint: str, page: ReturnPage, token: CancelToken, deadline: Deadline) -> BrowserSignIn:
         """See SignIn. Takes one round trip, or none after `prepare`."""
-        self._check()
+        check_app(self.app)
 
         def start(http: HttpsClient) -> BrowserSignIn:
             cache = self._new_cache()
@@ -103,7 +101,7 @@ class MicrosoftSignIn:
 
     def begin_on_device(self, token: CancelToken, deadline: Deadline) -> DeviceSignIn:
         """See SignIn."""
-        self._check()
+        check_app(self.app)
 
         def start(http: HttpsClient) -> DeviceSignIn:
             flow: dict[str, Any] = self._client(http, self._new_cache()).initiate_device_flow(self._scopes())
@@ -141,7 +139,7 @@ class MicrosoftSignIn:
         self, keep: Secret, token: CancelToken, deadline: Deadline, *, claims: str = "", force: bool = False
     ) -> Tokens:
         """See SignIn."""
-        self._check()
+        check_app(self.app)
         kept = _kept(keep, self.app)
 
         def renew(http: HttpsClient) -> Tokens:
@@ -163,13 +161,6 @@ class MicrosoftSignIn:
             return self._tokens(result, cache, http, kept)
 
         return self._with_http(token, deadline, renew)
-
-    def _check(self) -> None:
-        check_app(self.app)
-        if not _GUID.fullmatch(self.app.client_id):
-            raise Fault(Symptom.APP_MISCONFIGURED, {"client_id": self.app.client_id[:100]})
-        if not _TENANT.fullmatch(self.app.tenant):
-            raise Fault(Symptom.TENANT_NOT_FOUND, {"tenant": self.app.tenant[:100]})
 
     def _scopes(self) -> list[str]:
         """Without those that msal adds by itself, and refuses to be told."""

@@ -45,13 +45,14 @@ def settings_path(folder: Path) -> Path:
     return folder / "settings.json"
 
 
-def administrators_paths(folder: Path) -> tuple[Path, ...]:
-    """Where the applications for signing in may be set, the one that counts most last: beside the product's data, and
-    for the whole computer by its administrator.
+def administrators_paths(folder: Path | None) -> tuple[Path, ...]:
+    """Where the applications for signing in may be set, the one that counts most last: beside the product's data, if
+    there is such a folder, and for the whole computer by its administrator.
     """
     import platformdirs  # late: only needed here
 
-    return folder / _SIGN_IN, Path(platformdirs.site_config_dir("inbox-wizard", appauthor=False)) / _SIGN_IN
+    whole_computer = Path(platformdirs.site_config_dir("inbox-wizard", appauthor=False)) / _SIGN_IN
+    return (whole_computer,) if folder is None else (folder / _SIGN_IN, whole_computer)
 
 
 def tokens_path(folder: Path) -> Path:

@@ -99,7 +99,6 @@ def test_a_build_without_client_id_asks_nobody() -> None:
 @pytest.mark.parametrize(
     ("client_id", "tenant", "code"),
     [
-        ("not-an-id", "tenant", "SIGN_IN_APP_MISCONFIGURED"),
         ("", "tenant", "SIGN_IN_APP_NOT_CONFIGURED"),
         ("6f1d2c3b-aaaa-4bbb-8ccc-1234567890ab", "nowhere.example", "TENANT_NOT_FOUND"),
     ],

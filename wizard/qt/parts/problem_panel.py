@@ -42,6 +42,7 @@ AT_ONCE = PAGES | {
     RemedyId.SWITCH_PROVIDER,
     RemedyId.SIGN_IN_AGAIN,
     RemedyId.USE_DEVICE_CODE,
+    RemedyId.USE_APP_PASSWORD,
     RemedyId.TELL_WHAT_BROWSER_SHOWS,
     RemedyId.COPY_ADMIN_TEXT,
 }
