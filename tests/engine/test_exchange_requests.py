@@ -16,6 +16,8 @@ WRONG_URL = [
     "exchange-redirects-to-microsoft",
 ]
 """Not those of a server that is EWS and knows only after the sign-in that the mailbox is elsewhere."""
+ELSEWHERE = {"exchange-wrong-server-version": 3, "exchange-no-responding-cas": 4}
+"""NTLM takes two of them, after one without credentials. Another site is asked once more, with the mailbox named."""
 WITH_THE_RIGHT_ONE = ("exchange-url-owa", "exchange-url-owa-form", "exchange-url-home")
 MOST_REQUESTS = 12
 MOST_REQUESTS_OF_A_WRONG_URL = 3
@@ -63,4 +65,16 @@ def test_a_wrong_url_is_named_after_few_requests_and_one_look_up(scenario: str, 
     assert bool(remedies) is (scenario in WITH_THE_RIGHT_ONE)
     assert mailbox.record.logins == []
     assert 0 < requests(mailbox) <= MOST_REQUESTS_OF_A_WRONG_URL
+    assert look_ups == ["localhost"]
+
+
+@pytest.mark.parametrize(("scenario", "most"), ELSEWHERE.items())
+def test_a_mailbox_on_another_server_is_named_at_the_first_answer_that_says_so(
+    scenario: str, most: int, look_ups: list[str]
+) -> None:
+    with PracticeServers() as servers:
+        mailbox = servers.start(scenario)
+        assert failed(run(mailbox.form, mailbox)).diagnosis.problem.reason == "wrong_host"
+    assert len(mailbox.record.logins) == 1
+    assert requests(mailbox) == most
     assert look_ups == ["localhost"]

@@ -29,6 +29,7 @@ _WELL_KNOWN = ("inbox", "sentitems", "drafts")
 _OF_THE_MAILBOX = {Symptom.MAILBOX_REFUSED, Symptom.MAILBOX_ADDRESS_UNKNOWN, Symptom.ACCOUNT_WITHOUT_MAILBOX}
 _LATER = _OF_THE_MAILBOX | {Symptom.EXCHANGE_URL_WRONG_HOST}
 """Of the first request, which names no mailbox: the next ones name it and may fare better."""
+_OTHER_VERSION = "ErrorWrongServerVersion"
 _UNKNOWN_OUTCOME = {Symptom.CONNECTION_CLOSED, Symptom.MALFORMED_RESPONSE, Symptom.RESPONSE_TOO_LARGE}
 
 
@@ -138,7 +139,7 @@ class EwsProbe(ProbeBase):
         self._first = self._understand(response)
         if self._first.code in soap.SCHEMA_REFUSED and (self._first.version or soap.OLDEST) >= soap.OLDEST:
             self._first = self._understand(self.transport.again(soap.first_request(schema="")))
-        self.transport.anchor = str(self.context.plan.email)
+        self.transport.name_mailbox(str(self.context.plan.email), self._first)
         told = self.transport.evidence()
         return {key: told[key] for key in ("username", "methods", "method", "windows_domain") if key in told}
 
@@ -151,21 +152,27 @@ class EwsProbe(ProbeBase):
     def version(self, deadline: Deadline) -> Facts:
         """From what the server told beside its first answer; nothing is asked."""
         first = self._answered()
-        fault = self.transport.soap_fault(first) if first.code else None
-        if first.version is None:
-            if fault is not None and fault.symptom not in _LATER:
-                raise self._with_addresses(fault)
-            return {}
-        told: Facts = {"version": soap.dotted(first.version), "version_name": soap.product_name(first.version)}
-        evidence: Facts = {**self.transport.evidence(), **told}
-        if first.version >= soap.ONLINE:
-            raise Fault(Symptom.EXCHANGE_ONLINE, evidence)
-        if first.version < soap.OLDEST:
-            needed: Facts = {"version_needed": "14.2", "version_needed_name": soap.product_name(soap.OLDEST)}
-            raise Fault(Symptom.EXCHANGE_TOO_OLD, {**evidence, **needed}, first.text or None)
-        if fault is not None and fault.symptom not in _LATER:
-            raise self._with_addresses(fault)
+        told: Facts = {}
+        if first.version is not None:
+            told = {"version": soap.dotted(first.version), "version_name": soap.product_name(first.version)}
+            evidence: Facts = {**self.transport.evidence(), **told}
+            if first.version >= soap.ONLINE:
+                raise Fault(Symptom.EXCHANGE_ONLINE, evidence)
+            if first.version < soap.OLDEST:
+                needed: Facts = {"version_needed": "14.2", "version_needed_name": soap.product_name(soap.OLDEST)}
+                raise Fault(Symptom.EXCHANGE_TOO_OLD, {**evidence, **needed}, first.text or None)
+        if fault := self._final_fault(first):
+            raise fault
         return told
+
+    def _final_fault(self, first: soap.Soap) -> Fault | None:
+        """Of the first answer; None where the next requests may fare better, because they name the mailbox."""
+        if not first.code:
+            return None
+        fault, email = self.transport.soap_fault(first), self.context.plan.email
+        account = self.username.rpartition("\\")[2].casefold()
+        own_elsewhere = first.code == _OTHER_VERSION and account in (str(email).casefold(), email.local.casefold())
+        return self._with_addresses(fault) if own_elsewhere or fault.symptom not in _LATER else None
 
     def mailbox(self, deadline: Deadline) -> Facts:
         """The address's own folders. An account without a mailbox may still be allowed to use this one."""

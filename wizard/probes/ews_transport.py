@@ -45,6 +45,7 @@ class EwsTransport:
         self.method: SignInMethod | None = None
         self.windows_domain = ""
         self.anchor = ""
+        self._other_site_without_anchor = False
         self.requests = 0
         self.told_all = False
         self.last: Soap | None = None
@@ -105,6 +106,13 @@ class EwsTransport:
         self._signed_in_on = self._talk
         return response
 
+    def name_mailbox(self, address: str, first: Soap) -> None:
+        """From now on requests name it. One that was sent to another site for want of that (`first`: what it was
+        answered) is repeated by the next one.
+        """
+        self.anchor = address
+        self._other_site_without_anchor = first.code == _OTHER_SITE
+
     def again(self, body: bytes) -> WebResponse:
         """A further request of the same kind; what its SOAP says is left to the caller."""
         response = self._post(body, CONTENT_TYPE)
@@ -119,7 +127,8 @@ class EwsTransport:
         """
         fields = {**CONTENT_TYPE, **({"X-AnchorMailbox": self.anchor} if self.anchor else {}), **(headers or {})}
         response = self._post(body, fields)
-        if (soap := read_soap(response.body)) is not None and soap.code == _OTHER_SITE:
+        repeated, self._other_site_without_anchor = self._other_site_without_anchor, False
+        if not repeated and (soap := read_soap(response.body)) is not None and soap.code == _OTHER_SITE:
             response = self._post(body, fields)
         self._check(response)
         self.last = read_soap(response.body)

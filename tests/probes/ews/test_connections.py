@@ -1,6 +1,7 @@
 """Connections that end, servers that hang, and a person who cancels."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.probes.ews.exchange import Exchange, Reply, Request, fault
 from tests.probes.ews.support import failure, mail_to, operations, plan_for, probe_for, run_until, running
 from tests.wire.background import Background
 from tests.wire.scripted import Peer, ScriptedServer
+from wizard.model.address import EmailAddress
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.symptom import Symptom
 from wizard.probes.ews import EwsProbe
@@ -89,6 +91,22 @@ def test_what_the_first_request_could_not_do_without_a_name_is_not_the_end() -> 
     exchange.answers["GetFolder"] = lambda request: next(first, "") or exchange._GetFolder(request)
     with running(exchange) as probe:
         assert run_until(probe, "sender")["sender"] == "alice@example.com"
+
+
+def test_somebody_whose_own_mailbox_is_elsewhere_may_still_use_another_one_here() -> None:
+    """At an account of another name than the mailbox, "another server" says nothing yet: the mailbox is asked for."""
+    elsewhere = fault("ErrorWrongServerVersion")
+    with ScriptedServer(Exchange(answers={"GetFolder": elsewhere})) as server:
+        plan = plan_for(server.port)
+        for address, stage in (("alice@example.com", "version"), ("info@example.com", "mailbox")):
+            probe = probe_for(replace(plan, email=EmailAddress.parse(address)))
+            try:
+                run_until(probe, {"version": "sign_in", "mailbox": "version"}[stage])
+                with pytest.raises(Fault) as caught:
+                    getattr(probe, stage)(Deadline.after(60))
+            finally:
+                probe.close()
+            assert caught.value.symptom is Symptom.EXCHANGE_URL_WRONG_HOST
 
 
 def test_cookies_of_a_load_balancer_are_kept() -> None:
