@@ -26,7 +26,7 @@ EVIDENCE_KEYS = frozenset({
     "corrected_url", "status", "location", "server_software", "version", "version_name", "version_needed",
     "version_needed_name", "windows_domain", "response_code", "primary_address", "rule_name", "folder_name",
     "unlock_url", "password_url", "anchor", "number", "aadsts", "error", "suberror", "correlation_id",
-    "trace_id", "timestamp",
+    "trace_id", "timestamp", "denied_scopes",
     "missing_scopes", "scopes", "signed_in_as", "tenant", "client_id", "authority", "redirect_port", "consent_url",
     "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url", "setting", "setting_value",
     "setting_form", "setting_example", "line", "column", "settings_file", "computer_settings_file", "authority_file",

@@ -81,6 +81,7 @@ class Symptom(StrEnum):
     FEDERATION_FAILED = "federation_failed"
     TOKEN_REJECTED = "token_rejected"
     PERMISSION_MISSING = "permission_missing"
+    PERMISSION_DENIED = "permission_denied"  # granted by the sign-in, and refused by the server all the same
     # signing in with a browser
     SIGN_IN_TIMED_OUT = "sign_in_timed_out"
     SIGN_IN_CANCELLED = "sign_in_cancelled"

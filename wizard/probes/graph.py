@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from wizard.model.cancel import Deadline
 from wizard.model.provider import Protocol
+from wizard.model.sign_in import missing_scopes
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, ProbeBase, ProbeContext
 from wizard.probes.graph_answers import GraphAnswer
@@ -108,11 +109,13 @@ class GraphProbe(ProbeBase):
 
     def _fault(self, answer: GraphAnswer, fallback: Symptom, scope: str) -> Fault:
         fault = self._talk.judge.fault(answer, fallback, email=self._email)
-        if fault.symptom is Symptom.PERMISSION_MISSING:
-            fault.evidence["missing_scopes"] = [scope]
-            if self.context.access is not None:
-                fault.evidence["scopes"] = list[Json](self.context.access.tokens.scopes)
-        return fault
+        if fault.symptom is not Symptom.PERMISSION_MISSING:
+            return fault
+        granted = self.context.access.tokens.scopes if self.context.access is not None else ()
+        missing = bool(missing_scopes((scope,), granted))
+        named: Facts = {"missing_scopes" if missing else "denied_scopes": [scope]}
+        symptom = Symptom.PERMISSION_MISSING if missing else Symptom.PERMISSION_DENIED
+        return Fault(symptom, {**fault.evidence, **named, "scopes": list[Json](granted)}, fault.server_text)
 
     def _check_alias(self) -> None:
         """Raises a Fault for a personal account that sends under a made-up address: only its calendar tells."""

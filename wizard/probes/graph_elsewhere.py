@@ -13,13 +13,8 @@ from wizard.probes.graph_talk import Call
 LOOK_UP_SECONDS = 5.0
 LICENCES = Call("licences", "/me/licenseDetails?$select=skuPartNumber,servicePlans")
 _OFF = {"Disabled", "Error"}
-UNSURE = {
-    Symptom.MAILBOX_MIGRATING,
-    Symptom.MAILBOX_HYBRID,
-    Symptom.CLOUD_MAILBOX_MISSING,
-    Symptom.PERMISSION_MISSING,
-    Symptom.MAILBOX_REFUSED,
-}
+_ANYTHING = {Symptom.PERMISSION_MISSING, Symptom.PERMISSION_DENIED, Symptom.MAILBOX_REFUSED}
+UNSURE = {Symptom.MAILBOX_MIGRATING, Symptom.MAILBOX_HYBRID, Symptom.CLOUD_MAILBOX_MISSING, *_ANYTHING}
 """What Graph says of a mailbox that it doesn't open: an account without one may get any of these."""
 
 
@@ -116,7 +111,7 @@ def settled(symptom: Symptom, where: Whereabouts, with_licence: bool | None, add
             return Symptom.MAILBOX_HYBRID
         case Symptom.MAILBOX_MIGRATING if where.at_microsoft and with_licence is False:
             return Symptom.LICENSE_MISSING
-        case Symptom.PERMISSION_MISSING | Symptom.MAILBOX_REFUSED if with_licence is not True:
+        case _ if symptom in _ANYTHING and with_licence is not True:
             # An account without a mailbox may be refused everything.
             return Symptom.CLOUD_MAILBOX_MISSING if address == "" or where.at_microsoft is False else symptom
     return symptom

@@ -4,6 +4,7 @@ import pytest
 
 from tests.probes.graph.support import ELSEWHERE, MICROSOFT, failure, graph, mail_to, refusing, running, verdict
 from wizard.model.cancel import Deadline
+from wizard.model.sign_in import GRAPH_SCOPES
 from wizard.model.symptom import Symptom
 from wizard.practice import ADDRESS
 from wizard.practice.leg import Then
@@ -145,11 +146,16 @@ def test_a_refusal_that_passes_is_asked_about_once_more() -> None:
         ("permission", "sender", "Mail.Send"),
     ],
 )
-def test_the_permission_that_is_missing_is_named(step: str, stage: str, scope: str) -> None:
+def test_what_is_denied_is_missing_only_where_the_sign_in_did_not_grant_it(step: str, stage: str, scope: str) -> None:
     insufficient = "Insufficient privileges to complete the operation."
-    found = failure(graph(replies=refusing(step, 403, "Authorization_RequestDenied", insufficient)))
+    denied = refusing(step, 403, "Authorization_RequestDenied", insufficient)
+    found = failure(graph(replies=denied))
     assert (found.stage, found.code) == (stage, "PERMISSION_MISSING")
-    assert found.fault.evidence["missing_scopes"] == [scope]
+    assert found.fault.evidence["denied_scopes"] == [scope] and "missing_scopes" not in found.fault.evidence
+    others = tuple(one for one in GRAPH_SCOPES if one != scope)
+    found = failure(graph(replies=denied, scopes=others))
+    assert (found.stage, found.code) == (stage, "PERMISSION_MISSING")
+    assert found.fault.evidence["missing_scopes"] == [scope] and "denied_scopes" not in found.fault.evidence
 
 
 UNKNOWN = [
