@@ -102,8 +102,8 @@ class App:
         from wizard.model.form import plan_of
         from wizard.model.plan import ConnectionPlan
 
-        plan = plan_of(form, self.brand.bcc_address, self.cloud)
-        return browser_page(self.catalog, plan, text, symptom) if isinstance(plan, ConnectionPlan) else None
+        plan, places = plan_of(form, self.brand.bcc_address, self.cloud), self.connector.places
+        return browser_page(self.catalog, plan, text, symptom, places) if isinstance(plan, ConnectionPlan) else None
 
     @cached_property
     def settings(self) -> Settings:

@@ -90,6 +90,48 @@ def test_there_is_no_device_code(oidc: OidcProvider) -> None:
     assert raised.value.symptom is Symptom.SIGN_IN_METHOD_UNSUPPORTED
 
 
+def test_before_the_browser_is_opened_the_application_is_asked_about_once(oidc: OidcProvider) -> None:
+    sign_in = google(oidc)
+    for _ in range(2):
+        sign_in.prepare(CancelToken(), soon())
+    with pytest.raises(Fault) as raised:
+        google(oidc, "made-up.apps.example").prepare(CancelToken(), soon())
+    assert raised.value.symptom is Symptom.APP_MISCONFIGURED
+    with PretendAuthority({TOKEN: Answer(400, {"error": "invalid_grant"})}) as pretend:
+        sign_in = google(pretend)
+        sign_in.prepare(CancelToken(), soon())
+        sign_in.prepare(CancelToken(), soon())
+        sign_in.begin(EMAIL, PAGE, CancelToken(), soon()).close()
+        assert pretend.paths() == [TOKEN]
+        assert (pretend.asked[0].form["client_id"], pretend.asked[0].form["code"]) == (GOOGLE_CLIENT, "none")
+
+
+@pytest.mark.parametrize(
+    ("answer", "symptom"),
+    [
+        (Answer(401, {"error": "invalid_client", "error_description": f"No {GOOGLE_SECRET}"}),
+         Symptom.APP_MISCONFIGURED),
+        (Answer(401, {"error": "deleted_client"}), Symptom.APP_MISCONFIGURED),
+        (Answer(200, b"<html><title>Hotel</title>"), Symptom.CAPTIVE_PORTAL),
+        (Answer(302, b"", {"Location": "https://portal.example/"}), Symptom.CAPTIVE_PORTAL),
+        (Answer(400, {"error": "redirect_uri_mismatch"}), None),
+        (Answer(400, {"error": "something_new"}), None),
+        (Answer(500, {"error": "internal_failure"}), None),
+        (Answer(503, b"busy"), None),
+        (Answer(429, b""), None),
+    ],
+)  # fmt: skip
+def test_only_what_keeps_a_sign_in_from_coming_back_is_told_before_it(answer: Answer, symptom: Symptom | None) -> None:
+    with PretendAuthority({TOKEN: answer}) as pretend:
+        sign_in = google(pretend)
+        if symptom is None:
+            sign_in.prepare(CancelToken(), soon())
+            return
+        with pytest.raises(Fault) as raised:
+            sign_in.prepare(CancelToken(), soon())
+    assert raised.value.symptom is symptom and GOOGLE_SECRET not in (raised.value.server_text or "")
+
+
 KEPT = {"kind": "google", "client_id": GOOGLE_CLIENT, "access": "a", "refresh": "r", "expires_at": 0, "scopes": []}
 
 

@@ -144,6 +144,7 @@ class FakeConnector:
         self.hold = ""
         self.gate = Gate()
         self.forms: list[ConnectForm] = []
+        self.prepared: list[Provider] = []
         self.rechecked: list[str] = []
         self.tokens: list[CancelToken] = []
         self.waiting = threading.Event()
@@ -152,6 +153,9 @@ class FakeConnector:
         self.forms.append(form)
         self.tokens.append(token)
         yield from self._play(form, token, connected(form))
+
+    def prepare(self, provider: Provider, token: CancelToken) -> None:
+        self.prepared.append(provider)
 
     def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]:
         self.rechecked.append(account.id)

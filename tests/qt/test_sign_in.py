@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from tests.qt import fake_cloud, fakes
 from tests.qt.conftest import Screen
 from tests.qt.fakes import FakeServices, Gate
+from tests.servers.certificates import authority
+from tests.servers.pretend_authority import TOKEN, Answer, PretendAuthority
 from wizard.engine.browser_page import browser_page
 from wizard.engine.connector import Connector
 from wizard.flow.session import Session
@@ -63,6 +65,27 @@ def connect(open_wizard: Callable[..., WizardWindow], services: FakeServices, qt
 
 def said(screen: Screen) -> str:
     return "\n".join(label.accessibleName() or label.text() for label in screen.all(QLabel))
+
+
+def test_the_sign_in_server_is_asked_ahead_once_the_person_has_agreed(
+    open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot
+) -> None:
+    window = open_wizard(Session(fake_cloud.GOOD_GOOGLE, step=Step.REVIEW))
+    window._back()
+    window.go_on()
+    assert services.connector.prepared == []  # only now has it been read what will be contacted
+    window.go_on()
+    qtbot.waitUntil(lambda: services.connector.prepared == [Provider.GOOGLE])
+    assert window.session.step is Step.DETAILS and services.connector.forms == []
+
+
+@pytest.mark.parametrize("wanted", [fake_cloud.GOOGLE_BY_PASSWORD, fakes.GOOD_FORM])
+def test_nobody_is_asked_ahead_where_a_password_signs_in(
+    wanted: ConnectForm, open_wizard: Callable[..., WizardWindow], services: FakeServices
+) -> None:
+    window = open_wizard(Session(wanted, step=Step.DETAILS))
+    window.context.bridge.close()
+    assert services.connector.prepared == []
 
 
 class TestInTheBrowser:
@@ -387,15 +410,18 @@ def test_the_real_wait_ends_within_a_moment(
     open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot, way: str
 ) -> None:
     """With the engine's own sign-in, which listens on this computer: nothing is left of it."""
-    real = Connector(fakes.CATALOG, Trust(), cloud=lambda: fake_cloud.CLOUD)
-    services.connector.connect = real.connect  # type: ignore[method-assign]
-    session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
-    session.probed(None)
-    window = open_wizard(session)
-    before = set(threading.enumerate())
-    window.go_on()
-    panel = window.connecting.sign_in
-    qtbot.waitUntil(lambda: panel.waiting is not None)
+    with PretendAuthority({TOKEN: Answer(400, {"error": "invalid_grant"})}) as google:
+        app = replace(fake_cloud.CLOUD.google, token_url=f"{google.authority}/token")
+        cloud = replace(fake_cloud.CLOUD, google=app)
+        real = Connector(fakes.CATALOG, Trust(authority().pem.decode()), cloud=lambda: cloud)
+        services.connector.connect = real.connect  # type: ignore[method-assign]
+        session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
+        session.probed(None)
+        window = open_wizard(session)
+        before = set(threading.enumerate())
+        window.go_on()
+        panel = window.connecting.sign_in
+        qtbot.waitUntil(lambda: panel.waiting is not None)
     assert panel.waiting is not None
     port = panel.waiting.redirect_port
     socket.create_connection(("127.0.0.1", port), 1).close()

@@ -3,6 +3,7 @@
 from wizard.catalog import Catalog
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.explain import LONGEST, plain
+from wizard.engine.mail_places import MailPlaces
 from wizard.engine.sign_in import finding_of
 from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import ConnectionPlan
@@ -13,10 +14,15 @@ from wizard.wire.redact import Redactor
 
 
 def browser_page(
-    catalog: Catalog, plan: ConnectionPlan, text: str = "", symptom: Symptom | None = None
+    catalog: Catalog,
+    plan: ConnectionPlan,
+    text: str = "",
+    symptom: Symptom | None = None,
+    places: MailPlaces | None = None,
 ) -> Failed | None:
     """The verdict on a sign-in of this plan. `text`: as typed or pasted, a number alone too; `symptom`: of a page that
-    was chosen instead. None where the text tells nothing, or nobody signs in with a browser.
+    was chosen instead; `places`: of the run that waits, which has asked where the domain's mail is. None where the text
+    tells nothing, or nobody signs in with a browser. Waits for nothing.
     """
     if plan.sign_in is None:
         return None
@@ -27,7 +33,8 @@ def browser_page(
         if found is None:
             return None
         symptom, refusal = found.symptom, found.refusal
-    finding = finding_of(plan, symptom, told[:ANSWER_MOST] or None, evidence_of(refusal))
+    where = places.evidence(plan.email.domain, symptom) if places is not None else {}
+    finding = finding_of(plan, symptom, told[:ANSWER_MOST] or None, {**where, **evidence_of(refusal)})
     redactor = Redactor(plan.password)
     redactor.add(plan.sign_in.app.client_secret)
     return Failed(Diagnoser(catalog, redactor, plan).diagnose(finding), LegState.FAILED, LegState.FAILED)

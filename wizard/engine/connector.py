@@ -9,6 +9,7 @@ from dataclasses import replace
 from wizard.catalog import Catalog
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of
+from wizard.engine.mail_places import MailPlaces
 from wizard.engine.saving import form_of
 from wizard.engine.sign_in import ASK_SECONDS, Kept, Practised, SignInStage, longest, return_page, sign_in_for
 from wizard.engine.verification import Verification
@@ -38,7 +39,7 @@ class Connector:
 
     `language`: of the test email, and of the page that the browser shows last. `cloud`: where sign-ins with the browser
     lead. `keeper`: where an account's tokens are kept; needed to recheck those that sign in so. `practised`: signs in
-    to pretend servers without a browser. `mail_records`: in the place of DNS.
+    to pretend servers without a browser. `mail_records`: in the place of DNS. `places`: what they told.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Connector:
         self._keeper = keeper
         self._practised = practised
         self._mail_records = mail_records
+        self.places = MailPlaces(lambda: knowledge_of(catalog, mail_records))
         self._ways: list[SignIn] = []
         self._lock = threading.Lock()
 
@@ -163,11 +165,12 @@ class Connector:
             return None
         if self._practised is not None:
             kept = Kept(account.id if account else "practice", self._practised)
-            return SignInStage(run, plan, self._practised, self._return_page, kept)
+            return SignInStage(run, plan, self._practised, self._return_page, self.places, kept)
         sign_in = self._way_in(plan.sign_in.app)
         if account is None or self._keeper is None:
-            return SignInStage(run, plan, sign_in, self._return_page)
-        return SignInStage(run, plan, sign_in, self._return_page, Kept(account.id, self._keeper(account)))
+            return SignInStage(run, plan, sign_in, self._return_page, self.places)
+        kept = Kept(account.id, self._keeper(account))
+        return SignInStage(run, plan, sign_in, self._return_page, self.places, kept)
 
     def _return_page(self) -> ReturnPage:
         return return_page(self._catalog, self._language())

@@ -151,6 +151,7 @@ _WHERE_ELSE = {
     Symptom.GOOGLE_ORG_INTERNAL: (Provider.IMAP,),
     Symptom.MAILBOX_HYBRID: (Provider.EXCHANGE, Provider.IMAP),
     Symptom.MAILBOX_MIGRATING: (Provider.EXCHANGE, Provider.IMAP),
+    Symptom.MAILBOX_UNREACHABLE: (Provider.EXCHANGE, Provider.IMAP),
     Symptom.CLOUD_MAILBOX_MISSING: (Provider.IMAP, Provider.EXCHANGE),
     Symptom.TENANT_NOT_FOUND: (Provider.IMAP, Provider.EXCHANGE),
     Symptom.TENANT_BEING_REMOVED: (Provider.IMAP, Provider.EXCHANGE),

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Protocol, cast
 
 from wizard.catalog import Catalog
+from wizard.engine.mail_places import MailPlaces
 from wizard.engine.verify import Run
 from wizard.engine.wording import Wording
 from wizard.model.cancel import Deadline
@@ -18,6 +19,7 @@ from wizard.model.sign_in import ReturnPage, SignInApp, TokenKeeper, Tokens
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.probes.access import Access
 from wizard.probes.context import Facts, fault_of
+from wizard.probes.graph_elsewhere import LOOK_UP_SECONDS
 from wizard.probes.loopback import LISTEN_SECONDS
 from wizard.probes.sign_in import Renews, SignIn, check_account, check_scopes, fresh_tokens
 from wizard.probes.sign_in_google import GoogleSignIn
@@ -73,7 +75,7 @@ class SignInStage:
     """`access`: what all legs sign in with, once the stage has passed; `finding`: why it hasn't.
 
     `kept`: None for a mailbox that isn't connected yet; then `sign_in` is one with a browser. `page`: made when it is
-    needed.
+    needed. `places`: where the address's domain has its mail, asked while the person signs in to Microsoft 365.
     """
 
     def __init__(
@@ -82,12 +84,14 @@ class SignInStage:
         plan: ConnectionPlan,
         sign_in: SignIn | Practised,
         page: Callable[[], ReturnPage],
+        places: MailPlaces,
         kept: Kept | None = None,
     ) -> None:
         assert plan.sign_in is not None
         self._run, self._plan, self._sign_in, self._page, self._kept = run, plan, sign_in, page, kept
         self._app, self._device = plan.sign_in.app, plan.sign_in.device_code
         self._begin_ahead: Callable[[], None] = lambda: None
+        self._places = places
         self.name = plan.sign_in.stage
         self.access = Access(self._renew, saved=kept is not None)
         self.finding: Finding | None = None
@@ -128,6 +132,8 @@ class SignInStage:
         else:
             method = (Waiting.DEVICE_CODE if self._device else Waiting.BROWSER).value
             sign_in = cast(SignIn, self._sign_in)
+            if self._app.provider is Provider.MICROSOFT365:
+                self._places.begin(self._plan.email.domain)
             tokens = self._on_device(sign_in, deadline) if self._device else self._in_browser(sign_in, deadline)
         self._run.redactor.add(*secrets_of(tokens))
         check_scopes(self._app, tokens)
@@ -174,7 +180,8 @@ class SignInStage:
         return new
 
     def _finding(self, fault: Fault) -> Finding:
-        return finding_of(self._plan, fault.symptom, fault.server_text, fault.evidence)
+        where = self._places.evidence(self._plan.email.domain, fault.symptom, LOOK_UP_SECONDS)
+        return finding_of(self._plan, fault.symptom, fault.server_text, {**where, **fault.evidence})
 
 
 def finding_of(

@@ -132,6 +132,7 @@ class Symptom(StrEnum):
     # Microsoft Graph
     MAILBOX_MIGRATING = "mailbox_migrating"
     MAILBOX_HYBRID = "mailbox_hybrid"
+    MAILBOX_UNREACHABLE = "mailbox_unreachable"  # one of the two; DNS doesn't tell which
     CLOUD_MAILBOX_MISSING = "cloud_mailbox_missing"
     LICENSE_MISSING = "license_missing"
     MAILBOX_MOVING = "mailbox_moving"

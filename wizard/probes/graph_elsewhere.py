@@ -16,6 +16,11 @@ _OFF = {"Disabled", "Error"}
 _ANYTHING = {Symptom.PERMISSION_MISSING, Symptom.PERMISSION_DENIED, Symptom.MAILBOX_REFUSED}
 UNSURE = {Symptom.MAILBOX_MIGRATING, Symptom.MAILBOX_HYBRID, Symptom.CLOUD_MAILBOX_MISSING, *_ANYTHING}
 """What Graph says of a mailbox that it doesn't open: an account without one may get any of these."""
+NOT_THERE = {
+    *(Symptom.CLOUD_MAILBOX_MISSING, Symptom.USER_UNKNOWN, Symptom.WRONG_TENANT, Symptom.ACCOUNT_TYPE_REFUSED),
+    *(Symptom.TENANT_NOT_FOUND, Symptom.TENANT_NOT_NAMED),
+}
+"""Microsoft has no such account, or none with a mailbox: so where its domain's mail goes is worth knowing."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Whereabouts:
     def evidence(self, symptom: Symptom) -> Facts:
         """Whoever has no mailbox at Microsoft isn't told to look there."""
         told: Facts = {"mx_hosts": list[Json](self.hosts)} if self.hosts else {}
-        if self.home and not (self.at_microsoft and symptom is Symptom.CLOUD_MAILBOX_MISSING):
+        if self.home and not (self.at_microsoft and symptom in NOT_THERE):
             told["mx_provider"] = self.home.name
             told |= {"mx_family": self.home.family} if self.home.family else {}
             told |= {"mx_way": self.home.provider.value} if self.home.provider and not self.at_microsoft else {}
@@ -109,7 +114,9 @@ def settled(symptom: Symptom, where: Whereabouts, with_licence: bool | None, add
     match symptom:
         case Symptom.MAILBOX_MIGRATING if where.at_microsoft is False:
             return Symptom.MAILBOX_HYBRID
-        case Symptom.MAILBOX_MIGRATING if where.at_microsoft and with_licence is False:
+        case Symptom.MAILBOX_MIGRATING if where.at_microsoft is None:
+            return Symptom.MAILBOX_UNREACHABLE  # behind a gateway or without an answer from DNS it may be either
+        case Symptom.MAILBOX_MIGRATING if with_licence is False:
             return Symptom.LICENSE_MISSING
         case _ if symptom in _ANYTHING and with_licence is not True:
             # An account without a mailbox may be refused everything.

@@ -28,20 +28,44 @@ from wizard.probes.sign_in import (
 from wizard.wire.fault import Fault
 from wizard.wire.https import HttpsClient
 from wizard.wire.trust import Trust
+from wizard.wire.web import WebResponse
 
 _KIND = "google"
 
 
+_NO_SUCH_APP = {"invalid_client", "deleted_client"}
+
+
 class GoogleSignIn:
-    """Opening the browser asks nobody: the addresses are documented."""
+    """Opening the browser needs no answer from anybody, as the addresses are documented; but what keeps a sign-in from
+    ever coming back is better known before than after the five minutes that a browser is waited for.
+    """
 
     def __init__(self, app: SignInApp, judge: Judge, trust: Trust) -> None:
         self.app = app
         self._judge, self._trust = judge, trust
+        self._known = False
 
     def prepare(self, token: CancelToken, deadline: Deadline) -> None:
-        """Nothing to fetch ahead; only looks at the registration."""
+        """Asks the token endpoint, once, with a code that nobody was given: a server looks at the application before it
+        looks at the code (RFC 6749 section 5.2). Nothing else is concluded from its refusal.
+
+        Raises:
+            Fault: APP_NOT_CONFIGURED, APP_MISCONFIGURED, or what is wrong with the network. Cancelled.
+        """
         check_app(self.app)
+        if self._known:
+            return
+        fields = {"grant_type": "authorization_code", "code": "none", "redirect_uri": f"http://{HOST}"}
+        try:
+            answer, response, _ = self._post(fields, token, deadline)
+        except Fault as fault:
+            if fault.symptom in (Symptom.THROTTLED, Symptom.SERVER_TROUBLE):  # may be over before the person is done
+                return
+            raise
+        if answer.get("error") in _NO_SUCH_APP:
+            raise refused(answer, self._judge)
+        self._known = response.status < 500
 
     def begin(self, login_hint: str, page: ReturnPage, token: CancelToken, deadline: Deadline) -> BrowserSignIn:
         """See SignIn."""
@@ -110,20 +134,10 @@ class GoogleSignIn:
         scopes: tuple[str, ...],
     ) -> tuple[Tokens, bool]:
         """Asks the token endpoint. `refresh`, `scopes`: those so far. Tells too whether a refresh token came."""
-        secret = self.app.client_secret.reveal()
-        form = {"client_id": self.app.client_id, **({"client_secret": secret} if secret else {}), **fields}
-        http = HttpsClient(self._trust, token, deadline)
-        try:
-            headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-            response = http.request("POST", self.app.token_url, urlencode(form).encode("ascii"), headers)
-        except ValueError:
-            raise Fault(Symptom.APP_MISCONFIGURED, {"url": self.app.token_url}) from None
-        finally:
-            http.close()
-        answer = judged(response, form, self._judge)
+        answer, response, clock_offset = self._post(fields, token, deadline)
         access, lasting = answer.get("access_token"), answer.get("expires_in")
         if response.status != 200 or "error" in answer:
-            raise refused(without_secrets(answer, form), self._judge)
+            raise refused(answer, self._judge)
         if not isinstance(access, str) or not access or not isinstance(lasting, int | float):
             raise Fault(Symptom.MALFORMED_RESPONSE, {"status": response.status})
         new = answer.get("refresh_token")
@@ -140,8 +154,32 @@ class GoogleSignIn:
             "expires_at": expires_at,
             "scopes": list(scopes),
         }
-        tokens = Tokens(Secret(access), expires_at, scopes, Secret(json.dumps(keep)), clock_offset=http.clock_offset)
+        tokens = Tokens(Secret(access), expires_at, scopes, Secret(json.dumps(keep)), clock_offset=clock_offset)
         return tokens, bool(new)
+
+    def _post(
+        self, fields: Mapping[str, str], token: CancelToken, deadline: Deadline
+    ) -> tuple[dict[str, Json], WebResponse, float]:
+        """The token endpoint's answer, cleaned of secrets if it is an error; its response; by how many seconds this
+        computer's clock is ahead.
+
+        Raises:
+            Fault, Cancelled.
+        """
+        secret = self.app.client_secret.reveal()
+        form = {"client_id": self.app.client_id, **({"client_secret": secret} if secret else {}), **fields}
+        http = HttpsClient(self._trust, token, deadline)
+        try:
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+            response = http.request("POST", self.app.token_url, urlencode(form).encode("ascii"), headers)
+        except ValueError:
+            raise Fault(Symptom.APP_MISCONFIGURED, {"url": self.app.token_url}) from None
+        finally:
+            http.close()
+        answer = judged(response, form, self._judge)
+        if response.status != 200:
+            answer = without_secrets(answer, form)
+        return answer, response, http.clock_offset
 
 
 def _kept(keep: Secret, app: SignInApp) -> tuple[Secret, Secret, float, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from wizard.qt.translations import Translations, system_language
 
 if TYPE_CHECKING:
     from wizard.catalog import Catalog
+    from wizard.model.form import ConnectForm
     from wizard.qt.bridge import Bridge
 
 
@@ -43,6 +44,13 @@ class Context(QObject):
         if provider not in self._warm:
             self._warm.add(provider)
             self.bridge.start(operations.warm_up(self.services, provider), self)
+
+    def prepare_sign_in(self, form: "ConnectForm") -> None:
+        """Asks, on a worker, what the browser's opening would have to wait for. The person has agreed to that."""
+        from wizard.qt import operations
+
+        if form.signs_in_with_browser:
+            self.bridge.start(operations.prepare_sign_in(self.services, form.provider), self)
 
     @property
     def catalog(self) -> "Catalog":

@@ -55,6 +55,15 @@ def warm_up(services: Services, provider: Provider = Provider.IMAP) -> Work:
     return work
 
 
+def prepare_sign_in(services: Services, provider: Provider) -> Work:
+    """What is wrong is told by the verification, which asks again."""
+
+    def work(token: CancelToken, tell: Tell) -> None:
+        services.connector.prepare(provider, token)
+
+    return work
+
+
 def probe(services: Services) -> Work:
     """Ends with the symptom, or None when the keyring is good."""
 

@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 
 
 class Connector(Protocol):
-    """`connect` never raises; its last event is always RunEnded. `secret`: empty where tokens are kept."""
+    """`connect` never raises; its last event is always RunEnded. `secret`: empty where tokens are kept.
+
+    `prepare`: asks the provider's sign-in server what must be known before the browser can be opened.
+    """
 
     def connect(self, form: ConnectForm, token: CancelToken) -> Iterator[Event]: ...
 
     def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]: ...
+
+    def prepare(self, provider: Provider, token: CancelToken) -> None: ...
 
 
 class Vault(Protocol):

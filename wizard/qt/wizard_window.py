@@ -232,6 +232,8 @@ class WizardWindow(QDialog):
             announce(page.heading, page.heading.accessibleName() or page.heading.text())
         if step is Step.DETAILS:
             self._idle.start(self._make_ahead())
+            if not self.session.practice:
+                self.context.prepare_sign_in(self.session.form)
 
     def wipe_password(self) -> None:
         """Out of its field."""

@@ -1,6 +1,7 @@
 """Google with the browser: the real sign-in server, and a Dovecot and a Postfix that ask it about each token."""
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from wizard.model.secret import Secret
 from wizard.store.accounts import Accounts
 from wizard.store.tokens import SessionTokens
 from wizard.store.vault import SessionVault
+from wizard.wire.trust import Trust
 
 EMAIL = "alice@example.com"
 ALICE = Person(EMAIL)
@@ -142,3 +144,32 @@ def oidc_revoke(oidc: OidcProvider, token: str) -> None:
 
     fields = {"token": [token], "client_id": [GOOGLE_CLIENT], "client_secret": [GOOGLE_SECRET]}
     assert Browser().get(f"{oidc.issuer}/token/revocation", fields).status == 200
+
+
+@pytest.mark.parametrize(
+    ("token_url", "authority_known", "code"),
+    [
+        ("https://does-not-exist.invalid/token", True, "HOST_NOT_FOUND"),
+        ("", False, "UNTRUSTED_CERTIFICATES"),
+    ],
+)
+def test_what_is_wrong_with_the_network_is_told_before_a_browser_is_opened(
+    oidc: OidcProvider, mail: MailSystem, token_url: str, authority_known: bool, code: str
+) -> None:
+    cloud = google_cloud(oidc, mail)
+    cloud = replace(cloud, google=replace(cloud.google, token_url=token_url or cloud.google.token_url))
+    trust = None if authority_known else Trust()
+    events = list(connector(cloud, trust).connect(GOOGLE, CancelToken()))
+    assert not any(isinstance(event, SignInWaiting) for event in events)
+    verdict = failed(events)
+    assert (verdict.diagnosis.code, verdict.diagnosis.finding.stage) == (code, "google.sign_in")
+
+
+def test_an_application_that_google_does_not_know_is_told_before_a_browser_is_opened(
+    oidc: OidcProvider, mail: MailSystem
+) -> None:
+    cloud = google_cloud(oidc, mail)
+    cloud = replace(cloud, google=replace(cloud.google, client_id="made-up.apps.example"))
+    events = list(connector(cloud).connect(GOOGLE, CancelToken()))
+    assert not any(isinstance(event, SignInWaiting) for event in events)
+    assert failed(events).diagnosis.code == "SIGN_IN_APP_MISCONFIGURED"

@@ -9,7 +9,9 @@ from tests.probes.support import CATALOG
 from wizard.catalog import CatalogError
 from wizard.catalog.mail_hosts import read_mail_hosts
 from wizard.model.mail_host import MailHostKind
-from wizard.model.provider import Provider
+from wizard.model.problem import Diagnosis
+from wizard.model.provider import Language, Provider
+from wizard.model.symptom import Finding, Symptom
 
 GATEWAY = ("mx1.hc1234.iphmx.com",)
 NOT_ENABLED = refusing("inbox", 404, "MailboxNotEnabledForRESTAPI")
@@ -35,6 +37,17 @@ OFFICE_ONLY = {"licence": "O365_APPS", "plans": ("EXCHANGE_S_FOUNDATION", "OFFIC
 )
 def test_migrating_and_hybrid_are_told_apart(records: dict[str, object], reason: str) -> None:
     assert failure(graph(replies=NOT_ENABLED, **records)).reason == reason
+
+
+@pytest.mark.parametrize("records", [{"mx": GATEWAY}, {"dns_silent": True}])
+def test_where_the_records_tell_nothing_neither_cause_is_called_likelier(records: dict[str, object]) -> None:
+    told = failure(graph(replies=NOT_ENABLED, **records))
+    assert told.fault.symptom is Symptom.MAILBOX_UNREACHABLE
+    finding = Finding(told.fault.symptom, "graph.mailbox", None, None, told.fault.evidence)
+    panel = CATALOG.panel(Diagnosis(CATALOG.problem_for(finding), finding, ()), Language.EN)
+    words = " ".join((panel.title, panel.what, *panel.steps))
+    assert "on its way" not in words and "likelier" not in words and "speaks for" not in words
+    assert any("server of the company" in step for step in panel.steps)
 
 
 def test_an_account_whose_licence_has_no_mailbox() -> None:
