@@ -13,6 +13,7 @@ import pytest
 from tests.cli.conftest import Result
 from tests.servers.certificates import authority
 from tests.servers.oidc_provider import MICROSOFT_CLIENT, OidcProvider
+from tests.wire.scripted import Peer, ScriptedServer
 from wizard import compose
 from wizard.catalog.cloud import with_administrators
 from wizard.cli import main
@@ -171,3 +172,21 @@ def test_a_server_that_is_none_for_signing_in_is_told_with_the_file(run: Run, fi
     file.write_text(f'[microsoft365]\n{CLIENT}\nauthority = "https://127.0.0.1:{oidc.port}"\n')
     words = told(run(*OFFICE))
     assert f"Sign-in server, as set in {file}: https://127.0.0.1:{oidc.port}" in words
+
+
+def test_a_proxy_that_wants_a_sign_in_or_is_not_there_is_told_as_such(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wants_sign_in(peer: Peer) -> None:
+        while peer.line():
+            pass
+        peer.send(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+
+    file.write_text(f"[microsoft365]\n{CLIENT}\n")
+    with ScriptedServer(wants_sign_in) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://bob:proxy-secret@127.0.0.1:{proxy.port}")
+        done = run(*OFFICE)
+    assert "PROXY_REQUIRED/sign_in" in told(done) and f"Proxy: 127.0.0.1:{proxy.port}" in told(done)
+    assert f"http://NAME:PASSWORD@127.0.0.1:{proxy.port}" in told(done) and "proxy-secret" not in done.out + done.err
+    missing = told(run(*OFFICE))  # it has ended
+    assert f"The proxy 127.0.0.1:{proxy.port} could not be reached" in missing and "HTTPS_PROXY" in missing

@@ -75,7 +75,7 @@ def test_what_is_said_goes_through_encrypted() -> None:
 @pytest.mark.parametrize(
     ("answer", "symptom"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", Symptom.PROXY_REFUSED),
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", Symptom.PROXY_SIGN_IN_DEMANDED),
         (b"HTTP/1.0 403 Forbidden\r\n\r\n<html>", Symptom.PROXY_REFUSED),
         (b"HTTP/1.1 200 OK\r\n\r\nword nobody asked for", Symptom.MALFORMED_RESPONSE),
         (b"SSH-2.0-x\r\n\r\n", Symptom.MALFORMED_RESPONSE),
@@ -106,13 +106,14 @@ def test_a_proxy_that_hangs_up() -> None:
     assert raised.value.symptom is Symptom.CONNECTION_CLOSED
 
 
-def test_a_proxy_that_is_not_there_is_named_itself() -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "proxy.invalid"])
+def test_a_proxy_that_is_not_there_is_named_itself(host: str) -> None:
     with ScriptedServer() as proxy:
         port = proxy.port
     with pytest.raises(Fault) as raised:
-        client(Proxy("127.0.0.1", port)).request("GET", "https://mail.example.com/")
-    assert raised.value.symptom is Symptom.CONNECTION_REFUSED
-    assert (raised.value.evidence["host"], raised.value.evidence["port"]) == ("127.0.0.1", port)
+        client(Proxy(host, port)).request("GET", "https://mail.example.com/")
+    assert raised.value.symptom is Symptom.PROXY_UNREACHABLE
+    assert raised.value.evidence == {"proxy": f"{host}:{port}", "host": "mail.example.com", "port": 443}
 
 
 def test_cancel_is_felt_while_a_proxy_says_nothing() -> None:

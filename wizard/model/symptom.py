@@ -36,6 +36,8 @@ class Symptom(StrEnum):
     SPEAKS_OTHER = "speaks_other"
     CAPTIVE_PORTAL = "captive_portal"
     PROXY_REFUSED = "proxy_refused"
+    PROXY_SIGN_IN_DEMANDED = "proxy_sign_in_demanded"
+    PROXY_UNREACHABLE = "proxy_unreachable"
     MALFORMED_RESPONSE = "malformed_response"
     RESPONSE_TOO_LARGE = "response_too_large"
     # encryption

@@ -50,6 +50,14 @@ def read_address(url: str) -> Address:
     return Address(endpoint, f"{path}?{parts.query}" if parts.query else path)
 
 
+_NOT_THERE = {
+    Symptom.NAME_NOT_FOUND,
+    Symptom.NAME_LOOKUP_FAILED,
+    Symptom.CONNECTION_REFUSED,
+    Symptom.CONNECTION_TIMED_OUT,
+}
+
+
 class HttpsClient:
     """Requests one after another; a connection is kept for the next one to the same server.
 
@@ -126,13 +134,13 @@ class HttpsClient:
         try:
             addresses = resolve(host, self.token, self.deadline)
         except Fault as fault:
-            raise _at(fault, host, port) from fault
+            raise _at(fault, host, port, proxy) from fault
 
         def open_tcp(deadline: Deadline) -> Channel:
             try:
                 channel = reach(addresses, port, self.token, deadline)
             except Fault as fault:
-                raise _at(fault, host, port) from fault
+                raise _at(fault, host, port, proxy) from fault
             self._channels.append(channel)
             if proxy is not None:
                 tunnel(channel, proxy, endpoint.host, endpoint.port, deadline)
@@ -155,8 +163,10 @@ class HttpsClient:
             channel.close()
 
 
-def _at(fault: Fault, host: str, port: int) -> Fault:
-    """The same fault, of the server or the proxy that was really being reached."""
+def _at(fault: Fault, host: str, port: int, proxy: Proxy | None) -> Fault:
+    """The same fault, of the server that was being reached; or that its proxy isn't there."""
+    if proxy is not None and fault.symptom in _NOT_THERE:
+        return Fault(Symptom.PROXY_UNREACHABLE, {"proxy": str(proxy)})
     fault.evidence.setdefault("host", host)
     fault.evidence.setdefault("port", port)
     return fault

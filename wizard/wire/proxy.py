@@ -25,6 +25,9 @@ class Proxy:
     port: int
     credentials: Secret = field(default_factory=Secret)
 
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
 
 def system_proxy(host: str) -> Proxy | None:
     """What the system's settings (environment, registry, network preferences) name for https to this host.
@@ -65,7 +68,7 @@ def tunnel(channel: Channel, proxy: Proxy, host: str, port: int, deadline: Deadl
     """Afterwards the channel leads to `host`, as if it had been opened to it.
 
     Raises:
-        Fault: PROXY_REFUSED (it wants a sign-in, or says no), CONNECTION_CLOSED, MALFORMED_RESPONSE,
+        Fault: PROXY_SIGN_IN_DEMANDED, PROXY_REFUSED (it says no), CONNECTION_CLOSED, MALFORMED_RESPONSE,
             RESPONSE_TOO_LARGE. TimeoutError, Cancelled.
     """
     where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -91,6 +94,7 @@ def tunnel(channel: Channel, proxy: Proxy, host: str, port: int, deadline: Deadl
     if status is None:
         raise Fault(Symptom.MALFORMED_RESPONSE, {}, words)
     if not status[1].startswith(b"2"):
-        raise Fault(Symptom.PROXY_REFUSED, {"status": int(status[1])}, words)
+        refused = Symptom.PROXY_SIGN_IN_DEMANDED if status[1] == b"407" else Symptom.PROXY_REFUSED
+        raise Fault(refused, {"status": int(status[1]), "proxy": str(proxy)}, words)
     if not answer.endswith(b"\r\n\r\n"):  # the other side says nothing before our ClientHello
         raise Fault(Symptom.MALFORMED_RESPONSE, {}, words)
