@@ -86,6 +86,11 @@ class App:
         """
         return self.cloud.configured(provider)
 
+    @property
+    def sign_in_file(self) -> str:
+        """The file in which an administrator may set the applications for signing in; "" where there is none."""
+        return next(iter(self.cloud.microsoft.settings_files), "")
+
     def open_sign_in_page(self, url: str, provider: Provider) -> None:
         """Opens a page of the provider's sign-in server, no other, in the system's browser. May take seconds.
 

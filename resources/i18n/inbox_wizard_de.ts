@@ -863,8 +863,8 @@
         <translation>Die Anmeldung bei Google ist in dieser Ausgabe von %1 nicht eingerichtet. Gehen Sie weiter und verbinden Sie mit einem App-Passwort.</translation>
     </message>
     <message>
-        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</source>
-        <translation>Die Anmeldung bei Microsoft ist in dieser Ausgabe von %1 nicht eingerichtet: Ihr fehlt eine Anwendungs-ID. Fragen Sie die Stelle, von der Sie das Programm haben; hat Ihre Organisation eine eigene ID, kann deren Administrator sie eintragen.</translation>
+        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it in the file %2.</source>
+        <translation>Die Anmeldung bei Microsoft ist in dieser Ausgabe von %1 nicht eingerichtet: Ihr fehlt eine Anwendungs-ID. Fragen Sie die Stelle, von der Sie das Programm haben; hat Ihre Organisation eine eigene ID, kann deren Administrator sie in der Datei %2 eintragen.</translation>
     </message>
     <message>
         <source>This address is with %1. Choose %2.</source>

@@ -863,8 +863,8 @@
         <translation>Signing in with Google is not set up in this copy of %1. Continue, and connect with an app password.</translation>
     </message>
     <message>
-        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</source>
-        <translation>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</translation>
+        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it in the file %2.</source>
+        <translation>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it in the file %2.</translation>
     </message>
     <message>
         <source>This address is with %1. Choose %2.</source>

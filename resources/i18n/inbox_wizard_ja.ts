@@ -863,8 +863,8 @@
         <translation>この %1 には Google でのサインインが設定されていません。このまま続けて、アプリパスワードで接続してください。</translation>
     </message>
     <message>
-        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it.</source>
-        <translation>この %1 には Microsoft でのサインインが設定されていません（アプリケーション ID がありません）。このソフトの提供者に問い合わせてください。組織に独自の ID がある場合は、管理者が設定できます。</translation>
+        <source>Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you the program; if your organisation has an ID of its own, its administrator can enter it in the file %2.</source>
+        <translation>この %1 には Microsoft でのサインインが設定されていません（アプリケーション ID がありません）。このソフトの提供者に問い合わせてください。組織に独自の ID がある場合は、管理者がファイル %2 に入力できます。</translation>
     </message>
     <message>
         <source>This address is with %1. Choose %2.</source>

@@ -90,7 +90,7 @@ def test_a_local_fault_is_told_with_file_key_and_form(
         "Expected: ",
         "Example: ",
         "try again",
-        "Who can fix it: Whoever set up this program",
+        "Who can fix it: Your IT team, or whoever set up this program",
     ):
         assert part in words, part
     for part in ("named by the sign-in server", "email provider", "--provider imap", "button"):
@@ -140,7 +140,7 @@ def test_a_build_without_client_id_names_the_file_to_put_it_in(run: Run, file: P
     at_microsoft, at_google = told(run(*OFFICE)), told(run(*GMAIL))
     for words in (at_microsoft, at_google):
         assert str(file) in words and str(computer_file) in words
-        assert "Whoever set up this program" in words and "--provider imap" not in words
+        assert "Your IT team, or whoever set up" in words and "--provider imap" not in words
     assert "[microsoft365]" in at_microsoft and "[google]" not in at_microsoft and "app password" not in at_microsoft
     assert "[google]" in at_google and "[microsoft365]" not in at_google
     assert "Use an app password: run it again with --password-stdin" in at_google
@@ -153,7 +153,7 @@ def test_a_sign_in_server_that_does_not_exist_is_the_settings_fault(run: Run, fi
     words = told(run(*OFFICE))
     assert "HOST_NOT_FOUND/setting" in words and "no server named login.contoso.invalid" in words
     assert str(computer_file) in words and "[microsoft365] authority" in words and str(file) not in words
-    assert "known everywhere else" not in words and "Whoever set up this program" in words
+    assert "known everywhere else" not in words and "Your IT team, or whoever set up" in words
 
 
 def test_an_unknown_tenant_is_microsofts_answer_and_the_settings_fault(
@@ -164,7 +164,7 @@ def test_an_unknown_tenant_is_microsofts_answer_and_the_settings_fault(
     )
     words = told(run(*OFFICE))
     assert "TENANT_NOT_FOUND/setting" in words and "AADSTS90002" in words and str(file) in words
-    assert "[microsoft365] tenant, set to nowhere.example" in words and "Whoever set up this program" in words
+    assert "[microsoft365] tenant, set to nowhere.example" in words and "Your IT team, or whoever set up" in words
     assert "after the @" not in words
 
 

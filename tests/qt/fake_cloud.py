@@ -6,16 +6,21 @@ from typing import Any
 
 from tests.qt.gate import CANARY
 from wizard.catalog import Catalog
+from wizard.engine.connector import Connector
 from wizard.model.account import AccountState, Health, SavedAccount
+from wizard.model.cancel import CancelToken
 from wizard.model.cloud import GOOGLE_IMAP, GOOGLE_SMTP, GRAPH, Cloud
-from wizard.model.event import SignInWaiting, Waiting
+from wizard.model.event import RunEnded, SignInWaiting, Waiting
 from wizard.model.form import AdvancedOptions, ConnectForm
+from wizard.model.outcome import Failed
 from wizard.model.plan import Server
 from wizard.model.problem import Diagnosis, Remedy
 from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import GRAPH_SCOPES, google_app, microsoft_app
+from wizard.model.sign_in_settings import SettingFault, SettingForm
 from wizard.model.symptom import Finding, Symptom
+from wizard.wire.trust import Trust
 
 CLOUD = Cloud(
     microsoft_app("11111111-2222-3333-4444-555555555555"), google_app("1234.apps.example", Secret("not-a-secret"))
@@ -51,6 +56,30 @@ def diagnosis(symptom: Symptom, stage: str, evidence: dict[str, Any], *remedies:
     endpoint = GRAPH if stage.startswith("graph.") and not stage.endswith("sign_in") else None
     finding = Finding(symptom, stage, endpoint, evidence=evidence)
     return Diagnosis(_CATALOG.problem_for(finding), finding, remedies)
+
+
+WRONG = {
+    Provider.MICROSOFT365: SettingFault(
+        *(SettingForm.TENANT, "/etc/xdg/inbox-wizard/sign-in.toml", "microsoft365", "tenant"),
+        value='"con toso"',
+        example='tenant = "contoso.com"',
+    ),
+    Provider.GOOGLE: SettingFault(
+        *(SettingForm.TOML, "/etc/xdg/inbox-wizard/sign-in.toml"),
+        value="client_id = “1234”",
+        example='client_id = "123456789012-abc.apps.googleusercontent.com"',
+        line=2,
+        column=13,
+    ),
+}
+
+
+def wrong_settings(form: ConnectForm) -> Failed:
+    """The verdict where an administrator's file is wrong; the real one, which asks nobody."""
+    cloud = CLOUD.faulty(form.provider, WRONG[form.provider])
+    *_, ended = Connector(_CATALOG, Trust(), cloud=lambda: cloud).connect(form, CancelToken())
+    assert isinstance(ended, RunEnded) and isinstance(ended.outcome, Failed)
+    return ended.outcome
 
 
 def cloud_account(account_id: str, form: ConnectForm, health: Health | None = None) -> SavedAccount:

@@ -305,6 +305,7 @@ class FakeServices:
         self.finder = FakeFinder()
         self.warm: list[Provider] = []
         self.not_set_up: set[Provider] = set()
+        self.sign_in_file = "/etc/xdg/inbox-wizard/sign-in.toml"
         self.pages: list[str] = []
         self.no_browser: Exception | None = None
         self.tokens: dict[str, Secret] = {}

@@ -51,6 +51,22 @@ def run(form: ConnectForm, symptom: Symptom | None = None, *, asked: bool = Fals
     return build
 
 
+def wrong_settings(form: ConnectForm) -> Build:
+    """A run that ends at once, for an administrator's file is wrong."""
+
+    def build(context: "Context", services: "FakeServices") -> object:
+        from wizard.qt.wizard_window import WizardWindow
+
+        services.connector.failure = fake_cloud.wrong_settings(form)
+        session = Session(form, step=Step.DETAILS)
+        session.probed(None)
+        window = WizardWindow(context, session)
+        window.go_on()
+        return window
+
+    return build
+
+
 def _verdict(context: "Context", form: ConnectForm, symptom: Symptom) -> Failed | None:
     plan = plan_of(form, "", fake_cloud.CLOUD)
     assert isinstance(plan, ConnectionPlan)
@@ -66,3 +82,5 @@ def scenes() -> Iterator[tuple[str, Build]]:
     yield "sign-in-google", run(fake_cloud.GOOD_GOOGLE)
     yield "sign-in-trouble-approval", run(fake_cloud.GOOD_MICROSOFT, Symptom.ADMIN_CONSENT_NEEDED)
     yield "sign-in-trouble-late", run(fake_cloud.GOOD_MICROSOFT, Symptom.SIGN_IN_TIMED_OUT)
+    yield "sign-in-trouble-settings", wrong_settings(fake_cloud.GOOD_MICROSOFT)
+    yield "sign-in-trouble-settings-google", wrong_settings(fake_cloud.GOOD_GOOGLE)

@@ -134,6 +134,7 @@ def test_a_choice_that_is_not_set_up_explains_itself_under_it(open_wizard: Open,
         page.choices[provider].click()
         laid_out(window)
         said = next(label for label in Screen(window).all(QLabel) if "is not set up in this copy" in label.text())
+        assert (services.sign_in_file in said.text()) == (provider is Provider.MICROSOFT365)
         above = top_of(page.choices[provider], page)
         assert above < top_of(said, page) < top_of(page.choices[following], page)
     page.choices[Provider.IMAP].click()

@@ -444,3 +444,20 @@ def _refused(port: int) -> bool:
     except OSError:
         return True
     return False
+
+
+def test_a_slip_in_the_settings_file_is_told_and_an_app_password_leads_on(
+    open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot
+) -> None:
+    services.connector.failure = fake_cloud.wrong_settings(fake_cloud.GOOD_GOOGLE)
+    session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
+    session.probed(None)
+    window = open_wizard(session)
+    window.go_on()
+    qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+    screen, fault = Screen(window), fake_cloud.WRONG[Provider.GOOGLE]
+    for part in (fault.file, fault.value, fault.example, "Your IT team"):
+        assert part in said(screen), part
+    assert screen.has_button("Try again")
+    screen.click("Use an app password")
+    assert window.session.step is Step.DETAILS and window.session.form.options.app_password

@@ -149,9 +149,14 @@ class Services(Protocol):
         ...
 
     def sign_in_configured(self, provider: Provider) -> bool:
-        """Whether this build has an application for signing in there with the browser; True where none is needed.
-        Reads one small file at its first use.
+        """Whether this build has an application for signing in there with the browser, or says at the sign-in what is
+        wrong with its settings; True where none is needed. Reads one or two small files.
         """
+        ...
+
+    @property
+    def sign_in_file(self) -> str:
+        """The file in which an administrator may set the applications for signing in; "" where there is none."""
         ...
 
     def open_sign_in_page(self, url: str, provider: Provider) -> None:

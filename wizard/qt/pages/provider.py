@@ -126,7 +126,8 @@ class ProviderPage(Page):
         if self._asked is None:
             self.not_set_up.hide()
             return
-        self.not_set_up.setText(self._not_set_up(self._asked).replace("%1", self.context.brand.product))
+        text = self._not_set_up(self._asked).replace("%1", self.context.brand.product)
+        self.not_set_up.setText(text.replace("%2", self.context.services.sign_in_file))
         self._choice_column.removeWidget(self.not_set_up)
         self._choice_column.insertWidget(self._choice_column.indexOf(self.choices[self._asked]) + 1, self.not_set_up)
         self.not_set_up.show()
@@ -138,7 +139,7 @@ class ProviderPage(Page):
             )
         return self.tr(
             "Signing in with Microsoft is not set up in this copy of %1: it has no application ID. Ask whoever gave you"
-            " the program; if your organisation has an ID of its own, its administrator can enter it."
+            " the program; if your organisation has an ID of its own, its administrator can enter it in the file %2."
         )
 
     def _answer(self, text: str) -> None:
