@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from tests.canaries import FORMS, SECRETS
 from tests.qt import fake_cloud, fakes
 from tests.qt.conftest import Screen
 from tests.qt.fakes import FakeServices, Gate
@@ -19,6 +20,7 @@ from tests.servers.certificates import authority
 from tests.servers.pretend_authority import TOKEN, Answer, PretendAuthority
 from wizard.engine.browser_page import browser_page
 from wizard.engine.connector import Connector
+from wizard.engine.report import RunRecord
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import AdvancedOptions, Change, ConnectForm, plan_of
@@ -252,6 +254,26 @@ class TestWhatTheBrowserShows:
         qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
         assert window.session.failure is not None
         assert window.session.failure.diagnosis.code == "GOOGLE_ADVANCED_PROTECTION"
+
+    @pytest.mark.parametrize("secret", FORMS.values(), ids=FORMS.keys())
+    def test_what_is_pasted_with_it_is_shown_and_kept_nowhere(
+        self, connect: Connect, services: FakeServices, qtbot: QtBot, secret: str
+    ) -> None:
+        """Several lines, as a page or a log is copied whole; nothing of it is in the window, its report or on disk."""
+        record = RunRecord()
+        services.new_record = lambda: record  # type: ignore[assignment,return-value]
+        window, screen = connect(fake_cloud.GOOD_MICROSOFT)
+        screen.click("What does the browser show?")
+        QGuiApplication.clipboard().setText(f"AADSTS7654321: new\n{secret}\nsorry")
+        window.connecting.sign_in.shows.edit.paste()
+        screen.click("Look it up")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        qtbot.waitUntil(lambda: window.context.bridge.idle)
+        kept = [file.read_text(encoding="utf-8") for file in services.data_dir.rglob("*") if file.is_file()]
+        report = record.as_text(Language.EN, fakes.CATALOG)
+        everything = "\n".join((said(screen), repr(window.session.failure), report, *kept))
+        assert "AADSTS7654321" in said(screen) and "AADSTS7654321" in report
+        assert not [canary for canary in SECRETS if canary in everything]
 
     def test_an_unknown_text_is_said_and_it_is_waited_on(self, connect: Connect, services: FakeServices) -> None:
         window, screen = connect(fake_cloud.GOOD_MICROSOFT)

@@ -95,9 +95,11 @@ class SignInTable:
         if self.numbers and (row := self._by_number(refusal)):
             return self._recognised(row, refusal)
         told = " ".join(text.split())
-        row = next((row for pattern, row in self.pages if pattern.search(told)), None) or self._by_name(refusal)
-        if row is None and refusal.numbers and self.numbers:
-            row = Row(Symptom.INTERACTION_DEMANDED, "R")
+        shown = [row for pattern, row in self.pages if pattern.search(told)]
+        sure = next((row for row in shown if row.sure not in _UNSURE), None)
+        row = sure or self._by_name(refusal) or next(iter(shown), None)
+        if refusal.numbers and self.numbers and sure is None:  # beside a number that isn't known nothing is certain
+            row = Row(row.symptom if row else Symptom.INTERACTION_DEMANDED, "R")
         return self._recognised(row, refusal) if row else None
 
     def _loose_number(self, text: str, refusal: Refusal) -> str:

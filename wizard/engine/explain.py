@@ -1,5 +1,6 @@
 """From an error that somebody pasted or read out to the problem behind it. What can't be placed stays unplaced."""
 
+import base64
 import json
 import re
 import unicodedata
@@ -88,6 +89,8 @@ _SERVICE_NAMES = {family: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for fam
 """Mail services by the names that people and servers call them by, for a text without any host."""
 
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:[>|](?=[>| \t]|\w)[ \t]?)+", re.MULTILINE)
+_CHALLENGE = re.compile(r"\beyJzdGF0dXM(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2,3})?={0,2}(?![\w+/.])")
+"""The refusal of a token as servers send it, `{"status` in base64 (XOAUTH2, RFC 7628)."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _BETWEEN_JAPANESE = re.compile(r"(?<=[\u3001-\u30ff\u4e00-\u9fff]) (?=[\u3001-\u30ff\u4e00-\u9fff])")
 """Japanese has no blanks; where a line was broken, one would stand in the middle of a word."""
@@ -127,9 +130,15 @@ def explain(text: str, catalog: Catalog) -> Explanation:
 
 def plain(pasted: str) -> str:
     """A pasted text as one line, without secrets, marks of quotation and forms of letters that only look different."""
-    text = without_credentials(words_of_addresses(unicodedata.normalize("NFKC", pasted)))
+    text = _CHALLENGE.sub(_read_challenge, words_of_addresses(unicodedata.normalize("NFKC", pasted)))
+    text = without_credentials(text)
     text = _INVISIBLE.sub("", _QUOTE_MARKS.sub("", text)).replace("\u2019", "'")
     return _BETWEEN_JAPANESE.sub("", " ".join(text.split()))
+
+
+def _read_challenge(found: re.Match[str]) -> str:
+    raw = base64.b64decode(found[0] + "=" * (-len(found[0]) % 4))
+    return raw.decode("utf-8", "replace") if raw.startswith(b'{"status"') else found[0]
 
 
 def _named(text: str, catalog: Catalog) -> Problem | None:
