@@ -226,6 +226,7 @@ class App:
             pins=pins,
             allow_old_tls=allow_old_tls,
             microsoft_domains=microsofts.domains if microsofts else (),
+            elsewhere=self.catalog.way_to_domain,
         )
 
     def scenarios(self) -> Sequence[Scenario]:

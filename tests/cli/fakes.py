@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.catalog import Catalog
+from wizard.discovery.exchange import UrlSearch, find_urls
 from wizard.discovery.table import candidates
 from wizard.engine.diagnose import Diagnoser
 from wizard.model.account import SavedAccount
@@ -27,6 +28,7 @@ from wizard.store.tokens import SessionTokens
 from wizard.store.vault import SessionVault, Vault
 from wizard.wire.fault import Fault
 from wizard.wire.redact import Redactor
+from wizard.wire.trust import Trust
 
 CATALOG = Catalog.load()
 
@@ -113,6 +115,10 @@ class FakeApp:
 
     def candidates(self, email: str) -> Sequence[Candidate]:
         return candidates(email, CATALOG.providers)
+
+    def find_exchange(self, text: str, email: str, token: CancelToken) -> UrlSearch:
+        """Only what the own table knows: no network."""
+        return find_urls(text, email, token, Trust(), elsewhere=CATALOG.way_to_domain, seconds=0)
 
     def scenarios(self) -> Sequence[FakeScenario]:
         words = {language: f"title {language}" for language in Language}

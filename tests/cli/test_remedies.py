@@ -130,6 +130,14 @@ def test_another_provider_is_named_with_nothing_of_the_old_one(cli: Cli, app: Fa
     assert f": {command}\n" in out
 
 
+@pytest.mark.parametrize(("domain", "provider"), [("gmail.com", "google"), ("yahoo.com", "imap")])
+def test_a_known_provider_s_address_is_no_company_s_exchange(cli: Cli, domain: str, provider: str) -> None:
+    given = ("--provider", "exchange", "--email", f"alice@{domain}", "--password-stdin")
+    out = cli("check", *given, stdin=b"x\n").out
+    assert f"inbox-wizard check --email alice@{domain} --provider {provider}\n" in out
+    assert "usual places" not in out
+
+
 def test_a_practice_names_no_option_that_it_lacks(cli: Cli) -> None:
     assert "run it again" not in cli("practice", "bad").out
 

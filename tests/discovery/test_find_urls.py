@@ -10,6 +10,7 @@ from tests.wire.background import Background
 from wizard.discovery.exchange import EwsCandidate, UrlSearch, UrlSource, VerdictKind, find_urls
 from wizard.discovery.records import Service
 from wizard.model.cancel import Cancelled, CancelToken
+from wizard.model.provider import Provider
 
 ANNA = "anna.secret+tag@company.example"
 MAIL = "https://mail.company.example/ews/exchange.asmx"
@@ -319,6 +320,13 @@ def test_own_exchange_and_microsoft_are_both_told(world: World) -> None:
 def test_what_is_known_without_asking_is_not_asked(world: World, email: str, text: str) -> None:
     search = find(world, email, text, microsoft_domains={"known.example"})
     assert search.microsoft365 is not None
+    assert (world.looked_up, world.asked) == ([], [])
+
+
+@pytest.mark.parametrize(("email", "text"), [("anna@known.example", ""), ("", "https://mail.google.com/mail/u/0/")])
+def test_a_provider_that_is_no_company_is_not_asked_for_exchange(world: World, email: str, text: str) -> None:
+    search = find(world, email, text, elsewhere={"known.example": Provider.GOOGLE}.get)
+    assert (search.elsewhere, search.candidates) == (Provider.GOOGLE, ())
     assert (world.looked_up, world.asked) == ([], [])
 
 

@@ -32,6 +32,7 @@ class Result:
     candidates: tuple[Candidate, ...] = ()
     verdicts: tuple[UrlVerdict, ...] = ()
     microsoft365: Mapping[str, Json] | None = None
+    elsewhere: Provider | None = None
 
 
 def ended(text: str, *found: Candidate, verdict: UrlVerdict | None = None, online: bool = False) -> Advice:
@@ -54,6 +55,7 @@ def test_an_empty_field_is_searched_for_by_the_address(text: str) -> None:
         ("https://outlook.live.com/mail/0/", AdviceKind.CONSUMER, Provider.MICROSOFT365),
         ("https://login.microsoftonline.com/common", AdviceKind.SIGN_IN_PAGE, None),
         ("imap.example.com", AdviceKind.MAIL_SERVER, Provider.IMAP),
+        ("https://mail.google.com/mail/u/0/", AdviceKind.NOT_EXCHANGE, Provider.GOOGLE),
     ],
 )
 def test_known_hosts_need_no_network(text: str, kind: AdviceKind, provider: Provider | None) -> None:
@@ -144,3 +146,10 @@ def test_nothing_for_an_address() -> None:
     assert ended("") == Advice(AdviceKind.NOT_FOUND, place="example.com")
     assert ended("", online=True).switch_to is Provider.MICROSOFT365
     assert ended("", Candidate(), online=True).offer == EWS
+
+
+def test_an_address_of_a_known_provider_leads_to_its_own_way() -> None:
+    question = question_for("", "alice@gmail.com", settled=True)
+    assert isinstance(question, Question)
+    advice = advise(question, Result(read_ews_url(""), elsewhere=Provider.GOOGLE))
+    assert (advice.kind, advice.place, advice.switch_to) == (AdviceKind.NOT_FOUND, "gmail.com", Provider.GOOGLE)

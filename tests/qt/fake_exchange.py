@@ -134,6 +134,7 @@ class FoundExchange:
     candidates: tuple[ExchangeCandidate, ...] = ()
     verdicts: tuple[UrlVerdict, ...] = ()
     microsoft365: Mapping[str, Json] | None = None
+    elsewhere: Provider | None = None
 
 
 class FakeFinder:

@@ -34,7 +34,7 @@ from wizard.model.brand import Brand
 from wizard.model.cloud import Cloud
 from wizard.model.form import Field
 from wizard.model.problem import Diagnosis, Link, Problem, Remedy
-from wizard.model.provider import Language, Provider, Who
+from wizard.model.provider import BY_BROWSER, Language, Provider, Who
 from wizard.model.symptom import Finding, Json, Symptom
 
 
@@ -166,6 +166,11 @@ class Catalog(RefusalTables):
 
     def provider_for_domain(self, domain: str) -> ProviderEntry | None:
         return self._domains.get().get(domain.lower().rstrip("."))
+
+    def way_to_domain(self, domain: str) -> Provider | None:
+        """How mailboxes of a domain of the own table are connected; None for others."""
+        entry = self.provider_for_domain(domain)
+        return None if entry is None else BY_BROWSER.get(entry.id, Provider.IMAP)
 
     def provider_by_id(self, provider_id: str) -> ProviderEntry | None:
         return next((entry for entry in self.providers if entry.id == provider_id), None)

@@ -33,10 +33,13 @@ def with_url(form: ConnectForm, context: Context) -> ConnectForm:
     if not search.candidates:
         online = search.microsoft365 is not None
         symptom = Symptom.EXCHANGE_ONLINE if online else Symptom.SETTINGS_NOT_FOUND
-        raise NoSettings(Finding(symptom, Protocol.EWS.value, evidence={**known, **(search.microsoft365 or {})}))
+        entry = context.app.catalog.provider_for_domain(email.domain)
+        family = entry.id if entry is not None and search.elsewhere is not None else ""
+        evidence: dict[str, Json] = {**known, **(search.microsoft365 or {})}
+        raise NoSettings(Finding(symptom, Protocol.EWS.value, evidence=evidence, family=family))
     best = search.candidates[0]
     if not (best.trusted or options.accept_settings or _confirmed(best.endpoint.url, context)):
-        evidence: dict[str, Json] = {**known, "host": best.endpoint.host, "url": best.endpoint.url}
+        evidence = {**known, "host": best.endpoint.host, "url": best.endpoint.url}
         raise NoSettings(Finding(Symptom.SETTINGS_NOT_CONFIRMED, Protocol.EWS.value, evidence=evidence))
     context.out.remark(context.say("found_exchange", url=best.endpoint.url))
     return replace(form, ews_url=best.endpoint.url)

@@ -16,6 +16,7 @@ from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.ews_hosts import is_microsofts
 from wizard.model.ews_url import EwsKind, EwsText, read_ews_url
 from wizard.model.plan import CertificatePin, Endpoint
+from wizard.model.provider import Provider
 from wizard.model.symptom import Json
 from wizard.wire.secure import TlsPolicy
 from wizard.wire.trust import Trust
@@ -40,6 +41,7 @@ SECONDS = 3.0
 class UrlSearch:
     """What a search came to. `candidates`: the best first. `verdicts`: on the pasted addresses that were asked.
 
+    `elsewhere`: the way to the address's mailbox, which is known to be no company's; None: nothing is known.
     `microsoft365`: why the mailbox seems to be Microsoft's own (`source`, `records`, `hops`); None: nothing says so.
     """
 
@@ -47,6 +49,7 @@ class UrlSearch:
     candidates: tuple[EwsCandidate, ...] = ()
     verdicts: tuple[UrlVerdict, ...] = ()
     microsoft365: Mapping[str, Json] | None = None
+    elsewhere: Provider | None = None
 
 
 def find_urls(
@@ -58,13 +61,15 @@ def find_urls(
     pins: tuple[CertificatePin, ...] = (),
     allow_old_tls: bool = False,
     microsoft_domains: Container[str] = (),
+    elsewhere: Callable[[str], Provider | None] = lambda domain: None,
     on_found: Callable[[EwsCandidate], None] | None = None,
     seconds: float = SECONDS,
     network: Network | None = None,
 ) -> UrlSearch:
     """From a pasted text and an email address, either of which may be "".
 
-    `microsoft_domains`: of the product's own table. `on_found`: called in this thread for each address as soon as it is
+    `microsoft_domains`, `elsewhere`: of the product's own table; the way to the mailboxes of other providers' domains,
+    None for domains that it doesn't know. `on_found`: called in this thread for each address as soon as it is
     known to be good. `pins`, `allow_old_tls`: count for the pasted addresses only.
 
     Raises:
@@ -73,11 +78,17 @@ def find_urls(
     read = read_ews_url(text)
     if read.kind in (EwsKind.EXCHANGE_ONLINE, EwsKind.CONSUMER):
         return UrlSearch(read, microsoft365={"source": UrlSource.TYPED.value})
+    if read.kind is EwsKind.GOOGLE:
+        return UrlSearch(read, elsewhere=Provider.GOOGLE)
     typed = read.endpoints if read.kind is EwsKind.URL else ()
     address = read.email or _address(email)
     if address is not None and (address.domain in microsoft_domains or is_microsofts(address.domain)):
         if not typed:
             return UrlSearch(read, microsoft365={"source": "table", "records": [address.domain]})
+        address = None
+    if address is not None and (way := elsewhere(address.domain)) is not None:
+        if not typed:
+            return UrlSearch(read, elsewhere=way)
         address = None
     if address is not None and is_public_suffix(address.domain):
         address = None

@@ -9,7 +9,7 @@ from wizard.engine.sign_in_remedies import consent_url, of_settings, sign_in_rem
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis, Problem, Remedy, RemedyId
-from wizard.model.provider import Protocol, Provider
+from wizard.model.provider import BY_BROWSER, Protocol, Provider
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.wire.redact import Redactor
 
@@ -159,13 +159,6 @@ _WHERE_ELSE = {
 }
 """Where the mailbox may be instead; what is typed stays."""
 
-_WITH_BROWSER = {
-    "microsoft": Provider.MICROSOFT365,
-    "outlook": Provider.MICROSOFT365,
-    "gmail": Provider.GOOGLE,
-}
-"""Mail services whose mailboxes open by signing in with the browser: the way where a password is refused."""
-
 _PAGE_OF = {
     RemedyId.OPEN_APP_PASSWORD_PAGE: "app_password_url",
     RemedyId.OPEN_IMAP_PAGE: "imap_url",
@@ -204,6 +197,8 @@ def _other_providers(finding: Finding, plan: ConnectionPlan | None) -> list[Prov
     way = finding.evidence.get("mx_way")
     found = [Provider(way)] if isinstance(way, str) and way in set(Provider) else []
     found += [provider for provider in _WHERE_ELSE.get(finding.symptom, ()) if provider not in found]
-    if finding.family in _WITH_BROWSER and _WITH_BROWSER[finding.family] not in found:
-        found.append(_WITH_BROWSER[finding.family])
+    known = Provider.IMAP if finding.family and finding.symptom is Symptom.SETTINGS_NOT_FOUND else None
+    usual = BY_BROWSER.get(finding.family, known)
+    if usual is not None and usual not in found:
+        found.append(usual)
     return [provider for provider in found if provider is not here]

@@ -54,6 +54,9 @@ class Search(Protocol):
     @property
     def microsoft365(self) -> Mapping[str, Json] | None: ...
 
+    @property
+    def elsewhere(self) -> Provider | None: ...
+
 
 class AdviceKind(StrEnum):
     """What the panel under the URL's field tells.
@@ -143,6 +146,9 @@ def question_for(text: str, email: str, *, settled: bool) -> Question | Advice:
     read = read_ews_url(text)
     if read.kind in _AT_ONCE:
         return _AT_ONCE[read.kind]
+    if read.kind is EwsKind.GOOGLE:
+        place = read.typed.host if read.typed is not None else ""
+        return Advice(AdviceKind.NOT_EXCHANGE, place=place, switch_to=Provider.GOOGLE)
     if read.kind is EwsKind.REFUSED:
         return Advice(AdviceKind.FAULT, fault=read.fault) if settled else IDLE
     if read.kind is EwsKind.EMAIL:
@@ -161,7 +167,7 @@ def advise(question: Question, search: Search) -> Advice:
     if search.microsoft365 is not None or "exchange_online" in kinds:
         return _AT_ONCE[EwsKind.EXCHANGE_ONLINE]
     if not typed:
-        return Advice(AdviceKind.NOT_FOUND, place=question.place)
+        return Advice(AdviceKind.NOT_FOUND, place=question.place, switch_to=search.elsewhere)
     for kind, means in _NO_WAY.items():
         if kind in kinds:
             way_out = Provider.IMAP if means is AdviceKind.ACTIVESYNC_ONLY else None

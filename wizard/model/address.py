@@ -33,6 +33,7 @@ class NameFault(StrEnum):
     USER_NAME_AS_URL = "user_name_as_url"
     SIGN_IN_PAGE = "sign_in_page"
     MAIL_SERVER = "mail_server"
+    GOOGLE_AS_URL = "google_as_url"
     WORD_AS_URL = "word_as_url"
     ACTIVESYNC_AS_URL = "activesync_as_url"
     WINDOWS_USER_NAME = "windows_user_name"

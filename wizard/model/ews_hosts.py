@@ -12,6 +12,7 @@ class HostKind(StrEnum):
     CONSUMER = "consumer"
     SIGN_IN_PAGE = "sign_in_page"
     EXCHANGE_ONLINE = "exchange_online"
+    GOOGLE = "google"
     MAIL_SERVER = "mail_server"
 
 
@@ -20,6 +21,10 @@ _CONSUMER = {
     *("outlook.com", "www.outlook.com", "hotmail.com", "www.hotmail.com"),
 }
 _CONSUMER_ABOVE = (".live.com", ".hotmail.com")
+_GOOGLE = {
+    *("mail.google.com", "inbox.google.com", "gmail.com", "www.gmail.com", "googlemail.com", "www.googlemail.com"),
+    *("imap.gmail.com", "smtp.gmail.com", "pop.gmail.com", "imap.googlemail.com", "smtp.googlemail.com"),
+}
 _SIGN_IN_PAGES = {
     *("login.microsoftonline.com", "login.microsoft.com", "login.live.com", "login.windows.net"),
     "accounts.google.com",
@@ -50,6 +55,8 @@ def kind_of_host(host: str, port: int, *, by_label: bool = True) -> HostKind:
         return HostKind.CONSUMER
     if host in _EXCHANGE_ONLINE or host.endswith(_EXCHANGE_ONLINE_ABOVE) or is_national_cloud(host):
         return HostKind.EXCHANGE_ONLINE
+    if host in _GOOGLE:
+        return HostKind.GOOGLE
     if by_label and (first_label in _MAIL_LABELS or port in MAIL_PORTS):
         return HostKind.MAIL_SERVER
     return HostKind.COMPANY

@@ -27,6 +27,7 @@ class EwsKind(StrEnum):
     CONSUMER = "consumer"
     SIGN_IN_PAGE = "sign_in_page"
     EXCHANGE_ONLINE = "exchange_online"
+    GOOGLE = "google"
     MAIL_SERVER = "mail_server"
     REFUSED = "refused"
 
@@ -83,12 +84,14 @@ _KINDS = {
     HostKind.CONSUMER: EwsKind.CONSUMER,
     HostKind.SIGN_IN_PAGE: EwsKind.SIGN_IN_PAGE,
     HostKind.EXCHANGE_ONLINE: EwsKind.EXCHANGE_ONLINE,
+    HostKind.GOOGLE: EwsKind.GOOGLE,
     HostKind.MAIL_SERVER: EwsKind.MAIL_SERVER,
 }
 _REFUSALS = {
     EwsKind.EMAIL: NameFault.ADDRESS_AS_HOST,
     EwsKind.USER_NAME: NameFault.USER_NAME_AS_URL,
     EwsKind.SIGN_IN_PAGE: NameFault.SIGN_IN_PAGE,
+    EwsKind.GOOGLE: NameFault.GOOGLE_AS_URL,
     EwsKind.MAIL_SERVER: NameFault.MAIL_SERVER,
 }
 

@@ -62,3 +62,13 @@ class Who(StrEnum):
     IT_TEAM = "it_team"
     PROVIDER = "provider"
     SETUP = "setup"
+
+
+BY_BROWSER = {
+    "microsoft": Provider.MICROSOFT365,
+    "outlook": Provider.MICROSOFT365,
+    "gmail": Provider.GOOGLE,
+}
+"""Mail services (ids of resources/signatures/families.toml and resources/providers) whose mailboxes open by signing in
+with the browser: the way where a password is refused.
+"""
