@@ -5,6 +5,7 @@ import pytest
 from tests.cli.conftest import Cli
 from tests.cli.fakes import FakeApp
 from wizard.model.cancel import CancelToken
+from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Language
 from wizard.model.symptom import Symptom
 from wizard.store.vault import SessionVault, VaultError
@@ -21,6 +22,21 @@ def test_the_guide_has_every_code_once_in_each_language(cli: Cli, app: FakeApp, 
         assert line["steps"]
     text = cli("problems", "--language", language).out
     assert len(text.splitlines()) == len(app.catalog.problems)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_step_names_a_button_of_the_window(cli: Cli, app: FakeApp, language: Language) -> None:
+    buttons = (RemedyId.USE_DEVICE_CODE, RemedyId.TELL_WHAT_BROWSER_SHOWS, RemedyId.COPY_ADMIN_TEXT)
+    labels = [app.catalog.remedy_label(Remedy(button), language).rstrip(" …") for button in buttons]
+    told = [
+        (one["reason"] or line["code"], step)
+        for line in cli("problems", "--json", "--language", language.value).lines
+        for one in line["by_reason"]
+        for step in one["steps"]
+    ]
+    assert not [(name, label) for name, step in told for label in labels if label in step]
+    assert any("inbox-wizard explain" in step for _, step in told) and any("--device-code" in step for _, step in told)
+    assert "inbox-wizard explain" in cli("problems", "SIGN_IN_NOT_COMPLETED/timeout", "--language", language.value).out
 
 
 @pytest.mark.parametrize("name", ["UNTRUSTED_CERTIFICATES/expired", "untrusted_certificates/EXPIRED"])

@@ -6,6 +6,7 @@ import sys
 from wizard.catalog import Panel
 from wizard.cli.context import DONE, PROBLEM, Context
 from wizard.cli.options import UsageError
+from wizard.cli.remedies import in_own_words
 from wizard.cli.stages import show_panel
 from wizard.engine.explain import LONGEST, Confidence, Explanation, explain
 from wizard.model.problem import Diagnosis, Problem
@@ -68,20 +69,21 @@ def _panel(problem: Problem, context: Context) -> Panel:
 def _entry(group: list[Problem], context: Context) -> dict[str, Json]:
     """One code. The words are those of its first reason; `by_reason` has the words of each."""
     each: list[Json] = [
-        {"reason": problem.reason, "who": problem.who.value, **_words(_panel(problem, context))} for problem in group
+        {"reason": problem.reason, "who": problem.who.value, **_words(_panel(problem, context), context)}
+        for problem in group
     ]
     return {
         "code": group[0].code,
         "reasons": [problem.reason for problem in group if problem.reason],
         "who": group[0].who.value,
         "providers": [*group[0].providers],
-        **_words(_panel(group[0], context)),
+        **_words(_panel(group[0], context), context),
         "by_reason": each,
     }
 
 
-def _words(panel: Panel) -> dict[str, Json]:
-    return {"title": panel.title, "what": panel.what, "steps": [*panel.steps]}
+def _words(panel: Panel, context: Context) -> dict[str, Json]:
+    return {"title": panel.title, "what": panel.what, "steps": [*in_own_words(panel.steps, context)]}
 
 
 def explain_text(context: Context) -> int:
@@ -120,5 +122,5 @@ def _explained(found: Explanation, context: Context) -> dict[str, Json]:
         "reason": found.problem.reason,
         "confidence": found.confidence.value,
         "who": found.problem.who.value,
-        **_words(panel),
+        **_words(panel, context),
     }

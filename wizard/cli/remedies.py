@@ -1,6 +1,6 @@
 """What the window's buttons do, in the terms of the command line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wizard.cli.context import Context
 from wizard.cli.options import PROGRAM
@@ -187,6 +187,20 @@ def _quoted(value: str) -> str:
     import shlex
 
     return shlex.quote(value)
+
+
+def in_own_words(steps: Iterable[str], context: Context) -> tuple[str, ...]:
+    """Steps that name the window's buttons, with what there is here in their place."""
+    instead = {
+        RemedyId.USE_DEVICE_CODE: "--device-code",
+        RemedyId.TELL_WHAT_BROWSER_SHOWS: f"{PROGRAM} explain",
+        RemedyId.COPY_ADMIN_TEXT: context.say("admin_text").rstrip(":："),
+    }
+    told = list(steps)
+    for button, here in instead.items():
+        label = context.catalog.remedy_label(Remedy(button), context.language).rstrip(" …")
+        told = [step.replace(label, here) for step in told]
+    return tuple(told)
 
 
 def remedy_json(remedy: Remedy, context: Context) -> dict[str, Json]:

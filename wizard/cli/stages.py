@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from wizard.catalog import Panel
 from wizard.cli.context import Context
 from wizard.cli.options import PROGRAM
-from wizard.cli.remedies import remedy_lines
+from wizard.cli.remedies import in_own_words, remedy_lines
 from wizard.cli.waiting import Waiting, terminal
 from wizard.engine.report_text import padded, width_of
 from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
@@ -166,7 +166,7 @@ def show_panel(diagnosis: Diagnosis, context: Context, others: Sequence[Diagnosi
 
 def steps_of(diagnosis: Diagnosis, panel: Panel, context: Context) -> tuple[str, ...]:
     """The steps, in the terms of the command line: it has no "go on without saving", but `check`."""
-    steps = panel.steps
+    steps = in_own_words(panel.steps, context)
     match diagnosis.finding.symptom:
         case Symptom.KEYRING_UNAVAILABLE:
             return (context.say("check_instead"), *steps[1:])

@@ -53,7 +53,7 @@ def consent_url(evidence: Mapping[str, Json], sign_in: SignInPlan) -> str:
 
 def of_settings(finding: Finding, app: SignInApp) -> Finding:
     """The finding, told apart where it comes of what somebody has set: a server whose name is not known, or an
-    organisation that isn't; and always with the file in which a sign-in server was set that isn't one of Microsoft's.
+    organisation that isn't; and with the file where something was set that the problem may come of.
     """
     evidence: dict[str, Json] = {**finding.evidence}
     signs_in_at = urlsplit(app.authority).hostname or ""
@@ -66,12 +66,13 @@ def of_settings(finding: Finding, app: SignInApp) -> Finding:
     symptom, setting, value = finding.symptom, "", ""
     if finding.symptom is Symptom.TENANT_NOT_FOUND and app.tenant.lower() not in ANY_TENANT:
         symptom, setting, value = Symptom.SETTINGS_TENANT_NOT_FOUND, "tenant", app.tenant
+    elif finding.symptom in (Symptom.WRONG_TENANT, Symptom.ACCOUNT_TYPE_REFUSED) and app.tenant != "common":
+        setting, value = "tenant", app.tenant
     elif finding.symptom is Symptom.NAME_NOT_FOUND:
         host = evidence.get("host") or (finding.endpoint.host if finding.endpoint else "")
         setting, value = ("authority", app.authority) if host == signs_in_at else ("graph", f"https://{host}")
-        if host not in KNOWN_HOSTS:
-            symptom = Symptom.SETTINGS_HOST_NOT_FOUND
-    if setting not in app.origins or symptom is finding.symptom:
+        symptom, setting = (symptom, "") if host in KNOWN_HOSTS else (Symptom.SETTINGS_HOST_NOT_FOUND, setting)
+    if setting not in app.origins:
         return replace(finding, evidence=evidence)
     key, file = app.origins[setting]
     known: dict[str, Json] = {"path": file, "setting": setting_name(app.provider.value, key), "setting_value": value}

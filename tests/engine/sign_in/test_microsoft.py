@@ -11,18 +11,24 @@ import pytest
 from tests.engine.sign_in.support import EMAIL, connector, form, graph_mailbox, microsoft_cloud, run, signs_in, watch
 from tests.engine.support import connected, ended, failed, stage_words
 from tests.probes.graph.support import graph, refusing
+from tests.probes.support import CATALOG
 from tests.servers.browser import Person
-from tests.servers.oidc_provider import HURRIED_CLIENT, OidcProvider
+from tests.servers.oidc_provider import HURRIED_CLIENT, MICROSOFT_CLIENT, OidcProvider
+from wizard.catalog.cloud import with_administrators
+from wizard.engine.browser_page import browser_page
 from wizard.engine.saving import save
 from wizard.engine.sign_in import secrets_in
 from wizard.model.cancel import CancelToken
 from wizard.model.cloud import UNCONFIGURED
 from wizard.model.event import Event, SignInWaiting, Waiting
+from wizard.model.form import plan_of
 from wizard.model.outcome import Stopped
+from wizard.model.plan import ConnectionPlan
 from wizard.model.problem import RemedyId
-from wizard.model.provider import Provider
+from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import microsoft_app
+from wizard.model.symptom import Symptom
 from wizard.store.accounts import Accounts
 from wizard.store.tokens import SessionTokens
 from wizard.store.vault import SessionVault
@@ -107,6 +113,24 @@ def test_a_wrong_registration(oidc: OidcProvider, client_id: str, tenant: str, c
     app = microsoft_app(client_id, f"https://localhost:{oidc.port}/{tenant}")
     verdict = failed(run(replace(UNCONFIGURED, microsoft=app), OFFICE, lambda event: None)).diagnosis
     assert verdict.code == code
+
+
+@pytest.mark.parametrize(
+    ("tenant", "told"),
+    [("contoso.example", True), ("organizations", True), ("common", False)],
+)
+@pytest.mark.parametrize("symptom", [Symptom.WRONG_TENANT, Symptom.ACCOUNT_TYPE_REFUSED])
+def test_an_account_that_the_settings_leave_out_is_told_with_the_file(
+    tmp_path: Path, symptom: Symptom, tenant: str, told: bool
+) -> None:
+    file = tmp_path / "sign-in.toml"
+    file.write_text(f'[microsoft365]\nclient_id = "{MICROSOFT_CLIENT}"\ntenant = "{tenant}"\n')
+    plan = plan_of(OFFICE, "", with_administrators(UNCONFIGURED, file))
+    assert isinstance(plan, ConnectionPlan)
+    verdict = browser_page(CATALOG, plan, symptom=symptom)
+    assert verdict is not None
+    seen = " ".join(CATALOG.panel(verdict.diagnosis, Language.EN).seen)
+    assert (f"accounts of {tenant}: set in {file}, at [microsoft365] tenant" in seen) == told
 
 
 @pytest.mark.parametrize("device_code", [False, True])
