@@ -47,6 +47,7 @@ def failing(symptom: Symptom, stage: str = "imap.sign_in") -> Outcome:
         (Symptom.CERTIFICATE_CHANGED, "imap.certificate", AccountState.RECONNECT, AGAIN, "certificate_changed"),
         (Symptom.CONNECTION_REFUSED, "imap.reach", AccountState.ATTENTION, "CONNECTION_REFUSED", None),
         (Symptom.NO_NETWORK, "imap.names", AccountState.ATTENTION, "OFFLINE", None),
+        (Symptom.SIGN_IN_SETTINGS_WRONG, "graph.sign_in", AccountState.ATTENTION, "SIGN_IN_SETTINGS_WRONG", None),
         (Symptom.SERVER_TROUBLE, "smtp.sign_in", AccountState.ATTENTION, "SERVER_TEMPORARY", None),
         (Symptom.SENT_MISSING, "imap.folders", AccountState.RECONNECT, "MISSING_SENT_FOLDER", None),
         (Symptom.CERTIFICATE_EXPIRED, "imap.certificate", AccountState.RECONNECT, "UNTRUSTED_CERTIFICATES", "expired"),

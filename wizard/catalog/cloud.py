@@ -4,7 +4,6 @@ What is wrong with such a file is no error of the program: it is kept with the a
 nobody who signs in elsewhere, and is told to whoever signs in there.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -102,6 +101,8 @@ def _without_others(text: str, provider: Provider) -> str:
 
 def _owner(table: str) -> Provider | None:
     """Whose table it is, misspelt too; None where it might be anybody's."""
+    import difflib
+
     found = difflib.get_close_matches(table.strip().lower(), [provider.value for provider in _PARTS], 1)
     return Provider(found[0]) if found else None
 

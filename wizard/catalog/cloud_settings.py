@@ -1,6 +1,5 @@
 """The settings of one application for signing in, from its table of brand.toml or of an administrator's file."""
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -69,6 +68,8 @@ class Settings:
         own = [key for provider, key in EXAMPLES if provider is self.provider]
         for key, value in self.values.items():
             if key not in own:
+                import difflib
+
                 [like] = difflib.get_close_matches(key.lower(), own, 1) or own[:1]
                 raise self.fail(key, _KEY_FORMS[self.provider], example=EXAMPLES[self.provider, like])
             if not isinstance(value, str):

@@ -7,7 +7,7 @@ from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.outcome import Connected, Outcome, Stopped
 from wizard.model.symptom import Finding, Json
 
-# Problems that pass by themselves or with a server; everything else waits for the user.
+# Problems that pass by themselves, with a server or with an administrator's file; everything else waits for the user.
 _PASSING = {
     "OFFLINE",
     "DNS_FAILED",
@@ -27,6 +27,8 @@ _PASSING = {
     "CLOCK_WRONG",
     "ENCRYPTION_TAMPERED",
     "KEYRING_LOCKED",
+    "SIGN_IN_SETTINGS_WRONG",
+    "SIGN_IN_APP_NOT_CONFIGURED",
 }
 _RECONNECT = {
     "UNAUTHORIZED": "password_changed",
