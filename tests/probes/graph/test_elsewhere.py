@@ -97,6 +97,9 @@ KNOWN = [
     ("company-com.p-v1.mx.microsoft", "Microsoft 365"),
     ("outlook-com.olc.protection.outlook.com", "Outlook.com"),
     ("ASPMX.L.GOOGLE.COM.", "Google Workspace"),
+    ("contoso-us.mail.protection.office365.us", "Microsoft 365"),
+    ("contoso-us.a-v1.usgovcloud-mx.microsoft", "Microsoft 365"),
+    ("office365.us.evil.example", None),
     ("alt2.aspmx.l.google.com", "Google Workspace"),
     ("gmail-smtp-in.l.google.com", "Gmail"),
     ("mta7.am0.yahoodns.net", "Yahoo"),
@@ -135,6 +138,11 @@ def test_mail_hosts_by_their_exchangers(host: str, name: str | None) -> None:
 def test_the_preferred_exchanger_counts_first() -> None:
     found = CATALOG.mail_hosts.by_exchangers(["own.company.example", "a.pphosted.com", "mx.yandex.net"])
     assert found is not None and (found.name, found.kind) == ("Proofpoint", MailHostKind.GATEWAY)
+
+
+def test_a_cloud_of_its_own_shows_in_the_alias_of_autodiscover() -> None:
+    found = CATALOG.mail_hosts.by_evidence("", ["autodiscover-s-dod.office365.us"])
+    assert found is not None and (found.name, found.provider) == ("Microsoft 365", Provider.MICROSOFT365)
 
 
 def test_every_mail_host_leads_somewhere_that_exists() -> None:
