@@ -6,7 +6,7 @@ from functools import partial
 
 from wizard.discovery.exchange import corrected_url
 from wizard.engine.verify import side_by_side, works
-from wizard.model.cancel import Deadline
+from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.plan import Endpoint
 from wizard.model.provider import DEFAULT_PORTS, Protocol, Security
 from wizard.model.symptom import Finding, Json, Symptom
@@ -123,20 +123,23 @@ def only_pop3(finding: Finding, context: ProbeContext, deadline: Deadline) -> bo
     return False
 
 
-def clock_error(finding: Finding, context: ProbeContext, deadline: Deadline) -> Finding | None:
+def clock_error(finding: Finding, token: CancelToken, deadline: Deadline) -> Finding | None:
     """CLOCK_WRONG if the certificate would be in time by the server's own clock, and this machine's differs from it.
 
     Asked of the same host's web server; without one the certificate's dates stand as they are.
     """
     not_before, not_after = finding.evidence.get("not_before"), finding.evidence.get("not_after")
+    host = finding.endpoint.host if finding.endpoint else finding.evidence.get("host")
     if finding.symptom not in _DATES or not isinstance(not_before, str) or not isinstance(not_after, str):
+        return None
+    if not isinstance(host, str):
         return None
     deadline = deadline.sooner(_CLOCK_SECONDS)
     try:
-        addresses = resolve(context.endpoint.host, context.token, deadline)
+        addresses = resolve(host, token, deadline)
     except Fault:
         return None
-    theirs = date_header(context.endpoint.host, addresses, context.token, deadline)
+    theirs = date_header(host, addresses, token, deadline)
     offset = datetime.now(UTC) - theirs if theirs else timedelta()
     if theirs is None or abs(offset) <= _CLOCK_TOLERANCE:
         return None

@@ -93,7 +93,7 @@ class SignInStage:
         self._begin_ahead: Callable[[], None] = lambda: None
         self._places = places
         self.name = plan.sign_in.stage
-        self.access = Access(self._renew, saved=kept is not None)
+        self.access = Access(self._renew, saved=kept is not None, owner=self._owner)
         self.finding: Finding | None = None
 
     def run(self, begin_ahead: Callable[[], None]) -> bool:
@@ -178,6 +178,9 @@ class SignInStage:
             new = self._sign_in.renew(tokens.keep, self._run.token, deadline, claims=claims, force=True)
         self._run.redactor.add(*secrets_of(new))
         return new
+
+    def _owner(self, tokens: Tokens, deadline: Deadline) -> str:
+        return self._sign_in.owner(tokens, self._run.token, deadline)
 
     def _finding(self, fault: Fault) -> Finding:
         where = self._places.evidence(self._plan.email.domain, fault.symptom, LOOK_UP_SECONDS)

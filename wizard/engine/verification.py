@@ -103,7 +103,9 @@ class Verification:
 
     def _outcome(self) -> Outcome:
         if self._sign_in is not None and self._sign_in.finding is not None:
-            return Failed(self._run.diagnoser.diagnose(self._sign_in.finding), *self._states())
+            finding = self._sign_in.finding
+            finding = clock_error(finding, self._run.token, self._run.deadline) or finding
+            return Failed(self._run.diagnoser.diagnose(finding), *self._states())
         findings = self._read_together()
         found = [
             (finding, context) for finding, context in zip(findings, self._contexts, strict=True) if finding is not None
@@ -140,7 +142,7 @@ class Verification:
         alternative = find_alternative(finding, context, deadline)
         if alternative is None and only_pop3(finding, context, deadline):
             finding = replace(finding, symptom=Symptom.PROVIDER_WITHOUT_IMAP)
-        finding = clock_error(finding, context, deadline) or finding
+        finding = clock_error(finding, context.token, deadline) or finding
         return self._run.diagnoser.diagnose(finding, alternative)
 
     def _connected(self) -> Connected:

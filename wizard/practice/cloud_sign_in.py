@@ -62,6 +62,9 @@ class PracticeSignIn:
             self.claims.append(claims)
         return self.sign_in()
 
+    def owner(self, tokens: Tokens, token: CancelToken, deadline: Deadline) -> str:
+        return self._leg.principal.lower()
+
     def load(self, account_id: str) -> Secret | None:
         return self._kept.get(account_id, Secret("practice-refresh"))
 

@@ -12,6 +12,9 @@ Renew = Callable[[Tokens, Deadline, str], Tokens]
 Raises a Fault: SIGN_IN_EXPIRED and the like. Cancelled.
 """
 
+Owner = Callable[[Tokens, Deadline], str]
+"""Whose tokens these are: an address, "" where nobody tells. Raises Cancelled."""
+
 
 class Access:
     """Thread-safe: receiving and sending share it. Empty until the sign-in gives the tokens.
@@ -19,8 +22,10 @@ class Access:
     `saved`: they were kept from an earlier run.
     """
 
-    def __init__(self, renew: Renew, *, saved: bool = False) -> None:
+    def __init__(self, renew: Renew, *, saved: bool = False, owner: Owner = lambda _tokens, _deadline: "") -> None:
         self.saved = saved
+        self._ask_owner = owner
+        self._owner: str | None = None
         self._renew = renew
         self._tokens: Tokens | None = None
         self._lock = threading.Lock()
@@ -46,3 +51,14 @@ class Access:
             if refused is None or refused is tokens:
                 tokens = self._tokens = self._renew(tokens, deadline, claims)
             return tokens
+
+    def owner(self, deadline: Deadline) -> str:
+        """See Owner; asked once, whatever comes of it.
+
+        Raises:
+            Cancelled.
+        """
+        with self._lock:
+            if self._owner is None:
+                self._owner = self._ask_owner(self.tokens, deadline)
+            return self._owner

@@ -13,6 +13,7 @@ from wizard.model.mail_host import MailHosts, MailRecords
 from wizard.model.plan import ConnectionPlan, Endpoint, RuleFolder
 from wizard.model.provider import Protocol, Security
 from wizard.model.secret import Secret
+from wizard.model.sign_in import same_mailbox
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.access import Access
 from wizard.wire.channel import Channel
@@ -68,6 +69,8 @@ class TestEmail:
     raw: bytes
 
 
+OWNER_SECONDS = 5.0
+"""For the question whose token was refused; without an answer the refusal stands as it is."""
 SILENCE_SECONDS = 4.0
 """How long a server may say nothing before another connection finds out why. Some wait on purpose (postscreen: 6 s)."""
 
@@ -177,14 +180,25 @@ class ProbeBase:
             raise Fault(Symptom.SPEAKS_OTHER, {"greeting": text[:200]}, text[:200])
 
     def with_access(self, access: Access, sign_in: Callable[[Secret], T], deadline: Deadline) -> T:
-        """Signs in with the token. One from an earlier run, which may have been withdrawn since, is renewed once."""
+        """Signs in with the token. One from an earlier run, which may have been withdrawn since, is renewed once. One
+        that is refused all the same may be somebody else's.
+        """
         tokens = access.tokens
         try:
-            return sign_in(tokens.access)
+            try:
+                return sign_in(tokens.access)
+            except Fault as fault:
+                if fault.symptom is not Symptom.TOKEN_REJECTED or not access.saved:
+                    raise
+                return sign_in(access.renew(deadline, refused=tokens).access)
         except Fault as fault:
-            if fault.symptom is not Symptom.TOKEN_REJECTED or not access.saved:
+            if fault.symptom is not Symptom.TOKEN_REJECTED:
                 raise
-            return sign_in(access.renew(deadline, refused=tokens).access)
+            email, owner = self.context.plan.email, access.owner(deadline.sooner(OWNER_SECONDS))
+            if not owner or same_mailbox(owner, str(email)):
+                raise
+            evidence: Facts = {**fault.evidence, "email": email.display, "signed_in_as": owner.lower()}
+            raise Fault(Symptom.DIFFERENT_ACCOUNT, evidence, fault.server_text) from None
 
     def words_symptom(self, text: str, stage: str, fallback: Symptom) -> Symptom:
         """What a server's sentence stands for, else the fallback of the stage."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.plan import Endpoint
 from wizard.model.secret import Secret
-from wizard.model.sign_in import Tokens
+from wizard.model.sign_in import CLOCK_SECONDS, Tokens
 from wizard.model.symptom import Symptom
 from wizard.probes.access import Access
 from wizard.probes.context import Facts, Knowledge
@@ -25,8 +25,6 @@ _PAUSES = (2.0, 4.0, 8.0, 16.0)
 """Seconds before asking again where the server names no pause (Graph's documents, "throttling": longer each time)."""
 _A_MOMENT = 1.0
 """Seconds before the one repetition of a refusal that is known to pass, and those that an answer needs at least."""
-_CLOCK_SECONDS = 300.0
-"""By how much clocks may differ for tokens to be valid (Microsoft identity platform)."""
 _NOT_TRIED = 424
 """Within a batch: what this request waits for has failed (Graph's documents, "JSON batching")."""
 
@@ -189,7 +187,7 @@ class GraphTalk:
     def _rejected(self, answer: GraphAnswer) -> Fault:
         fault = self.judge.fault(answer, Symptom.TOKEN_REJECTED)
         offset = max((self.first.client.clock_offset, self.second.client.clock_offset), key=abs)
-        if abs(offset) > _CLOCK_SECONDS and fault.symptom is Symptom.TOKEN_REJECTED:
+        if abs(offset) > CLOCK_SECONDS and fault.symptom is Symptom.TOKEN_REJECTED:
             evidence: Facts = {**fault.evidence, "clock_offset_minutes": round(offset / 60)}
             return Fault(Symptom.CLOCK_WRONG, evidence, fault.server_text)
         return fault

@@ -1,5 +1,6 @@
 """Signing in with a browser: what Microsoft's and Google's ways have in common."""
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -7,7 +8,16 @@ from urllib.parse import urlsplit
 
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.secret import Secret
-from wizard.model.sign_in import Refusal, ReturnPage, SignInApp, TokenKeeper, Tokens, missing_scopes, refusal_of
+from wizard.model.sign_in import (
+    CLOCK_SECONDS,
+    Refusal,
+    ReturnPage,
+    SignInApp,
+    TokenKeeper,
+    Tokens,
+    missing_scopes,
+    refusal_of,
+)
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.loopback import Loopback
 from wizard.wire.fault import Fault
@@ -21,6 +31,8 @@ REDEEM_SECONDS = 30.0
 FRESH_SECONDS = 300.0
 """An access token with less time left is renewed first (msal does the same)."""
 ANSWER_MOST = 2000
+_ABOUT_TIME = re.compile(r"valid time range|not yet valid|current time|clock|used too (early|late)", re.IGNORECASE)
+"""How sign-in servers speak of what is out of its time (AADSTS500133, 700024; Google's libraries)."""
 
 Judge = Callable[[Refusal], Symptom]
 """What a sign-in server's error stands for; handed in, so that this room doesn't know the catalogue."""
@@ -114,6 +126,14 @@ class Renews(Protocol):
 
         Raises:
             Fault: SIGN_IN_EXPIRED and the like. Cancelled.
+        """
+        ...
+
+    def owner(self, tokens: Tokens, token: CancelToken, deadline: Deadline) -> str:
+        """The address of the account, "" where nobody tells. Asks the network where the tokens themselves don't say.
+
+        Raises:
+            Cancelled.
         """
         ...
 
@@ -218,6 +238,16 @@ def refused(fields: Mapping[str, object], judge: Judge) -> Fault:
     """The Fault for an error that a sign-in server gave."""
     refusal = refusal_of(fields)
     return Fault(judge(refusal), evidence_of(refusal), refusal.text[:ANSWER_MOST] or None)
+
+
+def by_the_clock(fault: Fault, offset: float) -> Fault:
+    """The same fault; CLOCK_WRONG where the server finds something not valid at this time, and this computer's clock is
+    `offset` seconds ahead of the server's: that explains it.
+    """
+    if abs(offset) <= CLOCK_SECONDS or not _ABOUT_TIME.search(fault.server_text or ""):
+        return fault
+    evidence: dict[str, Json] = {**fault.evidence, "clock_offset_minutes": round(offset / 60)}
+    return Fault(Symptom.CLOCK_WRONG, evidence, fault.server_text)
 
 
 def judged(response: WebResponse, sent: Mapping[str, object], judge: Judge) -> dict[str, Json]:

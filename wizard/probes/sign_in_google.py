@@ -26,7 +26,7 @@ from wizard.probes.sign_in import (
     without_secrets,
 )
 from wizard.wire.fault import Fault
-from wizard.wire.https import HttpsClient
+from wizard.wire.https import HttpsClient, json_object
 from wizard.wire.trust import Trust
 from wizard.wire.web import WebResponse
 
@@ -124,6 +124,23 @@ class GoogleSignIn:
             return known
         fields = {"grant_type": "refresh_token", "refresh_token": refresh.reveal()}
         return self._ask(fields, token, deadline, refresh, scopes)[0]
+
+    def owner(self, tokens: Tokens, token: CancelToken, deadline: Deadline) -> str:
+        """See SignIn. Google takes the token for mail here (Gmail API, users.getProfile), where the application's
+        project has the Gmail API switched on; nothing is concluded where it doesn't.
+        """
+        if not self.app.profile_url:
+            return ""
+        http = HttpsClient(self._trust, token, deadline)
+        try:
+            headers = {"Authorization": f"Bearer {tokens.access.reveal()}", "Accept": "application/json"}
+            response = http.request("GET", self.app.profile_url, headers=headers)
+            address = json_object(response).get("emailAddress") if response.status == 200 else None
+        except (Fault, ValueError):
+            return ""
+        finally:
+            http.close()
+        return address if isinstance(address, str) and "@" in address else ""
 
     def _ask(
         self,

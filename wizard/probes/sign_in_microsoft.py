@@ -22,6 +22,7 @@ from wizard.probes.sign_in import (
     BrowserSignIn,
     DeviceSignIn,
     Judge,
+    by_the_clock,
     check_app,
     check_page,
     refused,
@@ -162,6 +163,10 @@ class MicrosoftSignIn:
 
         return self._with_http(token, deadline, renew)
 
+    def owner(self, tokens: Tokens, token: CancelToken, deadline: Deadline) -> str:
+        """See SignIn. The ID token said so."""
+        return tokens.addresses[0] if tokens.addresses else ""
+
     def _scopes(self) -> list[str]:
         """Without those that msal adds by itself, and refuses to be told."""
         return [scope for scope in self.app.scopes if scope not in ("openid", "offline_access", "profile")]
@@ -190,8 +195,8 @@ class MicrosoftSignIn:
         http = HttpsClient(self._trust, token, deadline)
         try:
             return work(http)
-        except Fault:
-            raise
+        except Fault as fault:
+            raise by_the_clock(fault, http.clock_offset) from None
         except Exception as error:  # noqa: BLE001  (of msal's, and of whatever it is given)
             token.check()
             raise Fault(Symptom.MALFORMED_RESPONSE, {"errno": type(error).__name__}) from None

@@ -32,12 +32,13 @@ ALICE = Person(EMAIL)
 Acts = Callable[[SignInWaiting], object]
 
 
-def google_cloud(oidc: OidcProvider, mail: MailSystem) -> Cloud:
+def google_cloud(oidc: OidcProvider, mail: MailSystem, profile_url: str = "") -> Cloud:
     app = replace(
         google_app(GOOGLE_CLIENT, Secret(GOOGLE_SECRET)),
         authority=oidc.authority,
         authorization_url=f"{oidc.issuer}/auth",
         token_url=f"{oidc.issuer}/token",
+        profile_url=profile_url,
     )
     imap = Endpoint(Protocol.IMAP, mail.host, mail.dovecot.imaps_port, Security.TLS)
     smtp = Endpoint(Protocol.SMTP, mail.host, mail.postfix.submissions_port, Security.TLS)

@@ -12,14 +12,16 @@ from tests.engine.support import connected, failed, stage_words
 from tests.servers.browser import Person
 from tests.servers.mail_system import MailSystem
 from tests.servers.oidc_provider import GOOGLE_SCOPE, OidcProvider
+from tests.servers.pretend_authority import Answer, PretendAuthority, Silence
 from wizard.engine.monitor import health_after
 from wizard.engine.report import RunRecord
 from wizard.engine.saving import save
 from wizard.engine.sign_in import secrets_in
 from wizard.model.account import AccountState, SavedAccount
 from wizard.model.cancel import CancelToken
-from wizard.model.event import Event, SignInWaiting
+from wizard.model.event import Event, SignInWaiting, StageFailed
 from wizard.model.outcome import Connected, LegState
+from wizard.model.problem import RemedyId
 from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.store.accounts import Accounts
@@ -66,6 +68,47 @@ def test_a_token_of_somebody_else_is_refused_once(oidc: OidcProvider, mail: Mail
     assert verdict.diagnosis.finding.evidence["status"] == "401"
     assert '"schemes":"bearer"' in (verdict.diagnosis.finding.server_text or "").replace(" ", "").lower()
     assert [other.code for other in verdict.others] == ["TOKEN_REJECTED"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Answer(200, {"emailAddress": "Mallory@practice.example", "messagesTotal": 1}), "DIFFERENT_ACCOUNT"),
+        (Answer(200, {"emailAddress": EMAIL}), "TOKEN_REJECTED"),
+        (
+            Answer(403, {"error": {"code": 403, "message": "Gmail API has not been used"}}),
+            "TOKEN_REJECTED",
+        ),
+        (Answer(200, b"<html></html>"), "TOKEN_REJECTED"),
+        (Silence, "TOKEN_REJECTED"),
+    ],
+)
+def test_whose_token_it_is_that_the_mail_server_refused(
+    oidc: OidcProvider, mail: MailSystem, monkeypatch: pytest.MonkeyPatch, answer: Answer | None, code: str
+) -> None:
+    if answer is Silence:
+        monkeypatch.setattr("wizard.probes.context.OWNER_SECONDS", 0.5)
+    with PretendAuthority({"/profile": answer}) as gmail:
+        cloud = google_cloud(oidc, mail, f"https://localhost:{gmail.server.port}/profile")
+        events = run(cloud, GOOGLE, signs_in(Person("mallory@practice.example")))
+        assert gmail.paths() == ["/profile"]  # once for both directions, and never again
+    verdict = failed(events)
+    assert [one.code for one in (verdict.diagnosis, *verdict.others)] == [code, code]
+    told = [event.diagnosis.code for event in events if isinstance(event, StageFailed)]
+    assert told == [code, code]
+    evidence = verdict.diagnosis.finding.evidence
+    if code == "DIFFERENT_ACCOUNT":
+        assert (evidence["email"], evidence["signed_in_as"]) == (EMAIL, "mallory@practice.example")
+        assert RemedyId.SIGN_IN_AGAIN in {remedy.id for remedy in verdict.diagnosis.remedies}
+    else:
+        assert "signed_in_as" not in evidence
+
+
+def test_nobody_is_asked_whose_a_good_token_is(oidc: OidcProvider, mail: MailSystem) -> None:
+    with PretendAuthority() as gmail:
+        cloud = google_cloud(oidc, mail, f"https://localhost:{gmail.server.port}/profile")
+        connected(run(cloud, GOOGLE, signs_in(ALICE)))
+        assert gmail.asked == []
 
 
 def test_an_unticked_box_is_named_before_any_server_is_asked(oidc: OidcProvider, mail: MailSystem) -> None:
