@@ -218,3 +218,26 @@ def test_a_lapsed_sign_in_asks_for_no_password(catalog: Catalog) -> None:
         assert "enter" not in " ".join(panel.steps) and "Sign in again" in panel.steps[0]
     with_password = bare(catalog, Symptom.RECONNECT_PASSWORD_CHANGED, {"email": "a@x.example"}, "imap.sign_in")
     assert "enter the present password" in with_password.steps[0]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    ("symptom", "stage", "evidence", "claimed"),
+    [
+        (Symptom.CAPTIVE_PORTAL, "graph.sign_in", {}, False),
+        (Symptom.CAPTIVE_PORTAL, "graph.mailbox", {}, False),
+        (Symptom.CAPTIVE_PORTAL, "google.sign_in", {}, False),
+        (Symptom.CERTIFICATE_UNKNOWN_AUTHORITY, "google.sign_in", {}, False),
+        (Symptom.CERTIFICATE_UNKNOWN_AUTHORITY, "imap.certificate", {"with_browser": True}, False),
+        (Symptom.CERTIFICATE_UNKNOWN_AUTHORITY, "imap.certificate", {}, True),
+        (Symptom.CAPTIVE_PORTAL, "imap.certificate", {}, True),
+    ],
+)
+def test_no_password_is_spoken_of_where_there_is_none(
+    catalog: Catalog, symptom: Symptom, stage: str, evidence: dict[str, Json], claimed: bool, language: Language
+) -> None:
+    known = {"host": "mail.example.com", "port": 993, **evidence}
+    finding = Finding(symptom, stage, evidence=known)
+    panel = catalog.panel(Diagnosis(catalog.problem_for(finding), finding, ()), language)
+    claim = {Language.EN: "was not sent", Language.DE: "wurde nicht an", Language.JA: "送信していません"}[language]
+    assert any(claim in line for line in panel.seen) is claimed

@@ -215,4 +215,7 @@ def test_ctrl_c_while_the_browser_is_waited_for(tmp_path: Path, oidc: OidcProvid
         out, err = process.communicate()
         assert status == 130 and b"Traceback" not in err
         assert json.loads(out.splitlines()[-1])["outcome"] == "cancelled"
+        [report] = (tmp_path / "home").glob("last-report*.json")
+        kept = json.loads(report.read_text())["outcome"]
+        assert kept["outcome"] == "cancelled" and kept["took_ms"] > 0
     assert times[-1] < 0.5

@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"(?:AADSTS)?(\d{4,8})")
 """Of an error of Microsoft's sign-in, with or without its letters."""
 _ANY_TENANT = ("organizations", "common", "consumers")
 """Stand in the place of a tenant where none is named (Microsoft identity platform)."""
+_WITHOUT_PASSWORD = ("graph", "google")
+"""Begin the names of stages that know no password; other servers are told by `with_browser`."""
 _HOSTS = ("host", "alternative_host")
 _WHOLE = ("consent_url", "path", "settings_file", "computer_settings_file", "authority_file", "client_id_file")
 """What is to be opened from the text: it must not be cut off."""
@@ -151,6 +153,8 @@ def _derived(
     if "host" in values and "port" in values:
         host = f"[{values['host']}]" if ":" in values["host"] else values["host"]
         derived["server"] = f"{host}:{values['port']}"
+        if evidence.get("protocol") not in _WITHOUT_PASSWORD and not evidence.get("with_browser"):
+            derived["password_server"] = derived["server"]
     for key, source in (("direction", "protocol"), ("other_direction", "other_leg")):
         if text := terms.get("direction", values.get(source, "").lower(), language):
             derived[key] = text

@@ -37,8 +37,8 @@ EVIDENCE_KEYS = frozenset({
 
 # fmt: off
 DERIVED_KEYS = frozenset({
-    "server", "direction", "other_direction", "certificate_faults", "expired_ago", "valid_in", "wait", "clock_offset",
-    "doing", "server_of", "other_cloud", "product", "connected_service",
+    "server", "password_server", "direction", "other_direction", "certificate_faults", "expired_ago", "valid_in",
+    "wait", "clock_offset", "doing", "server_of", "other_cloud", "product", "connected_service",
 })
 # fmt: on
 """What is worked out from finding and evidence: `imap.example.com:993`, "receiving", "3 days ago", "Signing in" ..."""

@@ -1,6 +1,7 @@
 """`connect` and `check`, and what every run shares: events out, the report kept, the exit status."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -115,7 +116,7 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
 
     `extras`: fields added to each JSON line.
     """
-    record = RunRecord()
+    record, began = RunRecord(), time.monotonic()
     ended = RunEnded(Stopped(), 0)
     waiting = waiting_line(context)
     try:
@@ -134,7 +135,7 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
                 show_event(event, context)
     except Interrupted:
         context.token.cancel()
-        record.add(RunEnded(Stopped(), 0))
+        record.add(RunEnded(Stopped(), round((time.monotonic() - began) * 1000)))
         _keep_report(record, context)
         raise
     finally:

@@ -180,6 +180,7 @@ class Leg:
             "security": endpoint.security.value,
             "email": str(self.probe.context.plan.email),
             **({"addresses": list[Json](self.probe.addresses)} if self.probe.addresses else {}),
+            **({"with_browser": True} if self.probe.context.access is not None else {}),
             **fault.evidence,
         }
         return Finding(fault.symptom, stage, endpoint, fault.server_text, evidence, self.probe.family)
