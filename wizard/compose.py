@@ -12,6 +12,7 @@ from wizard.model.provider import Language, Provider
 from wizard.store import places
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from wizard.catalog import Catalog
@@ -250,12 +251,7 @@ class App:
             from wizard.engine.connector import Connector
 
             practised = Connector(
-                self.catalog,
-                trust,
-                self._language,
-                lambda: pretend.cloud,
-                practised=pretend.sign_in,
-                mail_records=pretend.records,
+                self.catalog, trust, self._language, lambda: pretend.cloud, None, pretend.sign_in, pretend.records
             )
             yield practised, mailbox.form
 
@@ -272,7 +268,14 @@ class App:
         from wizard.engine.saving import forget
 
         vault = self.session_vault if account.session_only else self.vault
-        forget(account, vault, self.accounts, self.tokens_of(account))
+        with self.signing_out(account):
+            forget(account, vault, self.accounts, self.tokens_of(account))
+
+    def signing_out(self, account: SavedAccount) -> AbstractContextManager[None]:
+        """While an account is removed: Google is then asked to take its sign-in back."""
+        from wizard.engine.signing_out import signing_out
+
+        return signing_out(account, self.tokens_of(account), lambda: self.cloud.google, lambda: self._trust)
 
     def form_of(self, account: SavedAccount) -> ConnectForm:
         from wizard.engine.saving import form_of

@@ -905,6 +905,10 @@
         <translation>Das Passwort wird von diesem Computer gelöscht. Das Postfach selbst bleibt unverändert.</translation>
     </message>
     <message>
+        <source>You are signed out of it on this computer: its permission is deleted here, and Google is asked to withdraw it, too. The mailbox itself is not touched. Whether that has been done is shown at %1</source>
+        <translation>Sie werden auf diesem Computer davon abgemeldet: Die Berechtigung wird hier gelöscht, und Google wird gebeten, sie ebenfalls zurückzuziehen. Das Postfach selbst bleibt unverändert. Ob das geschehen ist, zeigt %1</translation>
+    </message>
+    <message>
         <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
         <translation>Sie werden auf diesem Computer abgemeldet: Die Erlaubnis wird hier gelöscht. Das Postfach selbst wird nicht verändert. Um die Erlaubnis auch bei %1 zu widerrufen, öffnen Sie %2</translation>
     </message>

@@ -905,6 +905,10 @@
         <translation>Its password is deleted from this computer. The mailbox itself is not touched.</translation>
     </message>
     <message>
+        <source>You are signed out of it on this computer: its permission is deleted here, and Google is asked to withdraw it, too. The mailbox itself is not touched. Whether that has been done is shown at %1</source>
+        <translation>You are signed out of it on this computer: its permission is deleted here, and Google is asked to withdraw it, too. The mailbox itself is not touched. Whether that has been done is shown at %1</translation>
+    </message>
+    <message>
         <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
         <translation>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</translation>
     </message>

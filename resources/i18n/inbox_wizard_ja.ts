@@ -905,6 +905,10 @@
         <translation>パスワードがこのコンピューターから削除されます。メールボックスそのものは変わりません。</translation>
     </message>
     <message>
+        <source>You are signed out of it on this computer: its permission is deleted here, and Google is asked to withdraw it, too. The mailbox itself is not touched. Whether that has been done is shown at %1</source>
+        <translation>このコンピューターでサインアウトします。ここに保存された許可は削除され、Google にも許可の取り消しを依頼します。メールボックスそのものは変わりません。取り消されたかどうかは %1 で確認できます</translation>
+    </message>
+    <message>
         <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
         <translation>このコンピューターからサインアウトし、保存した許可を削除します。メールボックス自体は変わりません。%1 側の許可も取り消すには、次のページを開いてください：%2</translation>
     </message>

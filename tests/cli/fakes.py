@@ -92,6 +92,9 @@ class FakeApp:
     opened: list[tuple[str, Provider]] = field(default_factory=list)
     has_browser: bool = True
 
+    def signing_out(self, account: SavedAccount) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
     def open_sign_in_page(self, url: str, provider: Provider) -> None:
         self.opened.append((url, provider))
         if not self.has_browser:

@@ -12,6 +12,7 @@ from wizard.model.address import (
     is_ip,
     parse_user_name,
     parse_windows_user_name,
+    same_mailbox,
     tidy,
     to_a_labels,
     to_display,
@@ -204,3 +205,17 @@ def test_a_mistyped_separator_is_met_before_an_attempt_is_lost(typed: str) -> No
     with pytest.raises(InvalidName) as caught:
         parse_windows_user_name(typed)
     assert caught.value.fault is NameFault.WINDOWS_USER_NAME
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Anna@Example.com", "anna@example.com", True),
+        ("anna.b@gmail.com", "Anna.B@googlemail.com", True),
+        ("annab@gmail.com", "a.nn.ab+news@gmail.com", True),
+        ("anna.b@example.com", "annab@example.com", False),
+        ("anna@gmail.com", "bob@gmail.com", False),
+    ],
+)
+def test_one_mailbox_may_have_several_spellings(first: str, second: str, same: bool) -> None:
+    assert same_mailbox(first, second) is same

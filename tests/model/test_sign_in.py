@@ -15,7 +15,6 @@ from wizard.model.sign_in import (
     microsoft_app,
     missing_scopes,
     permissions,
-    same_mailbox,
 )
 
 
@@ -76,17 +75,3 @@ def test_applications_know_their_servers() -> None:
     assert "Secret(hidden)" in repr(google_app("c", Secret("GOCSPX-x"))) and "GOCSPX" not in repr(
         google_app("c", Secret("GOCSPX-x"))
     )
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "same"),
-    [
-        ("Anna@Example.com", "anna@example.com", True),
-        ("anna.b@gmail.com", "Anna.B@googlemail.com", True),
-        ("annab@gmail.com", "a.nn.ab+news@gmail.com", True),
-        ("anna.b@example.com", "annab@example.com", False),
-        ("anna@gmail.com", "bob@gmail.com", False),
-    ],
-)
-def test_one_mailbox_may_have_several_spellings(first: str, second: str, same: bool) -> None:
-    assert same_mailbox(first, second) is same

@@ -92,7 +92,7 @@ def test_reconnect_signs_in_again(opened: Opened, services: FakeServices, qtbot:
     [
         ("microsoft", "at Microsoft, too, open https://myapps.microsoft.com"),
         ("personal", "at Microsoft, too, open https://account.live.com/consent/Manage"),
-        ("google", "at Google, too, open https://myaccount.google.com/connections"),
+        ("google", "Whether that has been done is shown at https://myaccount.google.com/connections"),
     ],
 )
 def test_remove_signs_out_and_says_where_to_withdraw(

@@ -17,6 +17,7 @@ from wizard.engine.report_text import padded, width_of
 from wizard.engine.saving import forget_secret
 from wizard.model.account import SavedAccount
 from wizard.model.outcome import Connected, Failed, Outcome
+from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.store.accounts import ProfileDamaged
@@ -204,20 +205,28 @@ def _remove(context: Context) -> int:
     if not context.options.yes and not _confirmed(account, context):
         context.out.remark(context.say("kept"))
         return DONE
-    try:
-        forget_secret(account, context.app.vault, context.app.tokens)
-    except VaultError as error:
-        if not (account.session_only or account.practice):  # those never had one in the keyring
-            return finish_unmet(error.finding(), context, account=account.id)
-    context.accounts.remove(account.id)
+    with context.app.signing_out(account):
+        try:
+            forget_secret(account, context.app.vault, context.app.tokens)
+        except VaultError as error:
+            if not (account.session_only or account.practice):  # those never had one in the keyring
+                return finish_unmet(error.finding(), context, account=account.id)
+        context.accounts.remove(account.id)
     if context.out.as_json:
         context.out.json({"event": "removed", "id": account.id, "email": account.email})
-    else:
-        context.out.line(context.say("removed", email=account.email))
+        return DONE
+    context.out.line(context.say("removed" + _kind(account), email=account.email))
+    if account.signs_in_with_browser and account.provider is Provider.GOOGLE:
+        context.out.remark(context.say("google_asked"))
     return DONE
+
+
+def _kind(account: SavedAccount) -> str:
+    """What a sentence's key ends in: people who sign in with the browser have no password here."""
+    return "_sign_in" if account.signs_in_with_browser else ""
 
 
 def _confirmed(account: SavedAccount, context: Context) -> bool:
     if not on_terminal():
         raise UsageError(context.say("needs_yes"))
-    return agreed(context.say("ask_remove", email=account.email), context)
+    return agreed(context.say("ask_remove" + _kind(account), email=account.email), context)

@@ -85,6 +85,10 @@ class App(Protocol):
         """Where the Exchange server of a pasted text or an address is; asks the network, without credentials."""
         ...
 
+    def signing_out(self, account: SavedAccount) -> AbstractContextManager[None]:
+        """While an account is removed: its provider is then told, in the background, where that can be done."""
+        ...
+
     def open_sign_in_page(self, url: str, provider: Provider) -> None:
         """Opens a page of the provider's sign-in server in the system's browser. Raises Fault. May take seconds."""
         ...

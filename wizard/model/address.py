@@ -262,3 +262,15 @@ def parse_windows_user_name(text: str) -> str:
     if mistyped or (backslash and not (domain and account)) or "\\" in account:
         raise InvalidName(NameFault.WINDOWS_USER_NAME)
     return name
+
+
+def same_mailbox(first: str, second: str) -> bool:
+    """Whether two addresses are one mailbox's: at Gmail dots and what follows a plus sign don't count (Gmail Help)."""
+    return _without_variants(first) == _without_variants(second)
+
+
+def _without_variants(email: str) -> str:
+    local, _, domain = email.casefold().rpartition("@")
+    if domain not in ("gmail.com", "googlemail.com"):
+        return f"{local}@{domain}"
+    return f"{local.partition('+')[0].replace('.', '')}@gmail.com"

@@ -35,6 +35,7 @@ class SignInApp:
     `authority`: https address with the tenant as its path (Microsoft), or that of the sign-in pages (Google).
     `authorization_url`, `token_url`: Google's, which are documented; Microsoft's are asked for.
     `client_secret`: of Google's desktop applications, which isn't secret but is asked for. `redirect_port`: 0 for any.
+    `revoke_url`: where tokens are taken back, "" for nowhere (RFC 7009).
     `profile_url`: what tells the mailbox's address to who has a token for it, "" for nothing (Gmail API, getProfile).
     `prompt`: OpenID Connect's, how the account is chosen. `device_hosts`: where device codes may be entered.
     `origins`: for each setting that somebody made, its key and the file. `settings_files`: where an administrator may
@@ -48,6 +49,7 @@ class SignInApp:
     authorization_url: str = ""
     token_url: str = ""
     profile_url: str = ""
+    revoke_url: str = ""
     client_secret: Secret = field(default_factory=Secret)
     redirect_port: int = 0
     prompt: str = ""
@@ -80,6 +82,7 @@ def google_app(client_id: str, client_secret: Secret) -> SignInApp:
         f"{GOOGLE_AUTHORITY}/o/oauth2/v2/auth",
         "https://oauth2.googleapis.com/token",
         "https://gmail.googleapis.com/gmail/v1/users/me/profile",
+        "https://oauth2.googleapis.com/revoke",
         client_secret,
         prompt="consent",
     )
@@ -109,18 +112,6 @@ class Tokens:
 
     def lasts(self, seconds: float) -> bool:
         return self.expires_at - time.time() >= seconds
-
-
-def same_mailbox(first: str, second: str) -> bool:
-    """Whether two addresses are one mailbox's: at Gmail dots and what follows a plus sign don't count (Gmail Help)."""
-    return _without_variants(first) == _without_variants(second)
-
-
-def _without_variants(email: str) -> str:
-    local, _, domain = email.casefold().rpartition("@")
-    if domain not in ("gmail.com", "googlemail.com"):
-        return f"{local}@{domain}"
-    return f"{local.partition('+')[0].replace('.', '')}@gmail.com"
 
 
 def missing_scopes(wanted: tuple[str, ...], granted: tuple[str, ...]) -> tuple[str, ...]:

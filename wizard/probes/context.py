@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wizard.model.address import same_mailbox
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.ews_hosts import is_microsofts
 from wizard.model.mail_host import MailHosts, MailRecords
 from wizard.model.plan import ConnectionPlan, Endpoint, RuleFolder
 from wizard.model.provider import Protocol, Security
 from wizard.model.secret import Secret
-from wizard.model.sign_in import same_mailbox
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.access import Access
 from wizard.wire.channel import Channel

@@ -199,6 +199,24 @@ class GoogleSignIn:
         return answer, response, http.clock_offset
 
 
+def revoke(app: SignInApp, keep: Secret, trust: Trust, token: CancelToken, deadline: Deadline) -> None:
+    """Takes back what was granted: the refresh token and all that came of it (OAuth 2.0 for iOS & Desktop Apps,
+    "Revoking a token").
+
+    Raises:
+        Fault: there is nothing to take back, or the network is in the way. Cancelled.
+    """
+    _, refresh, _, _ = _kept(keep, app)
+    if not app.revoke_url:
+        return
+    http = HttpsClient(trust, token, deadline)
+    try:
+        body = urlencode({"token": refresh.reveal()}).encode("ascii")
+        http.request("POST", app.revoke_url, body, {"Content-Type": "application/x-www-form-urlencoded"})
+    finally:
+        http.close()
+
+
 def _kept(keep: Secret, app: SignInApp) -> tuple[Secret, Secret, float, tuple[str, ...]]:
     """Access token, refresh token, when the former ends, scopes. Raises SIGN_IN_EXPIRED for what another has kept."""
     try:

@@ -39,6 +39,7 @@ def google_cloud(oidc: OidcProvider, mail: MailSystem, profile_url: str = "") ->
         authorization_url=f"{oidc.issuer}/auth",
         token_url=f"{oidc.issuer}/token",
         profile_url=profile_url,
+        revoke_url=f"{oidc.issuer}/token/revocation",
     )
     imap = Endpoint(Protocol.IMAP, mail.host, mail.dovecot.imaps_port, Security.TLS)
     smtp = Endpoint(Protocol.SMTP, mail.host, mail.postfix.submissions_port, Security.TLS)

@@ -10,7 +10,7 @@ from wizard.qt.context import Context
 _OF_WORK = "https://myapps.microsoft.com"
 _OF_PERSONAL = "https://account.live.com/consent/Manage"
 _OF_GOOGLE = "https://myaccount.google.com/connections"
-"""Where the providers' own help says that a permission is taken back: nothing on this computer can do that."""
+"""Where the providers' own help says that a permission is taken back. Google can be asked to do so (RFC 7009)."""
 
 
 def consequence(account: SavedAccount, context: Context) -> str:
@@ -19,19 +19,23 @@ def consequence(account: SavedAccount, context: Context) -> str:
         return QCoreApplication.translate(
             "Removing", "Its password is deleted from this computer. The mailbox itself is not touched."
         )
+    if account.provider is Provider.GOOGLE:
+        asked = QCoreApplication.translate(
+            "Removing",
+            "You are signed out of it on this computer: its permission is deleted here, and Google is asked to withdraw"
+            " it, too. The mailbox itself is not touched. Whether that has been done is shown at %1",
+        )
+        return asked.replace("%1", _OF_GOOGLE)
     text = QCoreApplication.translate(
         "Removing",
         "You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched."
         " To withdraw the permission at %1, too, open %2",
     )
-    name = "Google" if account.provider is Provider.GOOGLE else "Microsoft"
-    return text.replace("%1", name).replace("%2", withdrawal_page(account, context))
+    return text.replace("%1", "Microsoft").replace("%2", withdrawal_page(account, context))
 
 
 def withdrawal_page(account: SavedAccount, context: Context) -> str:
-    """The provider's page of given permissions; Microsoft has one for work or school, and one for personal accounts."""
-    if account.provider is Provider.GOOGLE:
-        return _OF_GOOGLE
+    """Microsoft's page of given permissions: one for work or school, and one for personal accounts."""
     address = complete_address(account.email)
     entry = context.catalog.provider_for_domain(address.domain) if address else None
     return _OF_PERSONAL if entry is not None and entry.id == "outlook" else _OF_WORK
