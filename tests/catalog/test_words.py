@@ -59,7 +59,7 @@ TENANT_NOT_FOUND/not_found TENANT_NOT_FOUND/not_named TENANT_NOT_FOUND/other_clo
 TENANT_RESTRICTED ACCOUNT_TYPE_NOT_ALLOWED USER_UNKNOWN
 SIGN_IN_EXPIRED/revoked_or_expired SIGN_IN_EXPIRED/session_control
 APP_NOT_IN_TENANT/app APP_NOT_IN_TENANT/resource APP_NOT_IN_TENANT/subscription APP_DISABLED
-SIGN_IN_APP_MISCONFIGURED SIGN_IN_APP_NOT_CONFIGURED SIGN_IN_SETTINGS_WRONG
+SIGN_IN_APP_MISCONFIGURED SIGN_IN_APP_NOT_CONFIGURED SIGN_IN_SETTINGS_WRONG SIGN_IN_SETTINGS_WRONG/server
 HOST_NOT_FOUND/setting TENANT_NOT_FOUND/setting DEVICE_CODE_EXPIRED/expired DEVICE_CODE_EXPIRED/not_recognised
 LICENSE_MISSING MAILBOX_MOVING DIFFERENT_ACCOUNT
 SIGN_IN_NOT_COMPLETED/timeout SIGN_IN_NOT_COMPLETED/no_browser SIGN_IN_NOT_COMPLETED/no_refresh_token
@@ -122,8 +122,14 @@ def test_every_problem_tells_the_same_in_each_language(catalog: Catalog) -> None
 
 def test_who_can_mend_it_is_as_documented(catalog: Catalog) -> None:
     its = ("IMAP_DISABLED/admin", "GMAIL_IMAP_DISABLED/domain", "TENANT_NOT_FOUND/being_removed")
-    set_up = ("SIGN_IN_APP_MISCONFIGURED", "SIGN_IN_APP_NOT_CONFIGURED", "SIGN_IN_SETTINGS_WRONG")
-    as_set = ("HOST_NOT_FOUND/setting", "TENANT_NOT_FOUND/setting", "TENANT_NOT_FOUND/other_cloud")
+    wrong = ("SIGN_IN_SETTINGS_WRONG", "SIGN_IN_SETTINGS_WRONG/server")
+    set_up = ("SIGN_IN_APP_MISCONFIGURED", "SIGN_IN_APP_NOT_CONFIGURED", *wrong)
+    as_set = (
+        "HOST_NOT_FOUND/setting",
+        "TENANT_NOT_FOUND/setting",
+        "TENANT_NOT_FOUND/other_cloud",
+        "SIGN_IN_SETTINGS_WRONG/server",
+    )
     others = dict.fromkeys(its, Who.IT_TEAM) | dict.fromkeys((*set_up, *as_set), Who.SETUP)
     others["GOOGLE_UNVERIFIED/warning"] = Who.YOU
     of_servers = ("MALFORMED_RESPONSE", "RESPONSE_TOO_LARGE", "SERVER_TEMPORARY")

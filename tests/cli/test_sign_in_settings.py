@@ -13,6 +13,7 @@ import pytest
 from tests.cli.conftest import Result
 from tests.servers.certificates import authority
 from tests.servers.oidc_provider import MICROSOFT_CLIENT, OidcProvider
+from tests.servers.pretend_authority import Answer, PretendAuthority
 from tests.wire.scripted import Peer, ScriptedServer
 from wizard import compose
 from wizard.catalog.cloud import with_administrators
@@ -190,3 +191,20 @@ def test_a_proxy_that_wants_a_sign_in_or_is_not_there_is_told_as_such(
     assert f"http://NAME:PASSWORD@127.0.0.1:{proxy.port}" in told(done) and "proxy-secret" not in done.out + done.err
     missing = told(run(*OFFICE))  # it has ended
     assert f"The proxy 127.0.0.1:{proxy.port} could not be reached" in missing and "HTTPS_PROXY" in missing
+
+
+@pytest.mark.parametrize("answer", [Answer(404, b"<html>nothing here</html>"), Answer(body={"hello": "you"})])
+def test_a_web_server_of_another_kind_is_the_settings_fault(run: Run, file: Path, answer: Answer) -> None:
+    path = "/common/v2.0/.well-known/openid-configuration"
+    with PretendAuthority({path: answer}) as server:
+        at = f"https://localhost:{server.server.port}"
+        file.write_text(f'[microsoft365]\n{CLIENT}\nauthority = "{at}"\n')
+        words = told(run(*OFFICE))
+    assert "SIGN_IN_SETTINGS_WRONG/server" in words and str(file) in words
+    assert f"Setting: [microsoft365] authority It says: {at}/common" in words
+
+
+def test_a_client_id_without_its_secret_is_told_before_anybody_signs_in(run: Run, file: Path) -> None:
+    file.write_text('[google]\nclient_id = "1-a.apps.googleusercontent.com"\n')
+    words = told(run(*GMAIL))
+    assert "[google] client_secret" in words and 'Example: client_secret = "…"' in words

@@ -27,7 +27,7 @@ EXAMPLES = {
     (Provider.MICROSOFT365, "authority"): 'authority = "https://login.microsoftonline.us"',
     (Provider.MICROSOFT365, "graph"): 'graph = "https://graph.microsoft.us"',
     (Provider.GOOGLE, "client_id"): 'client_id = "123456789012-abc.apps.googleusercontent.com"',
-    (Provider.GOOGLE, "client_secret"): 'client_secret = "GOCSPX-abc"',
+    (Provider.GOOGLE, "client_secret"): 'client_secret = "…"',
 }
 """Every key that there is, as it may stand in the file."""
 _KEY_FORMS = {Provider.MICROSOFT365: SettingForm.MICROSOFT_KEY, Provider.GOOGLE: SettingForm.GOOGLE_KEY}

@@ -14,6 +14,8 @@ from wizard.model.sign_in_settings import ANY_TENANT, GRAPH_HOSTS, KNOWN_HOSTS, 
 from wizard.model.symptom import Finding, Json, Symptom
 
 _PLAIN = {RemedyId.TELL_WHAT_BROWSER_SHOWS, RemedyId.COPY_ADMIN_TEXT, RemedyId.MAIL_ADMIN_TEXT}
+_NO_SIGN_IN = {Symptom.CAPTIVE_PORTAL, Symptom.MALFORMED_RESPONSE}
+"""What a web server of another kind leads to."""
 REDIRECT = "http://localhost"
 """As it is registered; an administrator's browser ends there, at nobody."""
 
@@ -68,6 +70,8 @@ def of_settings(finding: Finding, app: SignInApp) -> Finding:
         symptom, setting, value = Symptom.SETTINGS_TENANT_NOT_FOUND, "tenant", app.tenant
     elif finding.symptom in (Symptom.WRONG_TENANT, Symptom.ACCOUNT_TYPE_REFUSED) and app.tenant != "common":
         setting, value = "tenant", app.tenant
+    elif finding.symptom in _NO_SIGN_IN and finding.stage == "graph.sign_in" and "authority_file" in evidence:
+        symptom, setting, value = Symptom.SETTINGS_HOST_SIGNS_NOBODY_IN, "authority", app.authority
     elif finding.symptom is Symptom.NAME_NOT_FOUND:
         host = evidence.get("host") or (finding.endpoint.host if finding.endpoint else "")
         setting, value = ("authority", app.authority) if host == signs_in_at else ("graph", f"https://{host}")

@@ -97,6 +97,7 @@ class Symptom(StrEnum):
     APP_MISCONFIGURED = "app_misconfigured"
     SIGN_IN_SETTINGS_WRONG = "sign_in_settings_wrong"
     SETTINGS_HOST_NOT_FOUND = "settings_host_not_found"
+    SETTINGS_HOST_SIGNS_NOBODY_IN = "settings_host_signs_nobody_in"
     SETTINGS_TENANT_NOT_FOUND = "settings_tenant_not_found"
     APP_NOT_IN_TENANT = "app_not_in_tenant"
     RESOURCE_NOT_IN_TENANT = "resource_not_in_tenant"
