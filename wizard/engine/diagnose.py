@@ -45,6 +45,8 @@ class Diagnoser:
         told = self._redactor.mapping(evidence)
         if link := self._consent_url(problem, evidence):  # of nothing secret, and to be passed on: whole
             told["consent_url"] = link
+        if example := evidence.get("setting_example"):  # the program's own words, of a secret's place perhaps
+            told["setting_example"] = example
         shown = replace(
             finding,
             evidence=told,
