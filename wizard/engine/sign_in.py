@@ -1,6 +1,7 @@
 """The stage before all others of Microsoft 365 and Google: signing in with the browser, or by what was kept of it."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from wizard.model.secret import Secret
 from wizard.model.sign_in import ReturnPage, SignInApp, TokenKeeper, Tokens
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.probes.access import Access
+from wizard.probes.ahead import SIGN_IN_MODULES, import_aside
 from wizard.probes.context import Facts, fault_of
 from wizard.probes.graph_elsewhere import LOOK_UP_SECONDS
 from wizard.probes.loopback import LISTEN_SECONDS
@@ -134,6 +136,9 @@ class SignInStage:
             sign_in = cast(SignIn, self._sign_in)
             if self._app.provider is Provider.MICROSOFT365:
                 self._places.begin(self._plan.email.domain)
+                over = threading.Event()
+                self._run.token.on_cancel(over.set)
+                import_aside(SIGN_IN_MODULES, over)  # while its server is asked, which doesn't take msal
             tokens = self._on_device(sign_in, deadline) if self._device else self._in_browser(sign_in, deadline)
         self._run.redactor.add(*secrets_of(tokens))
         check_scopes(self._app, tokens)
