@@ -130,10 +130,10 @@ def test_who_can_mend_it_is_as_documented(catalog: Catalog) -> None:
         "TENANT_NOT_FOUND/other_cloud",
         "SIGN_IN_SETTINGS_WRONG/server",
     )
-    others = dict.fromkeys(its, Who.IT_TEAM) | dict.fromkeys((*set_up, *as_set), Who.SETUP)
+    of_google = ("GOOGLE_TESTING", "GOOGLE_TESTING/or_declined", "GOOGLE_USERAGENT", "GOOGLE_UNVERIFIED/blocked")
+    others = dict.fromkeys(its, Who.IT_TEAM) | dict.fromkeys((*set_up, *as_set, *of_google), Who.SETUP)
     others["GOOGLE_UNVERIFIED/warning"] = Who.YOU
-    of_servers = ("MALFORMED_RESPONSE", "RESPONSE_TOO_LARGE", "SERVER_TEMPORARY")
-    provider = (*of_servers, "GOOGLE_TESTING", "GOOGLE_USERAGENT", "GOOGLE_UNVERIFIED")
+    provider = ("MALFORMED_RESPONSE", "RESPONSE_TOO_LARGE", "SERVER_TEMPORARY")
     you = (*YOU_FIX_IT, "IMAP_DISABLED", "GMAIL_IMAP_DISABLED")
     for problem in catalog.problems:
         usual = Who.YOU if problem.code in you else Who.PROVIDER if problem.code in provider else Who.IT_TEAM

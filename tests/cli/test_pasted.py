@@ -66,3 +66,10 @@ def test_a_one_time_address_is_not_repeated(cli: Cli) -> None:
     text = "* NO [WEBALERT https://accounts.google.com/signin/continue?sarp=1&plt=AKgnsbu] Web login required."
     result = cli("explain", text)
     assert "WEB_LOGIN_REQUIRED" in result.out and "AKgnsbu" not in result.out
+
+
+def test_of_a_long_page_the_part_that_says_it_is_repeated(cli: Cli) -> None:
+    footer = "Afrikaans Deutsch English Français 日本語 " * 200
+    for words in ("This app is blocked", "AADSTS50105: Your administrator has configured", "535 5.7.8 login failed"):
+        out = cli("explain", f"{footer}\n{words}\n{footer}").out
+        assert words in out and len(out) < 6000

@@ -77,10 +77,12 @@ def scenes() -> Iterator[tuple[str, Build]]:
     """Name and builder of every state."""
     yield "sign-in-browser", run(fake_cloud.GOOD_MICROSOFT)
     yield "sign-in-asked", run(fake_cloud.GOOD_MICROSOFT, asked=True)
+    yield "sign-in-asked-google", run(fake_cloud.GOOD_GOOGLE, asked=True)
     yield "sign-in-no-browser", run(fake_cloud.GOOD_MICROSOFT, browser=False)
     yield "sign-in-code", run(BY_CODE)
     yield "sign-in-google", run(fake_cloud.GOOD_GOOGLE)
     yield "sign-in-trouble-approval", run(fake_cloud.GOOD_MICROSOFT, Symptom.ADMIN_CONSENT_NEEDED)
+    yield "sign-in-trouble-blocked", run(fake_cloud.GOOD_GOOGLE, Symptom.GOOGLE_APP_BLOCKED)
     yield "sign-in-trouble-late", run(fake_cloud.GOOD_MICROSOFT, Symptom.SIGN_IN_TIMED_OUT)
     yield "sign-in-trouble-settings", wrong_settings(fake_cloud.GOOD_MICROSOFT)
     yield "sign-in-trouble-settings-google", wrong_settings(fake_cloud.GOOD_GOOGLE)

@@ -44,12 +44,16 @@ class Worded:
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a pasted text stands for. `exact`: by a number, or words that are documented or quoted."""
+    """What a pasted text stands for. `exact`: by a number, or words that are documented or quoted.
+
+    `mark`: by which part of it, if known.
+    """
 
     symptom: Symptom
     provider: Provider
     refusal: Refusal
     exact: bool
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,14 @@ class SignInTable:
         if self.numbers and (row := self._by_number(refusal)):
             return self._recognised(row, refusal)
         told = " ".join(text.split())
-        shown = [row for pattern, row in self.pages if pattern.search(told)]
-        sure = next((row for row in shown if row.sure not in _UNSURE), None)
-        row = sure or self._by_name(refusal) or next(iter(shown), None)
+        shown = [(row, found[0]) for pattern, row in self.pages if (found := pattern.search(told))]
+        sure, mark = next((each for each in shown if each[0].sure not in _UNSURE), (None, ""))
+        row = sure or self._by_name(refusal)
+        if row is None and shown:
+            row, mark = shown[0]
         if refusal.numbers and self.numbers and sure is None:  # beside a number that isn't known nothing is certain
             row = Row(row.symptom if row else Symptom.INTERACTION_DEMANDED, "R")
-        return self._recognised(row, refusal) if row else None
+        return self._recognised(row, refusal, mark) if row else None
 
     def _loose_number(self, text: str, refusal: Refusal) -> str:
         """A number without its letters: alone, or called an error's code. An unknown one counts as Microsoft's only
@@ -111,8 +117,9 @@ class SignInTable:
         number = labelled_number(text)
         return number if number in self.numbers or (self.numbers and refusal.correlation_id) else ""
 
-    def _recognised(self, row: Row, refusal: Refusal) -> Recognised:
-        return Recognised(row.symptom, self.provider, refusal, row.sure not in _UNSURE)
+    def _recognised(self, row: Row, refusal: Refusal, mark: str = "") -> Recognised:
+        mark = refusal.numbers[0] if refusal.numbers else mark or refusal.error
+        return Recognised(row.symptom, self.provider, refusal, row.sure not in _UNSURE, mark)
 
 
 @dataclass(frozen=True)
@@ -135,7 +142,7 @@ class GraphTable:
         """A code of Graph's in a pasted text. Those that mean something only with a status don't count."""
         for word in re.findall(r"\b[A-Za-z_]{12,60}\b", text):
             if row := self.codes.get(word.lower()):
-                return Recognised(row.symptom, Provider.MICROSOFT365, refusal_in(text), row.sure not in _UNSURE)
+                return Recognised(row.symptom, Provider.MICROSOFT365, refusal_in(text), row.sure not in _UNSURE, word)
         return None
 
 

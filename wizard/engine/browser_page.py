@@ -2,14 +2,14 @@
 
 from wizard.catalog import Catalog
 from wizard.engine.diagnose import Diagnoser
-from wizard.engine.explain import LONGEST, plain
+from wizard.engine.explain import LONGEST, excerpt, plain
 from wizard.engine.mail_places import MailPlaces
 from wizard.engine.sign_in import finding_of
 from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import ConnectionPlan
 from wizard.model.sign_in import refusal_in
 from wizard.model.symptom import Symptom
-from wizard.probes.sign_in import ANSWER_MOST, evidence_of
+from wizard.probes.sign_in import evidence_of
 from wizard.wire.redact import Redactor
 
 
@@ -27,14 +27,14 @@ def browser_page(
     if plan.sign_in is None:
         return None
     told = plain(text[:LONGEST])
-    refusal = refusal_in(told)
+    refusal, mark = refusal_in(told), ""
     if symptom is None:
         found = catalog.recognise_sign_in(told, plan.provider)
         if found is None:
             return None
-        symptom, refusal = found.symptom, found.refusal
+        symptom, refusal, mark = found.symptom, found.refusal, found.mark
     where = places.evidence(plan.email.domain, symptom) if places is not None else {}
-    finding = finding_of(plan, symptom, told[:ANSWER_MOST] or None, {**where, **evidence_of(refusal)})
+    finding = finding_of(plan, symptom, excerpt(told, mark) or None, {**where, **evidence_of(refusal)})
     redactor = Redactor(plan.password)
     redactor.add(plan.sign_in.app.client_secret)
     return Failed(Diagnoser(catalog, redactor, plan).diagnose(finding), LegState.FAILED, LegState.FAILED)

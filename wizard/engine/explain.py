@@ -107,7 +107,7 @@ def explain(text: str, catalog: Catalog) -> Explanation:
     if problem := _named(pasted, catalog):
         return Explanation(problem, Confidence.EXACT, Finding(problem.matches[0].symptom, problem.matches[0].stage))
     words = plain(pasted)
-    shown, told = Redactor(Secret()).text(words)[:SHOWN_MOST], _SAYS_NOTHING.sub(" ", words)
+    shown, told = Redactor(Secret()).text(words), _SAYS_NOTHING.sub(" ", words)
     marked = _PROTOCOL_MARKS.search(told)
     page = catalog.recognise_page(told)
     if page and (marked or page.exact) and not _OVER.search(told):
@@ -134,6 +134,12 @@ def plain(pasted: str) -> str:
     text = without_credentials(text)
     text = _INVISIBLE.sub("", _QUOTE_MARKS.sub("", text)).replace("\u2019", "'")
     return _BETWEEN_JAPANESE.sub("", " ".join(text.split()))
+
+
+def excerpt(text: str, mark: str) -> str:
+    """What is repeated of a pasted text: all of it, or of a long one what is around `mark`."""
+    begin = max(0, text.find(mark) - SHOWN_MOST // 2) if len(text) > SHOWN_MOST else 0
+    return text[begin : begin + SHOWN_MOST]
 
 
 def _read_challenge(found: re.Match[str]) -> str:
@@ -168,6 +174,7 @@ def _family(text: str, catalog: Catalog) -> str:
 
 
 def _of_exchange(answer: ExchangeAnswer, text: str, family: str, catalog: Catalog) -> Explanation:
+    text = excerpt(text, answer.code)
     evidence: dict[str, Json] = {"server_says": text, **answer.evidence}
     finding = Finding(answer.symptom, Protocol.EWS.value, server_text=text, evidence=evidence, family=family)
     sure = Confidence.EXACT if answer.sure else Confidence.LIKELY
@@ -176,6 +183,7 @@ def _of_exchange(answer: ExchangeAnswer, text: str, family: str, catalog: Catalo
 
 def _of_sign_in(found: Recognised, text: str, catalog: Catalog) -> Explanation:
     """What the browser showed, or an answer of Graph."""
+    text = excerpt(text, found.mark)
     family = "gmail" if found.provider is Provider.GOOGLE else ""
     evidence: dict[str, Json] = {"server_says": text, **evidence_of(found.refusal)}
     finding = Finding(found.symptom, "", server_text=text, evidence=evidence, family=family)
@@ -184,6 +192,7 @@ def _of_sign_in(found: Recognised, text: str, catalog: Catalog) -> Explanation:
 
 
 def _explanation(signature: Signature, words: str, text: str, family: str, catalog: Catalog) -> Explanation:
+    text = excerpt(text, words)
     family = family or _only_speaker(signature, catalog)
     symptom: Symptom = catalog.adjusted(signature.symptom, family)
     finding = Finding(symptom, stage_of(text), server_text=text, evidence={"server_says": text}, family=family)

@@ -152,7 +152,8 @@ class Refusal:
 
 _NUMBER = re.compile(r"AADSTS\s?(\d{4,8})", re.IGNORECASE)
 _LABELLED = re.compile(
-    r"(?:\berror ?code|\bfehlercode|エラー ?コード|login\.microsoftonline\.\w+/error\?code)\W{0,4}(\d{5,8})\b",
+    r"(?:\berror ?code|\bfehlercode|エラー ?コード|login\.microsoftonline\.\w+/error\?code)"
+    r"\W{0,4}(?:is |ist |lautet |は ?)?(\d{5,8})\b",
     re.IGNORECASE,
 )
 """How Microsoft's pages give the number under "More details"; other programs call theirs so as well."""
