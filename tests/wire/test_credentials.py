@@ -44,6 +44,9 @@ def test_a_google_app_password_goes_with_its_blanks() -> None:
         "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
         "AADSTS70002: Error validating credentials. AADSTS50012: Invalid client secret is provided.",
         "imap://anna@imap.example.com/INBOX",
+        "The token is 5 minutes old, and the password is case-sensitive.",
+        "Error code: 0x800CCC0F, code: ErrorItemNotFound, code: 50105",
+        "Access token has expired or is not yet valid.",
         "Der Benutzername oder das Passwort ist falsch",
         "Username and password: what are they?"[:21],
     ],
@@ -55,7 +58,16 @@ def test_what_is_no_secret_stays(text: str) -> None:
 def test_a_huge_text_takes_no_time() -> None:
     import time
 
-    for text in ("a.b " * 5_000, "password" * 2_500, "x" * 20_000, "LOGIN {1}\n" * 2_000, '"' * 20_000, "= " * 10_000):
+    for text in (
+        "a.b " * 5_000,
+        "password" * 2_500,
+        "x" * 20_000,
+        "LOGIN {1}\n" * 2_000,
+        '"' * 20_000,
+        "= " * 10_000,
+        'name="password"' * 1_300,
+        "token is " * 2_000,
+    ):
         begun = time.monotonic()
         without_credentials(text[:20_000])
         assert time.monotonic() - begun < 2

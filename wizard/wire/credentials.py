@@ -11,8 +11,9 @@ HIDDEN = "[hidden]"
 
 _NAMES = (
     r"client[_-]?secret|client[_-]?assertion|assertion|(?:access|refresh|id|auth|session|bearer|oauth)[_-]?token|token"
-    r"|device[_-]?code|user[_-]?code|code[_-]?verifier|id_token_hint|pass(?:word|wd|phrase|wort)?|pwd|kennwort"
-    r"|secret|api[_-]?key|SAMLResponse|wresult|ESTSAUTH\w*|__(?:Secure|Host)-[\w-]+|[SH]?SID|L?SID|S?APISID"
+    r"|(?:device|user|auth|authorization|verification)[_-]?code|one[- ]time (?:code|password)|otp|code[_-]?verifier"
+    r"|id_token_hint|pass(?:word|wd|phrase|wort|code)?|pwd|kennwort|mot de passe|session(?:[_-]?id)?"
+    r"|private[_-]?key|secret|api[_-]?key|SAMLResponse|wresult|ESTSAUTH\w*|__(?:Secure|Host)-[\w-]+|[SH]?SID|L?SID|S?APISID"
     r"|connect\.sid|PHPSESSID|JSESSIONID|パスワード|暗証番号"
 )
 _NAME = rf"(?<![A-Za-z])(?:[\w.-]{{0,40}}[_.-])?(?:app[-_ ]?)?(?:{_NAMES})"
@@ -28,12 +29,26 @@ _NO_ANSWER = rf"(?!(?:{_ANSWERS})\b|\[hidden\])"
 """What stands here speaks about a secret, and is none."""
 
 _NAMED = re.compile(
-    rf"(?P<name>{_NAME}(?:\\*[\"']|&quot;|&#34;|[”“」»])?[ \t]*(?:=>|[=:：]|%3[DA]|%22%3A%22)[ \t]*){_NO_ANSWER}"
+    rf"(?P<name>{_NAME}(?:\\*[\"']|&quot;|&#34;|[”“」»])?[^\S\n]*(?:=>|[=:：]|%3[DA]|%22%3A%22)"
+    rf"(?:[^\S\n]*|\s*(?=\\*[\"'])))(?![^\S\n]){_NO_ANSWER}"
     rf"(?:{_QUOTED}|[a-z]{{4}}(?: [a-z]{{4}}){{3}}\b|(?:(?!%26)[^\s&<]){{1,8000}}{_WRAPPED})",
     re.IGNORECASE | re.DOTALL,
 )
 """`password=x`, `"access_token": "x"`, `Passwort: x`, `%3Ftoken%3Dx`; an app password may have its blanks."""
 
+_TOLD = re.compile(
+    rf"(?P<name>\b(?:{_NAMES})[ \t]+(?:(?:is|was|ist|war|lautet|value)[ \t:]+)?){_NO_ANSWER}"
+    rf"(?:{_QUOTED}|(?<=(?:is|as|st|ar|et|ue)[ :])(?=\S*\d)(?=\S*[a-z])\S{{6,}})",
+    re.IGNORECASE,
+)
+"""In a sentence: in quotation marks, or something that is no word."""
+_PAIR = re.compile(
+    rf"(?P<name>name\\*[\"']?\s*[=:]\s*\\*[\"'](?:{_NAMES})\\*[\"']"
+    rf"(?:[^<>]{{0,80}}?value\\*[\"']?\s*[=:]\s*\\*[\"']|\s*\r?\n\r?\n))"
+    r"(?!\[hidden\])[^\s\"'\\]+",
+    re.IGNORECASE,
+)
+"""A field of a page, of a form in parts or of JSON, with its value."""
 _ARGUMENT = re.compile(
     rf"(?P<name>(?<!\S)--?(?:password|passwd|client-secret|token|access-token|refresh-token)[ \t]+){_NO_ANSWER}"
     rf"(?:{_QUOTED}|[^\s\"']+)",
@@ -44,6 +59,7 @@ _ELEMENT = re.compile(rf"(?P<name><(?:\w+:)?(?:{_NAMES})(?:\s[^>]*)?>)[^<]+", re
 _IN_ADDRESS = re.compile(r"(?P<name>\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@?#]*:)[^\s/@]+(?=@)", re.IGNORECASE)
 _CODE = re.compile(
     r"(?P<name>(?<![\w-])code(?:=|%3D))(?!\d{3,8}(?![\w./-])|0x[0-9a-f]+\b|\[hidden\])(?:(?!%26)[^\s&\"'<]){1,4000}"
+    r"|(?P<told>(?<![\w-])code: )(?=\S*\d)(?=\S*[a-z])(?!0x)[\w./-]{10,}"
     r"|(?P<json>(?<![\w-])\\*[\"']code\\*[\"']\s*:\s*\\*[\"'])(?=[^\"'\\\s]*\d)(?!\d{1,8}\\*[\"'])[^\"'\\\s]{8,}",
     re.IGNORECASE,
 )
@@ -58,11 +74,12 @@ _COOKIES = re.compile(
     r"(?P<name>\b(?:set-)?cookie2?\\*[\"']?\s*:\s*\\*[\"']?)(?:[^\s;=\"']+=[^\s;\"']*;?[ \t]*)+", re.IGNORECASE
 )
 _BEARER = re.compile(
-    rf"(?P<name>\bBearer[ \t]+)(?=[^\s=]*[\d._-])[A-Za-z0-9._~+/-]{{8,}}=*(?![\w\"=]){_WRAPPED}", re.IGNORECASE
+    rf"(?P<name>(?<![A-Za-z])Bearer(?:[ \t]+|%20|\+))(?=[^\s=]*[\d._-])[A-Za-z0-9._~+/-]{{8,}}=*(?![\w\"=]){_WRAPPED}",
+    re.IGNORECASE,
 )
 _SHAPES = re.compile(
     r"\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}|\bya29\.[\w.~-]{8,}|(?<![\w/])[14]//?0[\w-]{16,}|\bGOCSPX-[\w-]{6,}"
-    r"|\bM\.[CR]\d{2,4}_[\w.!*$-]{10,}|(?<![\w.])[01]\.A[\w-]{20,}(?:\.[\w-]+)*"
+    r"|(?<=-----)(?:\\n|\s)[\w+/=\\\s]{8,}(?=-----END)|\bM\.[CR]\d{2,4}_[\w.!*$-]{10,}|(?<![\w.])[01]\.A[\w-]{20,}(?:\.[\w-]+)*"
     r"|(?<![\w+/=-])(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?=[\w+/-]*\d)[\w+/-]{120,}={0,2}"
 )
 """Tokens by their own look: of OpenID Connect, Google and Microsoft, or simply long."""
@@ -112,11 +129,11 @@ def without_credentials(text: str) -> str:
     text = _LITERAL.sub(rf"\g<name>{HIDDEN}", text)
     text = _COMMAND.sub(_command, _TYPED.sub(rf"\g<name>{HIDDEN}", text))
     text = _ASKED_INLINE.sub(rf"\g<name>{HIDDEN}", _without_answers_to_challenges(text))
-    for pattern in (_NAMED, _ARGUMENT):
+    for pattern in (_NAMED, _ARGUMENT, _TOLD):
         text = pattern.sub(_named, text)
-    for pattern in (_COOKIES, _HEADER, _IN_ADDRESS, _USER_ARGUMENT, _ELEMENT, _BEARER):
+    for pattern in (_COOKIES, _HEADER, _IN_ADDRESS, _USER_ARGUMENT, _ELEMENT, _PAIR, _BEARER):
         text = pattern.sub(rf"\g<name>{HIDDEN}", text)
-    text = _CODE.sub(lambda code: f"{code['name'] or code['json']}{HIDDEN}", text)
+    text = _CODE.sub(lambda code: f"{code['name'] or code['told'] or code['json']}{HIDDEN}", text)
     return _BASE64.sub(_blob, _SHAPES.sub(HIDDEN, text))
 
 
