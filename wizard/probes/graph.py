@@ -13,7 +13,7 @@ from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, ProbeBase, ProbeContext
 from wizard.probes.graph_answers import GraphAnswer
 from wizard.probes.graph_arrival import GraphArrival
-from wizard.probes.graph_elsewhere import LICENCES, UNSURE, licence_names, licensed, look_up, settled
+from wizard.probes.graph_elsewhere import LICENCES, UNSURE, Whereabouts, licence_names, licensed, look_up, settled
 from wizard.probes.graph_talk import Call, GraphTalk
 from wizard.wire.fault import Fault
 
@@ -84,7 +84,7 @@ class GraphProbe(ProbeBase):
         if self._answers["me"].status == 400:  # an account that hasn't got one of the properties
             self._answers = {**self._answers, **self._talk.batch((Call("me", "/me"),), deadline)}
         me, inbox = self._answers["me"], self._answers["inbox"]
-        self._check_alias()
+        self._check_alias(deadline)
         if not inbox.good:
             raise self._no_mailbox(inbox, deadline)
         self._must_be_good("me")
@@ -117,7 +117,7 @@ class GraphProbe(ProbeBase):
         symptom = Symptom.PERMISSION_MISSING if missing else Symptom.PERMISSION_DENIED
         return Fault(symptom, {**fault.evidence, **named, "scopes": list[Json](granted)}, fault.server_text)
 
-    def _check_alias(self) -> None:
+    def _check_alias(self, deadline: Deadline) -> None:
         """Raises a Fault for a personal account that sends under a made-up address: only its calendar tells."""
         calendar = self._answers["calendar"]
         owner, access = calendar.body.get("owner"), self.context.access
@@ -127,7 +127,11 @@ class GraphProbe(ProbeBase):
         tokens = access.tokens if access else None
         personal = tokens is None or tokens.personal or not tokens.tenant
         if made_up and personal and not _MICROSOFTS.fullmatch(self.context.plan.email.domain):
-            raise Fault(Symptom.PRIMARY_ALIAS_FOREIGN, {"email": self._email, "primary_address": made_up})
+            where = self._look_up(deadline).evidence(Symptom.PRIMARY_ALIAS_FOREIGN)
+            raise Fault(Symptom.PRIMARY_ALIAS_FOREIGN, {**where, "email": self._email, "primary_address": made_up})
+
+    def _look_up(self, deadline: Deadline) -> Whereabouts:
+        return look_up(self.context.plan.email.domain, self.context.knowledge, self.token, deadline)
 
     def _organizers(self) -> list[Json]:
         """The addresses under which the owner has called meetings."""
@@ -153,7 +157,7 @@ class GraphProbe(ProbeBase):
         if fault.symptom not in UNSURE or inbox.status not in (401, 403, 404):
             return fault
         licences = self._licences(deadline)
-        where = look_up(self.context.plan.email.domain, self.context.knowledge, self.token, deadline)
+        where = self._look_up(deadline)
         address = me.text("mail") if me.good else None
         symptom = settled(fault.symptom, where, licensed(licences) if licences else None, address)
         names = licence_names(licences) if licences else []

@@ -18,7 +18,7 @@ UNSURE = {Symptom.MAILBOX_MIGRATING, Symptom.MAILBOX_HYBRID, Symptom.CLOUD_MAILB
 """What Graph says of a mailbox that it doesn't open: an account without one may get any of these."""
 NOT_THERE = {
     *(Symptom.CLOUD_MAILBOX_MISSING, Symptom.USER_UNKNOWN, Symptom.WRONG_TENANT, Symptom.ACCOUNT_TYPE_REFUSED),
-    *(Symptom.TENANT_NOT_FOUND, Symptom.TENANT_NOT_NAMED),
+    *(Symptom.TENANT_NOT_FOUND, Symptom.TENANT_NOT_NAMED, Symptom.PRIMARY_ALIAS_FOREIGN),
 }
 """Microsoft has no such account, or none with a mailbox: so where its domain's mail goes is worth knowing."""
 

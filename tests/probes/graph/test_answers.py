@@ -277,9 +277,10 @@ ALIAS = "outlook_0A1B2C3D4E5F6071@outlook.com"
 
 @pytest.mark.parametrize("where", ["owner", "organizer"])
 def test_a_made_up_address_of_a_personal_account(where: str) -> None:
-    found = failure(graph(tenant=PERSONAL, **{where: ALIAS}))
+    found = failure(graph(tenant=PERSONAL, mx=ELSEWHERE, **{where: ALIAS}))
     assert (found.stage, found.code) == ("mailbox", "OFFICE365_PRIMARY_ALIAS")
     assert found.fault.evidence["primary_address"] == ALIAS
+    assert (found.fault.evidence["mx_provider"], found.fault.evidence["mx_way"]) == ("IONOS", "imap")
 
 
 def test_what_only_looks_like_a_made_up_address() -> None:
