@@ -6,21 +6,21 @@ from typing import Any
 
 from tests.qt.gate import CANARY
 from wizard.catalog import Catalog
-from wizard.engine.connector import Connector
+from wizard.engine.diagnose import Diagnoser
+from wizard.engine.sign_in import finding_of
 from wizard.model.account import AccountState, Health, SavedAccount
-from wizard.model.cancel import CancelToken
 from wizard.model.cloud import GOOGLE_IMAP, GOOGLE_SMTP, GRAPH, Cloud
-from wizard.model.event import RunEnded, SignInWaiting, Waiting
-from wizard.model.form import AdvancedOptions, ConnectForm
+from wizard.model.event import SignInWaiting, Waiting
+from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
 from wizard.model.outcome import Failed
-from wizard.model.plan import Server
+from wizard.model.plan import ConnectionPlan, Server
 from wizard.model.problem import Diagnosis, Remedy
 from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import GRAPH_SCOPES, google_app, microsoft_app
 from wizard.model.sign_in_settings import SettingFault, SettingForm
 from wizard.model.symptom import Finding, Symptom
-from wizard.wire.trust import Trust
+from wizard.wire.redact import Redactor
 
 CLOUD = Cloud(
     microsoft_app("11111111-2222-3333-4444-555555555555"), google_app("1234.apps.example", Secret("not-a-secret"))
@@ -75,11 +75,12 @@ WRONG = {
 
 
 def wrong_settings(form: ConnectForm) -> Failed:
-    """The verdict where an administrator's file is wrong; the real one, which asks nobody."""
-    cloud = CLOUD.faulty(form.provider, WRONG[form.provider])
-    *_, ended = Connector(_CATALOG, Trust(), cloud=lambda: cloud).connect(form, CancelToken())
-    assert isinstance(ended, RunEnded) and isinstance(ended.outcome, Failed)
-    return ended.outcome
+    """The verdict where an administrator's file is wrong."""
+    fault = WRONG[form.provider]
+    plan = plan_of(form, "", CLOUD.faulty(form.provider, fault))
+    assert isinstance(plan, ConnectionPlan)
+    finding = finding_of(plan, Symptom.SIGN_IN_SETTINGS_WRONG, None, {**fault.evidence()})
+    return Failed(Diagnoser(_CATALOG, Redactor(Secret()), plan).diagnose(finding))
 
 
 def cloud_account(account_id: str, form: ConnectForm, health: Health | None = None) -> SavedAccount:

@@ -29,6 +29,7 @@ from wizard.model.plan import ConnectionPlan
 from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Provider
 from wizard.model.symptom import Symptom
+from wizard.qt.context import Context
 from wizard.qt.pages.connecting import GOOGLE
 from wizard.qt.parts import sign_in_waiting
 from wizard.qt.parts.admin_text import admin_text, mail_url
@@ -469,7 +470,7 @@ def _refused(port: int) -> bool:
 
 
 def test_a_slip_in_the_settings_file_is_told_and_an_app_password_leads_on(
-    open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot
+    open_wizard: Callable[..., WizardWindow], services: FakeServices, context: Context, qtbot: QtBot
 ) -> None:
     services.connector.failure = fake_cloud.wrong_settings(fake_cloud.GOOD_GOOGLE)
     session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
@@ -483,3 +484,4 @@ def test_a_slip_in_the_settings_file_is_told_and_an_app_password_leads_on(
     assert screen.has_button("Try again")
     screen.click("Use an app password")
     assert window.session.step is Step.DETAILS and window.session.form.options.app_password
+    qtbot.waitUntil(lambda: context.bridge.idle)
