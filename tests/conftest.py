@@ -1,5 +1,6 @@
 """Fixtures that several rooms share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,3 +23,13 @@ def ca_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("authority") / "ca.pem"
     path.write_bytes(authority().pem)
     return path
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_windows_is_collected_here() -> Iterator[None]:
+    """Between two tests, once a test process has had a window (tests/qt): never in the threads that tests start."""
+    yield
+    if not gc.isenabled():
+        from wizard.qt.garbage import collect_due
+
+        collect_due()

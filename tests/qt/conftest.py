@@ -1,5 +1,6 @@
 """Every test of the window gets its own services, context and cleared windows."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -48,7 +49,11 @@ def context(qtbot: object, services: FakeServices) -> Iterator[Context]:
 
 @pytest.fixture(autouse=True)
 def windows_live_as_long_as_their_test(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As in the program, which holds its windows: one that nobody holds may be collected while it paints itself."""
+    """As in the program, which holds its windows: one that nobody holds may be collected while it paints itself.
+
+    Nor is one collected in a thread that isn't the windows'.
+    """
+    gc.disable()
     held: list[QWidget] = []
     for kind in (WizardWindow, AccountsWindow):
         monkeypatch.setattr(kind, "__init__", _holding(kind.__init__, held))

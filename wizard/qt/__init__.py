@@ -14,7 +14,7 @@ def run(services: "Services", *, practice: str | None = None) -> int:
     import gc
 
     # What is imported stays: looking it through again and again for garbage takes a sixth of the time until something
-    # is painted. `run_window` switches it on again then.
+    # is painted. After that `garbage` collects.
     gc.disable()
     from wizard.qt.app import run_window
 

@@ -1,6 +1,5 @@
 """The application: set up, run, and taken down without waiting for anybody."""
 
-import gc
 import sys
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,6 +10,7 @@ from wizard.model.brand import Brand
 from wizard.qt import accessible
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
+from wizard.qt.garbage import Collector
 from wizard.qt.services import Services
 from wizard.qt.single import Instance
 from wizard.qt.theme import apply_accent
@@ -54,7 +54,7 @@ def run_window(services: Services, practice: str | None = None) -> int:
     kept: list[object] = []
 
     def after_first_paint() -> None:
-        gc.enable()
+        Collector(app)
         kept.append(_quit_on_interrupt(app))
         _set_icon(app)
         instance.wanted.connect(window.come_forward)
