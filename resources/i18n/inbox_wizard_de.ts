@@ -364,6 +364,10 @@
         <translation>Geben Sie Ihre Daten ein</translation>
     </message>
     <message>
+        <source>with two-factor sign-in, an app password</source>
+        <translation>bei Zwei-Faktor-Anmeldung ein App-Passwort</translation>
+    </message>
+    <message>
         <source>the saved password</source>
         <translation>das gespeicherte Passwort</translation>
     </message>
@@ -980,10 +984,6 @@
         <translation>Bevor Sie „Postfach verbinden“ wählen, wird keine Verbindung aufgebaut.</translation>
     </message>
     <message>
-        <source>What you write in %1, from your own address, and one test email.</source>
-        <translation>Was Sie in %1 schreiben, von Ihrer Adresse, und eine Test-E-Mail.</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>Server, Ordner und Verbindungszustand: nur auf diesem Computer.</translation>
     </message>
@@ -1036,12 +1036,40 @@
         <translation>Server zum Empfangen (IMAP)</translation>
     </message>
     <message>
+        <source>What you write in %1, from your own address. The test email is switched off.</source>
+        <translation>Was Sie in %1 schreiben, von Ihrer eigenen Adresse. Die Test-E-Mail ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email to the mailbox itself.</source>
+        <translation>Was Sie in %1 schreiben, und eine Test-E-Mail an das Postfach selbst; beides von Ihrer Adresse.</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email to %2.</source>
+        <translation>Was Sie in %1 schreiben, und eine Test-E-Mail an %2; beides von Ihrer Adresse.</translation>
+    </message>
+    <message>
         <source>You allow</source>
         <translation>Sie erlauben</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>
         <translation>Server zum Senden (SMTP)</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>Usually 993 for receiving, 465 for sending; with STARTTLS 143 and 587</source>
+        <translation>Meist 993 zum Empfangen, 465 zum Senden; mit STARTTLS 143 und 587</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Encrypted from the start (TLS), or upgraded (STARTTLS)</source>
+        <translation>Von Anfang an verschlüsselt (TLS), oder STARTTLS</translation>
     </message>
     <message>
         <source>User name</source>

@@ -364,6 +364,10 @@
         <translation>Enter your details</translation>
     </message>
     <message>
+        <source>with two-factor sign-in, an app password</source>
+        <translation>with two-factor sign-in, an app password</translation>
+    </message>
+    <message>
         <source>the saved password</source>
         <translation>the saved password</translation>
     </message>
@@ -980,10 +984,6 @@
         <translation>Nothing is contacted before you choose Connect inbox.</translation>
     </message>
     <message>
-        <source>What you write in %1, from your own address, and one test email.</source>
-        <translation>What you write in %1, from your own address, and one test email.</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>Servers, folders and state of the connection: on this computer only.</translation>
     </message>
@@ -1036,12 +1036,40 @@
         <translation>Receiving server (IMAP)</translation>
     </message>
     <message>
+        <source>What you write in %1, from your own address. The test email is switched off.</source>
+        <translation>What you write in %1, from your own address. The test email is switched off.</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email to the mailbox itself.</source>
+        <translation>What you write in %1, from your own address, and one test email to the mailbox itself.</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email to %2.</source>
+        <translation>What you write in %1, from your own address, and one test email to %2.</translation>
+    </message>
+    <message>
         <source>You allow</source>
         <translation>You allow</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>
         <translation>Sending server (SMTP)</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Ports</translation>
+    </message>
+    <message>
+        <source>Usually 993 for receiving, 465 for sending; with STARTTLS 143 and 587</source>
+        <translation>Usually 993 for receiving, 465 for sending; with STARTTLS 143 and 587</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Security</translation>
+    </message>
+    <message>
+        <source>Encrypted from the start (TLS), or upgraded (STARTTLS)</source>
+        <translation>Encrypted from the start (TLS), or upgraded (STARTTLS)</translation>
     </message>
     <message>
         <source>User name</source>

@@ -364,6 +364,10 @@
         <translation>情報を入力してください</translation>
     </message>
     <message>
+        <source>with two-factor sign-in, an app password</source>
+        <translation>2 段階認証を使っている場合はアプリパスワード</translation>
+    </message>
+    <message>
         <source>the saved password</source>
         <translation>保存済みのパスワード</translation>
     </message>
@@ -980,10 +984,6 @@
         <translation>［メールボックスを接続］を押すまで、どこにも接続しません。</translation>
     </message>
     <message>
-        <source>What you write in %1, from your own address, and one test email.</source>
-        <translation>%1 で書いたメールを、ご自分のアドレスから。テストメールも 1 通送ります。</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>サーバー、フォルダー、接続の状態は、このコンピューターだけに保存します。</translation>
     </message>
@@ -1036,12 +1036,40 @@
         <translation>受信サーバー（IMAP）</translation>
     </message>
     <message>
+        <source>What you write in %1, from your own address. The test email is switched off.</source>
+        <translation>%1 で書いたメールを、お使いのアドレスから送信します。テストメールは送信しない設定です。</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email to the mailbox itself.</source>
+        <translation>%1 で書いたメールと、このメールボックス自身に宛てたテストメール 1 通を送信します。</translation>
+    </message>
+    <message>
+        <source>What you write in %1, from your own address, and one test email to %2.</source>
+        <translation>%1 で書いたメールと、%2 に宛てたテストメール 1 通を、お使いのアドレスから送信します。</translation>
+    </message>
+    <message>
         <source>You allow</source>
         <translation>許可する内容</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>
         <translation>送信サーバー（SMTP）</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>ポート</translation>
+    </message>
+    <message>
+        <source>Usually 993 for receiving, 465 for sending; with STARTTLS 143 and 587</source>
+        <translation>通常は受信 993、送信 465（STARTTLS では 143 と 587）</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>接続の保護</translation>
+    </message>
+    <message>
+        <source>Encrypted from the start (TLS), or upgraded (STARTTLS)</source>
+        <translation>最初から暗号化（TLS）、または途中から暗号化（STARTTLS）</translation>
     </message>
     <message>
         <source>User name</source>

@@ -5,6 +5,8 @@ from wizard.catalog.providers import ImapAccess, PasswordKind
 from wizard.model.address import EmailAddress
 from wizard.model.provider import Language, Security
 
+APP_PASSWORD = {Language.EN: "app password", Language.DE: "App-Passwort", Language.JA: "アプリパスワード"}
+
 
 def test_a_domain_finds_its_provider(catalog: Catalog) -> None:
     entry = catalog.provider_for_domain("GoogleMail.com.")
@@ -39,10 +41,14 @@ def test_servers_are_there_exactly_where_imap_is(catalog: Catalog) -> None:
 def test_whoever_needs_another_password_is_told_before(catalog: Catalog) -> None:
     for entry in catalog.providers:
         special = entry.password_kind is not PasswordKind.ACCOUNT or entry.access is not ImapAccess.YES
-        if special or entry.imap_url:
+        if special or entry.imap_url or entry.app_password_url:
             assert entry.hint is not None and all(entry.hint[language] for language in Language), entry.id
         else:
             assert entry.hint is None, entry.id
+        if entry.app_password_url and entry.password_kind in (PasswordKind.ACCOUNT, PasswordKind.APP_PASSWORD):
+            assert entry.hint is not None and all(
+                word in entry.hint[language] for language, word in APP_PASSWORD.items()
+            ), entry.id
 
 
 def test_every_entry_says_where_it_is_from(catalog: Catalog) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from wizard.catalog.brand import read_brand
 from wizard.catalog.browser_pages import BrowserPage, read_browser_pages
 from wizard.catalog.cloud import read_brands_cloud
-from wizard.catalog.facts import ago, as_text, localised_date
+from wizard.catalog.facts import ago, fact_text, localised_date
 from wizard.catalog.lazy import Lazy
 from wizard.catalog.mail_hosts import MailHostTable, read_mail_hosts
 from wizard.catalog.panel import Panel, make_panel, sentence
@@ -232,8 +232,9 @@ class Catalog(RefusalTables):
         """What a fact of a stage is called; its key where it has no name."""
         return self._terms.get().get("fact", key, language) or key.replace("_", " ")
 
-    def fact_value(self, value: Json, language: Language) -> str:
-        return as_text(self._terms.get(), value, language)
+    def fact_value(self, value: Json, language: Language, key: str = "") -> str:
+        """As people read it; with its key, a date is one."""
+        return fact_text(self._terms.get(), key, value, language)
 
     def field_name(self, field: Field, language: Language) -> str:
         return self._fields.get().names[field][language]

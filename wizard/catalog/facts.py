@@ -95,15 +95,19 @@ def as_text(terms: Terms, value: Json, language: Language) -> str:
             return " ".join(str(value).split())[:_LONGEST]
 
 
+def fact_text(terms: Terms, key: str, value: Json, language: Language) -> str:
+    """A fact under its key: dates are written as such, all else stays as it is."""
+    text = as_text(terms, value, language)
+    return localised_date(terms, text, language) if key in _DATES and text else text
+
+
 def values_of(terms: Terms, finding: Finding, service: Mapping[str, str], language: Language) -> dict[str, str]:
     """What placeholders are filled with. `service`: name and pages of the mail service, where it is known."""
     evidence = _gathered(finding, service)
     values: dict[str, str] = {}
     for key, value in evidence.items():
-        text = as_text(terms, value, language)
-        if key in _DATES and text:
-            text = localised_date(terms, text, language)
-        elif key in _WHOLE:
+        text = fact_text(terms, key, value, language)
+        if key in _WHOLE:
             text = str(value)
         elif key in _HOSTS and text:
             text = to_display(text)

@@ -156,7 +156,8 @@ def _hint(table: Table, kind: PasswordKind, access: ImapAccess, hints: dict[str,
         return table.words("hint")
     name = access.value if access is not ImapAccess.YES else kind.value
     if access is ImapAccess.YES and kind is PasswordKind.ACCOUNT:
-        return hints["switch_on"] if table.has("imap_url") else None
+        wants = [key for key, url in (("two_factor", "app_password_url"), ("switch_on", "imap_url")) if table.has(url)]
+        return hints["_".join(wants)] if wants else None
     if access is ImapAccess.YES and table.has("imap_url"):
         name = f"{name}_switch_on" if f"{name}_switch_on" in hints else name
     if name not in hints:

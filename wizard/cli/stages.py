@@ -78,7 +78,7 @@ def _facts(facts: Mapping[str, Json], context: Context) -> str:
     """The facts that fit on the line, those that are plain values."""
     shown: list[str] = []
     for key, value in facts.items():
-        text = context.catalog.fact_value(value, context.language)
+        text = context.catalog.fact_value(value, context.language, key)
         part = f"{context.catalog.fact_name(key, context.language)}: {text}"
         if text and width_of("; ".join([*shown, part])) <= _FACTS_WIDTH:
             shown.append(part)

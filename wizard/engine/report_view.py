@@ -136,7 +136,7 @@ def facts_in_words(facts: dict[str, Any], language: Language, catalog: Catalog) 
         if isinstance(value, dict):
             label = catalog.fact_name(key, language)
             pairs += [(f"{label}, {name}", text) for name, text in facts_in_words(value, language, catalog)]
-        elif text := catalog.fact_value(value, language):
+        elif text := catalog.fact_value(value, language, key):
             pairs.append((catalog.fact_name(key, language), text))
     return pairs
 

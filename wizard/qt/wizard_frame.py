@@ -1,12 +1,13 @@
 """The words and buttons around the wizard's page, for each step."""
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from wizard.flow.steps import Step
 from wizard.model.provider import Provider
-from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.mnemonics import assign, say, stands_for
 
 if TYPE_CHECKING:
     from wizard.qt.wizard_window import WizardWindow
@@ -49,6 +50,9 @@ class Frame(QObject):
         say(footer.report, self.tr("Copy report"))
         footer.report.setVisible(step is Step.TROUBLE)
         main, back = self._buttons(step)
+        remedies = window.trouble_remedies() if step is Step.TROUBLE else ()
+        for button, remedy in zip_longest((footer.main, footer.back), remedies):
+            stands_for(button, remedy.id.value if remedy else "")
         say(footer.main, main)
         say(footer.back, back)
         footer.main.setVisible(step is not Step.CONNECT)

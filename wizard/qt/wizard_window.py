@@ -228,7 +228,7 @@ class WizardWindow(QDialog):
             focus = page.first_focus()
             resting_place = self.footer.main if self.footer.main.isVisibleTo(self) else self.footer.back
             (focus if focus is not None and focus.isEnabled() else resting_place).setFocus()
-            page.scroll_area.verticalScrollBar().setValue(0)
+            page.scroll_to(focus)
             announce(page.heading, page.heading.accessibleName() or page.heading.text())
         if step is Step.DETAILS:
             self._idle.start(self._make_ahead())

@@ -50,8 +50,8 @@ class AccountDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         size = 3 * GRID
         picture = pixmap(f"provider-{account.provider}", colour(Tone.TEXT, palette), size, ratio=ratio)
-        painter.drawPixmap(QPointF(area.left() + 1.5 * GRID, area.center().y() - size / 2), picture)
-        text = area.adjusted(1.5 * GRID + size + 1.5 * GRID, GRID, -1.5 * GRID, -GRID)
+        painter.drawPixmap(QPointF(area.left() + GRID, area.center().y() - size / 2), picture)
+        text = area.adjusted(GRID + size + GRID, GRID, -GRID, -GRID)
         self._paint_words(painter, option, account, state, text, ratio)
         painter.restore()
 
@@ -70,7 +70,7 @@ class AccountDelegate(QStyledItemDelegate):
         line = text.height() / 2
         painter.setFont(bold)
         painter.setPen(colour(Tone.TEXT, palette))
-        address = QFontMetricsF(bold).elidedText(account.email, Qt.TextElideMode.ElideMiddle, text.width())
+        address = QFontMetricsF(bold).elidedText(account.email, Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(QRectF(text.left(), text.top(), text.width(), line), Qt.AlignmentFlag.AlignVCenter, address)
         below = QRectF(text.left(), text.top() + line, text.width(), line)
         tint = colour(TONES[state], palette)

@@ -1,8 +1,9 @@
 """What all pages of the wizard have in common."""
 
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
@@ -93,6 +94,12 @@ class Page(QWidget):
     def first_focus(self) -> QWidget | None:
         """Where the keyboard starts."""
         return None
+
+    def scroll_to(self, widget: QWidget | None) -> None:
+        """To the top, and from there as far as it takes to see where the keyboard starts."""
+        self.scroll_area.verticalScrollBar().setValue(0)
+        if widget is not None:  # once it has its place: a page that was never shown has none yet
+            QTimer.singleShot(0, widget, partial(self.scroll_area.ensureWidgetVisible, widget))
 
     def say(self, heading: str, lead: str = "") -> None:
         self.heading.setText(heading)

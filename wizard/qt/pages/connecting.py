@@ -163,6 +163,7 @@ class ConnectingPage(Page):
         self.sign_in.retranslate()
         self.clock.setAccessibleName(self.tr("Time since the start"))
         for leg in self.legs.values():
+            leg.keep_room(self.tr("%1 s left"))
             leg.retranslate()
 
     def _told(self, event: Event) -> None:

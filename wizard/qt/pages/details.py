@@ -64,11 +64,10 @@ class DetailsPage(Page):
         for field in (self.email, self.password, self.imap, self.smtp, *self.advanced.fields.values()):
             field.edited.connect(self._gather)
         self.exchange.edited.connect(self._gather)
-        self.exchange.edited.connect(self.wizard.words_changed)
         self.exchange.switched.connect(self._switch)
-        self.exchange.advised.connect(self.wizard.words_changed)
-        for server in (self.imap, self.smtp):
-            server.edited.connect(self.wizard.words_changed)
+        urls = self.exchange.edited, self.exchange.advised
+        for news in (*urls, self.imap.edited, self.smtp.edited, self.more.toggled):
+            news.connect(self.wizard.words_changed)
         self.browser.edited.connect(self._other_way)
         self.advanced.pin_removed.connect(self._remove_pin)
         self.keyring.session_only.connect(self._session_only)
@@ -179,7 +178,8 @@ class DetailsPage(Page):
         }  # fmt: skip
         for name, field in names.items():
             field.say(catalog.field_name(name, language))
-        self.password.edit.setPlaceholderText(self.tr("the saved password") if kept else "")
+        two_factor = self.tr("with two-factor sign-in, an app password")
+        self.password.edit.setPlaceholderText(self.tr("the saved password") if kept else two_factor)
         self.email.edit.setPlaceholderText(self.tr("name@example.com"))
         self.imap.edit.setPlaceholderText("imap.example.com")
         self.smtp.edit.setPlaceholderText("smtp.example.com")

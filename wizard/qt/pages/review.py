@@ -25,7 +25,7 @@ class ReviewPage(Page):
 
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
-        self.column.setSpacing(round(1.5 * GRID))
+        self.column.setSpacing(round(1.25 * GRID))
         self.summary = Text()
         self.full_text = LinkButton("full-privacy-text")
         self.full_text.clicked.connect(self._show_privacy)
@@ -49,7 +49,7 @@ class ReviewPage(Page):
         top.setSpacing(GRID)
         for widget, share in ((self.needs_title, 1), (self.copy, 0), (self.print, 0)):
             top.addWidget(widget, share)
-        self._need_rows = [(Text(), Text("", Tone.QUIET)) for _ in range(5)]
+        self._need_rows = [(Text(), Text("", Tone.QUIET)) for _ in range(7)]
         needs = QVBoxLayout()
         needs.setSpacing(GRID // 2)
         needs.addLayout(top)
@@ -90,6 +90,17 @@ class ReviewPage(Page):
         other = self.tr("Or, if you choose it, an app password in that store.")
         return f"{text} {other}"
 
+    def _sends(self) -> str:
+        """With the address that the test email goes to."""
+        options = self.session.form.options
+        if not options.send_test_email:
+            return self.tr("What you write in %1, from your own address. The test email is switched off.")
+        recipient = options.test_email_to.strip() or self.context.brand.bcc_address
+        if not recipient:
+            return self.tr("What you write in %1, from your own address, and one test email to the mailbox itself.")
+        text = self.tr("What you write in %1, from your own address, and one test email to %2.")
+        return text.replace("%2", breakable(recipient))
+
     def _when(self) -> str:
         if self.session.form.provider is Provider.EXCHANGE:
             return self.tr("After Continue the server is looked for; your password is used at Connect inbox only.")
@@ -104,7 +115,7 @@ class ReviewPage(Page):
             (self.tr("When"), self._when()),
             (self.tr("You allow"), self._asks_for()),
             (self.tr("Reads"), self._reads()),
-            (self.tr("Sends"), self.tr("What you write in %1, from your own address, and one test email.")),
+            (self.tr("Sends"), self._sends()),
             (self.tr("Stores"), self._stores()),
             (self.tr("Where"), self.tr("Servers, folders and state of the connection: on this computer only.")),
         )
@@ -141,6 +152,8 @@ class ReviewPage(Page):
             (self.tr("Password"), self.tr("With two-factor sign-in: an app password")),
             (self.tr("Receiving server (IMAP)"), self.tr("Such as imap.example.com; known ones are filled in")),
             (self.tr("Sending server (SMTP)"), self.tr("Such as smtp.example.com; known ones are filled in")),
+            (self.tr("Ports"), self.tr("Usually 993 for receiving, 465 for sending; with STARTTLS 143 and 587")),
+            (self.tr("Security"), self.tr("Encrypted from the start (TLS), or upgraded (STARTTLS)")),
             (self.tr("User name"), self.tr("If it is not the email address; your IT team knows")),
         )
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleStateChangeEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.qt.parts.enter_key import pressed_by_enter
+from wizard.qt.parts.mnemonics import say
 from wizard.qt.theme import GRID, Tone, accent, colour, hairline, mix
 
 
@@ -48,7 +49,8 @@ class FoldButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 4 * GRID, metrics.height() + round(1.5 * GRID))
+        words = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        return QSize(words + 4 * GRID, metrics.height() + round(1.5 * GRID))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -64,7 +66,8 @@ class FoldButton(QAbstractButton):
         painter.drawPolyline([middle + end for end in ends])
         painter.setPen(ink)
         area = QRectF(self.rect()).adjusted(2.25 * GRID, 0, 0, 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self.text())
+        flags = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextShowMnemonic.value
+        painter.drawText(area, flags, self.text())
         if self.hasFocus():
             painter.setPen(QPen(accent(palette), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), GRID / 2, GRID / 2)
@@ -89,9 +92,7 @@ class Collapsible(QWidget):
         content.setVisible(False)
 
     def say(self, title: str) -> None:
-        self.button.setText(title)
-        self.button.setAccessibleName(title)
-        self.button.updateGeometry()
+        say(self.button, title)
 
     @property
     def is_open(self) -> bool:

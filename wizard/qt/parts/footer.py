@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.qt.parts.buttons import LinkButton, MainButton, SideButton
+from wizard.qt.parts.mnemonics import stands_for
 from wizard.qt.theme import GRID
 
 
@@ -13,6 +14,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self.practice = LinkButton("practice")
         self.report = SideButton("report")
+        stands_for(self.report, "copy-report")
         self.back = SideButton("back")
         self.main = MainButton("continue")
         row = QHBoxLayout(self)

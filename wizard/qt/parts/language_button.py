@@ -10,6 +10,7 @@ from wizard.model.provider import Language
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import draw_focus
 from wizard.qt.parts.enter_key import pressed_by_enter
+from wizard.qt.parts.mnemonics import say
 from wizard.qt.theme import GRID
 from wizard.qt.translations import NAMES
 
@@ -42,12 +43,12 @@ class LanguageButton(QToolButton):
         self._context.set_language(language)
 
     def retranslate(self) -> None:
-        self.setText(NAMES[self._context.language])
+        say(self, NAMES[self._context.language])
         self._actions[self._context.language].setChecked(True)
         # Also in English, for whoever can't read the language that is on now.
         own = self.tr("Language")
         self.setAccessibleName(own if own == "Language" else f"{own} (Language)")
-        self.setAccessibleDescription(self.text())
+        self.setAccessibleDescription(NAMES[self._context.language])
         self.setToolTip(self.accessibleName())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

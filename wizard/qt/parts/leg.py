@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.model.event import StageFailed, StagePassed, StageStarted
@@ -14,8 +14,9 @@ from wizard.model.symptom import Json
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel
 from wizard.qt.parts.card import Card
+from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.text import ElidedText, Text
-from wizard.qt.theme import GRID, Tone, accent, hairline
+from wizard.qt.theme import GRID, Tone, accent, hairline, scaled
 
 _CALM_MS = 1500
 """A stage that takes less than this never shows its countdown: a flicker of numbers helps nobody."""
@@ -45,7 +46,7 @@ class _Mark(IconLabel):
 class StageRow:
     """Shape, words, what was found, time. Placed by its leg into the leg's grid, and used for one run after another."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, wide: bool) -> None:
         self._context = context
         self.stage = ""
         self.mark = _Mark()
@@ -53,7 +54,7 @@ class StageRow:
         self.time = Text("", Tone.QUIET, size=0.9)
         self.time.setWordWrap(False)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.facts = ElidedText(size=0.9)
+        self.facts = ElidedText(size=0.9) if wide else Text("", Tone.QUIET, size=0.9)
         self.facts.hide()
         self._found: Mapping[str, Json] = {}
         self._state = "waiting"
@@ -122,9 +123,13 @@ class StageRow:
         self.name.setAccessibleName(f"{words}: {self._state_word()}")
         parts = []
         for key, value in self._found.items():
-            if key != "exception" and (text := catalog.fact_value(value, language)):
+            if key != "exception" and (text := catalog.fact_value(value, language, key)):
                 parts.append(f"{catalog.fact_name(key, language)}: {text}")
-        self.facts.set_whole(" · ".join(parts))
+        if isinstance(self.facts, ElidedText):
+            self.facts.set_whole(" · ".join(parts))
+        else:
+            self.facts.setText(breakable(" · ".join(parts)))
+            self.facts.setAccessibleName(" · ".join(parts))
         self.facts.setVisible(bool(parts))
 
     def _state_word(self) -> str:
@@ -149,8 +154,8 @@ class StageRow:
 
 
 class Leg(Card):
-    """Title, server, and a row a stage. `wide`: what was found stands beside the stage, not under it. `placed`: whether
-    there is a server to name.
+    """Title, server, and a row a stage. `wide`: what was found stands beside the stage in one line, not under it in as
+    many as it takes. `placed`: whether there is a server to name.
     """
 
     def __init__(
@@ -214,6 +219,11 @@ class Leg(Card):
         states = {row.state for row in self.rows.values()}
         return "failed" if "failed" in states else "passed" if states == {"passed"} else "running"
 
+    def keep_room(self, seconds_left: str) -> None:
+        """For the countdown: lines that broke anew when it appears would make the list jump."""
+        metrics = QFontMetrics(scaled(self.font(), 0.9))
+        self._grid.setColumnMinimumWidth(3, metrics.horizontalAdvance(seconds_left.replace("%1", "88")))
+
     def retranslate(self) -> None:
         for row in self.rows.values():
             row.retranslate()
@@ -227,7 +237,7 @@ class Leg(Card):
         self.rows[stage] = row
 
     def _make(self) -> None:
-        row = StageRow(self._context)
+        row = StageRow(self._context, wide=self._wide)
         line = 2 * len(self._made)
         for widget, at, column in ((row.mark, line, 0), (row.name, line, 1), (row.time, line, 3)):
             self._grid.addWidget(widget, at, column)

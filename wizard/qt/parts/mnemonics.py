@@ -1,4 +1,4 @@
-"""Gives each visible button and field label of a page its own letter, in any language.
+"""Gives each visible button, fold and field label of a page its own letter, in any language.
 
 Letters are handed out by the program, not by translators: so they are unique on every page whatever stands on it.
 """
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, Q
 from wizard.model.provider import Language
 
 _OWN = re.compile(r"&(.)")
+_BUTTONS = (QPushButton, QCheckBox, QRadioButton)
+"""Take a letter always; other buttons where their words come from `say`."""
 _APPENDED = re.compile(r"\s?\(&?[A-Z]\)$")
 
 
@@ -28,9 +30,9 @@ def assign(root: QWidget, language: Language) -> dict[str, QWidget]:
         if not text:
             continue
         widget.setProperty("words", text)
-        letter = _free_letter(text, widget.objectName(), taken, language)
+        letter = _free_letter(text, _key(widget), taken, language)
         widget.setText(_with_letter(text, letter))
-        if isinstance(widget, QAbstractButton):
+        if isinstance(widget, _BUTTONS):
             widget.setAccessibleName(text)
         if letter:
             taken[letter] = widget
@@ -47,13 +49,32 @@ def say(widget: QAbstractButton | QLabel, text: str) -> None:
     widget.setAccessibleName(text)
 
 
-def _takers(root: QWidget) -> list[QPushButton | QCheckBox | QRadioButton | QLabel]:
-    found: list[QPushButton | QCheckBox | QRadioButton | QLabel] = []
+def stands_for(button: QAbstractButton, key: str) -> None:
+    """What it does now, where that changes: the same action then has the same letter wherever it is offered, also in
+    Japanese, whose words have none. "" for what its name says.
+    """
+    button.setProperty("stands-for", key)
+
+
+def _key(widget: QWidget) -> str:
+    return widget.property("stands-for") or widget.objectName()
+
+
+def _takers(root: QWidget) -> list[QAbstractButton | QLabel]:
+    found: list[QAbstractButton | QLabel] = []
     for widget in _shown(root):
-        if isinstance(widget, QPushButton | QCheckBox | QRadioButton) or _names_a_field(widget):
-            found.append(widget)  # type: ignore[arg-type]
-    # The page's main buttons choose first.
-    return sorted(found, key=lambda widget: not (isinstance(widget, QPushButton) and widget.property("main")))
+        if isinstance(widget, QLabel) and _names_a_field(widget):
+            found.append(widget)
+        if isinstance(widget, QAbstractButton) and (isinstance(widget, _BUTTONS) or widget.property("words")):
+            found.append(widget)
+    return sorted(found, key=_turn)
+
+
+def _turn(widget: QAbstractButton | QLabel) -> int:
+    """The page's main buttons choose first; last what only opens something: folds, the choice of language."""
+    if widget.property("main"):
+        return 0
+    return 1 if isinstance(widget, (*_BUTTONS, QLabel)) else 2
 
 
 def _shown(root: QWidget) -> Iterator[QWidget]:
@@ -66,8 +87,8 @@ def _shown(root: QWidget) -> Iterator[QWidget]:
             yield from _shown(child)
 
 
-def _names_a_field(widget: QWidget) -> bool:
-    buddy = widget.buddy() if isinstance(widget, QLabel) else None
+def _names_a_field(label: QLabel) -> bool:
+    buddy = label.buddy()
     return buddy is not None and bool(buddy.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 

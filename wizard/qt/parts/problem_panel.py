@@ -15,7 +15,7 @@ from wizard.qt.parts.card import Card, Collapsible
 from wizard.qt.parts.fingerprint import breakable, has_digest, with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.leg import place_of
-from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.mnemonics import say, stands_for
 from wizard.qt.parts.path_picture import PathPicture
 from wizard.qt.parts.text import Heading, Text
 from wizard.qt.theme import GRID, Tone
@@ -215,7 +215,7 @@ class ProblemPanel(QWidget):
         if diagnosis.finding.endpoint:
             lines.append(f"{catalog.fact_name('host', language)}: {diagnosis.finding.endpoint}")
         for key, value in diagnosis.finding.evidence.items():
-            if key in ("server_says", "host", "port") or not (text := catalog.fact_value(value, language)):
+            if key in ("server_says", "host", "port") or not (text := catalog.fact_value(value, language, key)):
                 continue
             if not any(text in line for line in self._long):
                 lines.append(f"{catalog.fact_name(key, language)}: {text}")
@@ -239,6 +239,7 @@ class ProblemPanel(QWidget):
                 continue
             kind = MainButton if remedy is self.leading_remedy else SideButton
             button = kind(f"remedy-{remedy.id}", self._buttons)
+            stands_for(button, remedy.id.value)
             button.setDefault(False)
             button.setAutoDefault(True)  # the default as long as it has the focus
             button.clicked.connect(partial(self._choose, remedy))
