@@ -1,5 +1,6 @@
 """`inbox-wizard`: without a verb the window, with one the command line."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -25,6 +26,10 @@ def main() -> int:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:  # where somebody else has put Python's own handler back
         return CANCELLED
+    finally:
+        # All is said and done. The interpreter, while it ends, would give the signal its deadly default back.
+        with contextlib.suppress(ValueError):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run(arguments: list[str]) -> int:

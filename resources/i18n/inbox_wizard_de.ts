@@ -584,10 +584,6 @@
         <translation>Mit einem Übungspostfach üben</translation>
     </message>
     <message>
-        <source>Copy report</source>
-        <translation>Bericht kopieren</translation>
-    </message>
-    <message>
         <source>Connect inbox</source>
         <translation>Postfach verbinden</translation>
     </message>
@@ -1259,6 +1255,13 @@
     <message>
         <source>Exchange URL</source>
         <translation>Exchange-URL</translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>This is longer than the field can hold; the rest was left out.</source>
+        <translation>Dieser Text ist länger, als das Feld fassen kann; der Rest wurde weggelassen.</translation>
     </message>
 </context>
 <context>

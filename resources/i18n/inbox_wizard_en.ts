@@ -584,10 +584,6 @@
         <translation>Practice with a pretend mailbox</translation>
     </message>
     <message>
-        <source>Copy report</source>
-        <translation>Copy report</translation>
-    </message>
-    <message>
         <source>Connect inbox</source>
         <translation>Connect inbox</translation>
     </message>
@@ -1259,6 +1255,13 @@
     <message>
         <source>Exchange URL</source>
         <translation>Exchange URL</translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>This is longer than the field can hold; the rest was left out.</source>
+        <translation>This is longer than the field can hold; the rest was left out.</translation>
     </message>
 </context>
 <context>

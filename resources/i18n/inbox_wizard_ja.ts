@@ -584,10 +584,6 @@
         <translation>練習用メールボックスで試す</translation>
     </message>
     <message>
-        <source>Copy report</source>
-        <translation>レポートをコピー</translation>
-    </message>
-    <message>
         <source>Connect inbox</source>
         <translation>メールボックスを接続</translation>
     </message>
@@ -1259,6 +1255,13 @@
     <message>
         <source>Exchange URL</source>
         <translation>Exchange URL</translation>
+    </message>
+</context>
+<context>
+    <name>TextField</name>
+    <message>
+        <source>This is longer than the field can hold; the rest was left out.</source>
+        <translation>この欄に入力できる長さを超えたため、超えた部分は入力されていません。</translation>
     </message>
 </context>
 <context>

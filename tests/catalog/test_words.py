@@ -132,7 +132,8 @@ def test_who_can_mend_it_is_as_documented(catalog: Catalog) -> None:
     )
     of_google = ("GOOGLE_TESTING", "GOOGLE_TESTING/or_declined", "GOOGLE_USERAGENT", "GOOGLE_UNVERIFIED/blocked")
     others = dict.fromkeys(its, Who.IT_TEAM) | dict.fromkeys((*set_up, *as_set, *of_google), Who.SETUP)
-    others["GOOGLE_UNVERIFIED/warning"] = Who.YOU
+    own = ("GOOGLE_UNVERIFIED/warning", "ACCOUNT_LOCKED/unlock_url", "ACCOUNT_LOCKED/abuse_hold")
+    others |= dict.fromkeys(own, Who.YOU)  # their first steps are the user's
     provider = ("MALFORMED_RESPONSE", "RESPONSE_TOO_LARGE", "SERVER_TEMPORARY")
     you = (*YOU_FIX_IT, "IMAP_DISABLED", "GMAIL_IMAP_DISABLED")
     for problem in catalog.problems:

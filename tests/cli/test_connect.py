@@ -122,7 +122,9 @@ def test_the_password_is_the_first_line_as_it_is(cli: Cli, app: FakeApp, typed: 
 @pytest.mark.parametrize("typed", [b"", b"\n", b"\r\n", b"\xff\xfe\n", b"a\x00b\n", b"x" * 2000 + b"\n"])
 def test_a_password_that_cannot_be_one_is_refused(cli: Cli, app: FakeApp, typed: bytes) -> None:
     result = cli("check", *SERVERS, "--password-stdin", "--json", stdin=typed)
-    assert (result.status, result.out, app.connector.forms) == (2, "", [])
+    assert (result.status, app.connector.forms) == (2, [])
+    (line,) = result.lines
+    assert (line["event"], line["outcome"], line["code"]) == ("run_ended", "failed", None)
     assert len(result.err.splitlines()) == 1
 
 

@@ -126,6 +126,42 @@ def test_a_password_typed_at_the_prompt_is_not_shown(tmp_path: Path) -> None:
     os.close(follower)
 
 
+def test_a_pasted_text_is_asked_for_on_a_terminal(tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    process = _start(tmp_path, "", "explain", "-", stdin=follower, start_new_session=True)
+    assert process.stderr is not None
+    assert b"Ctrl-D" in os.read(process.stderr.fileno(), 1000)
+    os.write(leader, b"* NO [AUTHENTICATIONFAILED] Authentication failed.\n\x04")
+    out, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert b"UNAUTHORIZED" in out
+    os.close(leader)
+    os.close(follower)
+
+
+LATE_CTRL_C = """
+import os, signal, sys
+from wizard.__main__ import main
+
+class Late:
+    kill, number, own = staticmethod(os.kill), signal.SIGINT, os.getpid()
+    def __del__(self):
+        self.kill(self.own, self.number)
+
+late = Late()
+sys.argv[1:] = ["problems", "OFFLINE"]
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_while_the_program_ends_spoils_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LATE_CTRL_C], env=_environment(tmp_path), capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"OFFLINE" in done.stdout
+
+
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     process = _start(tmp_path, "", "problems")
     assert process.stdout is not None

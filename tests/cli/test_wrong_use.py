@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tests.cli.conftest import Cli
 from tests.cli.fakes import SERVERS, FakeApp
+from wizard.model.form import plan_of
+from wizard.model.plan import ConnectionPlan
 from wizard.model.provider import Language
 
 GOOD = ("--email", "a@example.com", "--imap", "i.example", "--smtp", "s.example", "--password-stdin")
@@ -125,6 +127,57 @@ def test_programs_get_the_code_of_an_invalid_address(cli: Cli) -> None:
     result = cli("check", *GOOD, "--email", "nobody", "--json", stdin=b"x\n")
     assert result.status == 2
     assert [line["code"] for line in result.lines] == ["INVALID_EMAIL_ADDRESS"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "evidence"),
+    [
+        (("--imap", "foo bar"), {"fields": ["imap_host"]}),
+        (("--smtp", "999.1.1.1", "--username", "a\u200bb"), {"fields": ["smtp_host", "username"]}),
+        (("--timeout", "soon"), {}),
+        (("--bogus",), {}),
+    ],
+)
+def test_programs_are_told_of_every_wrong_use(cli: Cli, argv: tuple[str, ...], evidence: dict[str, list[str]]) -> None:
+    result = cli("check", *GOOD, *argv, "--json", stdin=b"x\n")
+    assert result.status == 2
+    (line,) = result.lines
+    assert (line["event"], line["outcome"], line["code"]) == ("run_ended", "failed", None)
+    assert line["evidence"] == evidence
+    assert line["title"].splitlines() == result.err.splitlines()
+
+
+@pytest.mark.parametrize("option", ["--email", "--imap", "--smtp", "--username", "--test-email-to", "--ews-url"])
+def test_an_empty_variable_of_a_shell_is_no_option_left_out(cli: Cli, app: FakeApp, option: str) -> None:
+    result = cli("check", *GOOD, option, "", stdin=b"x\n")
+    assert result.status == 2
+    assert result.err.splitlines() == [f"{option} needs a value."]
+    assert app.connector.forms == []
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--imap", "999.1.1.1"),
+        ("--imap", "mail.example.123"),
+        ("--username", "ali\u200bce"),
+        ("--username", "ali\u00a0ce"),
+        ("--smtp-username", "ali\u2060ce"),
+    ],
+)
+def test_what_is_no_name_or_hides_something_costs_no_attempt(cli: Cli, app: FakeApp, argv: tuple[str, ...]) -> None:
+    result = cli("check", *GOOD, *argv, stdin=b"x\n")
+    assert result.status == 2
+    assert len(result.err.splitlines()) == 1
+    assert app.connector.forms == []
+
+
+@pytest.mark.parametrize("typed", ["alice@example.com\u00a0", "\u200balice@example.com\n", " alice@example.com\ufeff"])
+def test_what_copying_brings_along_around_a_user_name_is_taken_away(cli: Cli, app: FakeApp, typed: str) -> None:
+    assert cli("check", *GOOD, "--username", typed, stdin=b"x\n").status == 0
+    plan = plan_of(app.connector.forms[0])
+    assert isinstance(plan, ConnectionPlan)
+    assert plan.servers[0].username == "alice@example.com"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from wizard.model.provider import Security
 from wizard.model.symptom import Symptom
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
+from wizard.qt.parts.field import TextField
 from wizard.qt.wizard_window import WizardWindow
 
 Details = Callable[[], tuple[WizardWindow, Screen]]
@@ -282,6 +283,17 @@ class TestTrouble:
         assert refused().problem.name in text and "AUTHENTICATIONFAILED" in text and CANARY not in text
         screen.click("Copy report")
         assert QGuiApplication.clipboard().text().startswith("report with")
+
+    def test_a_text_that_is_cut_off_is_told_at_once_and_never_used(self, at_details: Details) -> None:
+        window, screen = at_details()
+        field = next(one for one in window.findChildren(TextField) if one.label.objectName() == "email")
+        screen.type("Email address", "a" * 5000 + "@example.com")
+        assert "the rest was left out" in field.error
+        screen.click("Connect inbox")
+        assert window.session.step is Step.DETAILS
+        assert field.error
+        screen.type("Email address", "alice@example.com")
+        assert not field.error
 
     def test_the_other_legs_finding_is_listed(self, at_details: Details, services: FakeServices, qtbot: QtBot) -> None:
         window, screen = at_details()

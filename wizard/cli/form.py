@@ -29,7 +29,7 @@ class FieldFaults(UsageError):
 
     def __init__(self, errors: tuple[FieldError, ...], *sentences: str) -> None:
         super().__init__(*sentences)
-        self.errors = errors
+        self.fields = tuple(error.field for error in errors)
 
 
 def form_of(context: Context) -> ConnectForm:

@@ -4,6 +4,7 @@ import difflib
 import sys
 
 from wizard.catalog import Panel
+from wizard.cli.consent import on_terminal
 from wizard.cli.context import DONE, PROBLEM, Context
 from wizard.cli.options import UsageError
 from wizard.cli.remedies import in_own_words
@@ -109,6 +110,9 @@ def _text(context: Context) -> str:
         return text
     if sys.stdin is None:
         return ""
+    if on_terminal():
+        end = context.say("end_of_input_windows" if sys.platform == "win32" else "end_of_input")
+        context.out.error(context.say("paste_text", end=end))
     return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
 
 

@@ -174,6 +174,17 @@ class _Help(argparse.Action):
         raise HelpShown(parser.format_help())
 
 
+class _Filled(argparse.Action):
+    """A text that isn't empty: an unset variable of a shell must not pass for an option that wasn't given."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        if not str(values).strip():
+            raise argparse.ArgumentError(self, "expected one argument")
+        setattr(namespace, self.dest, values)
+
+
 class HelpShown(Exception):
     """A help text was asked for. `text`: to be printed."""
 
@@ -186,7 +197,7 @@ def _connection(parser: Parser, say: Say) -> None:
     security = [mode.value for mode in Security]
     providers = [provider.value for provider in Provider]
     add = parser.add_argument
-    add("--email", metavar="A", default="", help=say("opt_email"))
+    add("--email", action=_Filled, metavar="A", default="", help=say("opt_email"))
     add(
         "--provider",
         type=_one_of("--provider", providers, say),
@@ -194,25 +205,25 @@ def _connection(parser: Parser, say: Say) -> None:
         default=None,
         help=say("opt_provider"),
     )
-    add("--username", metavar="U", default="", help=say("opt_username"))
-    add("--smtp-username", metavar="U", default="", help=say("opt_smtp_username"))
+    add("--username", action=_Filled, metavar="U", default="", help=say("opt_username"))
+    add("--smtp-username", action=_Filled, metavar="U", default="", help=say("opt_smtp_username"))
     for protocol in ("imap", "smtp"):
         option = f"--{protocol}-security"
-        add(f"--{protocol}", metavar="HOST[:PORT]", default="", help=say(f"opt_{protocol}"))
+        add(f"--{protocol}", action=_Filled, metavar="HOST[:PORT]", default="", help=say(f"opt_{protocol}"))
         add(option, type=_one_of(option, security, say), metavar="S", default=None, help=say("opt_security"))
     add("--password-stdin", action="store_true", help=say("opt_password_stdin"))
     test_email = parser.add_mutually_exclusive_group()
-    test_email.add_argument("--test-email-to", metavar="A", default="", help=say("opt_test_email_to"))
+    test_email.add_argument("--test-email-to", action=_Filled, metavar="A", default="", help=say("opt_test_email_to"))
     test_email.add_argument("--no-test-email", action="store_true", help=say("opt_no_test_email"))
     add("--allow-certificate", action="append", metavar="SHA256", default=[], help=say("opt_allow_certificate"))
     add("--allow-old-tls", action="store_true", help=say("opt_allow_old_tls"))
-    add("--sent-folder", metavar="NAME", default="", help=say("opt_sent_folder"))
-    add("--drafts-folder", metavar="NAME", default="", help=say("opt_drafts_folder"))
+    add("--sent-folder", action=_Filled, metavar="NAME", default="", help=say("opt_sent_folder"))
+    add("--drafts-folder", action=_Filled, metavar="NAME", default="", help=say("opt_drafts_folder"))
     add("--create-folders", action="store_true", help=say("opt_create_folders"))
-    add("--timeout", metavar="SECONDS", default=None, help=say("opt_timeout"))
+    add("--timeout", action=_Filled, metavar="SECONDS", default=None, help=say("opt_timeout"))
     _ca_file(parser, say)
     add("--accept-settings", action="store_true", help=say("opt_accept_settings"))
-    add("--ews-url", metavar="URL", default=None, help=say("opt_ews_url"))
+    add("--ews-url", action=_Filled, metavar="URL", default=None, help=say("opt_ews_url"))
     methods = [method.value for method in SignInMethod]
     add(
         "--sign-in-method",
@@ -225,7 +236,7 @@ def _connection(parser: Parser, say: Say) -> None:
 
 
 def _ca_file(parser: Parser, say: Say) -> None:
-    parser.add_argument("--ca-file", metavar="PEM", default=None, help=say("opt_ca_file"))
+    parser.add_argument("--ca-file", action=_Filled, metavar="PEM", default=None, help=say("opt_ca_file"))
 
 
 def _accounts(parser: Parser, say: Say) -> None:

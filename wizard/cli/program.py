@@ -69,9 +69,7 @@ class _Main:
             self.out.block(shown.text)
             return DONE
         except UsageError as error:
-            for sentence in error.sentences:
-                self.out.error(sentence)
-            return WRONG_USE
+            return self._wrong_use(error)
         except StoreError as error:
             return self._store_error(error)
         except Exception as error:  # noqa: BLE001  (the last line of defence: a sentence instead of a traceback)
@@ -89,13 +87,22 @@ class _Main:
             with contextlib.suppress(OSError):  # without a data folder the guide and `check` still work
                 self.language = app.settings.language or self.language
         self.context = context = Context(app, options, self.out, self.language, self.say)
-        try:
-            return _verb(options.verb, self.say)(context)
-        except UsageError as error:
+        return _verb(options.verb, self.say)(context)
+
+    def _wrong_use(self, error: UsageError) -> int:
+        """Programs are told in their own way too, with the problem's code where there is one."""
+        if self.out.as_json or "--json" in self.argv:
+            from wizard.cli.json_lines import program_error_json
             from wizard.cli.run import finish_faults
 
-            finish_faults(error, context)
-            raise
+            if self.context is None or not finish_faults(error, self.context):
+                fields: list[Json] = [*getattr(error, "fields", ())]
+                evidence: dict[str, Json] = {"fields": fields} if fields else {}
+                sentences = "\n".join(error.sentences)
+                self.out.json(program_error_json(sentences, evidence, self._took_ms(), self._is_run()))
+        for sentence in error.sentences:
+            self.out.error(sentence)
+        return WRONG_USE
 
     def _store_error(self, error: StoreError) -> int:
         key = "busy" if isinstance(error, ProfileBusy) else "store_error"
@@ -104,8 +111,7 @@ class _Main:
             from wizard.cli.json_lines import program_error_json
 
             evidence: dict[str, Json] = {"path": str(error.path), "error": error.error}
-            run = self.context is not None and self._is_run(self.context)
-            self.out.json(program_error_json(sentence, evidence, self._took_ms(), run))
+            self.out.json(program_error_json(sentence, evidence, self._took_ms(), self._is_run()))
         self.out.error(sentence)
         return PROBLEM
 
@@ -116,7 +122,7 @@ class _Main:
         context = self.context
         if context is not None:
             context.token.cancel()
-        if context is not None and self.out.as_json and self._is_run(context):
+        if context is not None and self.out.as_json and self._is_run():
             from wizard.cli.json_lines import ended_json
 
             self.out.json(ended_json(Stopped(), self._took_ms(), context))
@@ -124,10 +130,13 @@ class _Main:
             self.out.remark(self.say("cancelled"))
         return CANCELLED
 
-    @staticmethod
-    def _is_run(context: Context) -> bool:
-        options = context.options
-        return options.verb in _RUNS or (options.verb == "accounts" and options.action == "recheck")
+    def _is_run(self) -> bool:
+        """Whether the verb is one that ends with run_ended, as far as that could be read."""
+        words = [argument for argument in self.argv if not argument.startswith("-")]
+        if self.context is not None:
+            options = self.context.options
+            words = [options.verb, getattr(options, "action", None) or ""]
+        return words[:1] != [] and (words[0] in _RUNS or words[:2] == ["accounts", "recheck"])
 
     def _unforeseen(self, error: Exception) -> int:
         """One sentence, and the technical details in a file, without the password."""

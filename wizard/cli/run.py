@@ -186,11 +186,13 @@ def diagnosis_of(finding: Finding, context: Context) -> Diagnosis:
     return replace(diagnosis, remedies=remedies)
 
 
-def finish_faults(faults: UsageError, context: Context) -> None:
-    """Programs learn of an address or a URL that can't be one by its code too, not by the exit status alone."""
-    if not (context.out.as_json and isinstance(faults, FieldFaults)):
-        return
-    if any(error.field is Field.EMAIL for error in faults.errors):
+def finish_faults(faults: UsageError, context: Context) -> bool:
+    """An address or a URL that can't be one is a problem with a code of its own. Whether it was told so."""
+    fields = faults.fields if isinstance(faults, FieldFaults) else ()
+    if Field.EMAIL in fields:
         finish_unmet(Finding(Symptom.ADDRESS_INVALID, evidence={"email": context.options.email}), context)
-    elif any(error.field is Field.EWS_URL for error in faults.errors):
+    elif Field.EWS_URL in fields:
         finish_unmet(Finding(Symptom.EXCHANGE_URL_MALFORMED), context)
+    else:
+        return False
+    return True

@@ -54,6 +54,9 @@ _ATOM_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/
 _QUOTED_LOCAL = re.compile(r'"([\x20\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"')
 _WITH_NAME = re.compile(r"[^<>]*<([^<>]*)>")
 """An address as mail programs copy it: `Anna Example <anna@example.com>` (RFC 5322 section 3.4)."""
+_HIDDEN = re.compile(r"[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
+"""Blanks that aren't the space bar's, and characters without any width: nobody sees that they are there."""
+_EDGES = re.compile(rf"^(?:\s|{_HIDDEN.pattern})+|(?:\s|{_HIDDEN.pattern})+$")
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -72,6 +75,11 @@ def has_control_character(text: str) -> bool:
     return _CONTROL.search(text) is not None
 
 
+def has_hidden_character(text: str) -> bool:
+    """A control character, one without width, or a blank that only looks like a space."""
+    return has_control_character(text) or _HIDDEN.search(text) is not None
+
+
 def to_a_labels(host: str) -> str:
     """The lower-case A-label form of a host name (UTS 46, non-transitional), without a trailing dot.
 
@@ -83,6 +91,9 @@ def to_a_labels(host: str) -> str:
     if len(labels) > 253:
         raise InvalidName(NameFault.TOO_LONG)
     if not labels or not all(_HOST_LABEL.fullmatch(label) for label in labels.split(".")):
+        raise InvalidName(NameFault.HOST)
+    # No top-level domain is a number (RFC 3696): such a name is a mistyped IP address.
+    if labels.rpartition(".")[2].isdigit() and not _is_ip(labels):
         raise InvalidName(NameFault.HOST)
     return labels
 
@@ -234,13 +245,13 @@ def parse_port(text: str) -> int:
 
 
 def parse_user_name(text: str) -> str:
-    """A user name as the server wants it: anything up to 255 characters without control characters.
+    """A user name as the server wants it: anything up to 255 characters that can be seen.
 
     Raises:
         InvalidName: CONTROL_CHARACTER or TOO_LONG.
     """
-    name = tidy(text)
-    if has_control_character(name):
+    name = _EDGES.sub("", text)  # what stands inside could be meant as a part of it
+    if has_hidden_character(name):
         raise InvalidName(NameFault.CONTROL_CHARACTER)
     if len(name) > 255:
         raise InvalidName(NameFault.TOO_LONG)

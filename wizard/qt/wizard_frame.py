@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from wizard.flow.steps import Step
+from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Provider
 from wizard.qt.parts.mnemonics import assign, say, stands_for
 
@@ -47,7 +48,7 @@ class Frame(QObject):
         step = session.step
         say(footer.practice, self.tr("Practice with a pretend mailbox"))
         footer.practice.setVisible(step is Step.PROVIDER and not session.practice)
-        say(footer.report, self.tr("Copy report"))
+        say(footer.report, window.context.catalog.remedy_label(Remedy(RemedyId.COPY_REPORT), window.context.language))
         footer.report.setVisible(step is Step.TROUBLE)
         main, back = self._buttons(step)
         remedies = window.trouble_remedies() if step is Step.TROUBLE else ()

@@ -10,6 +10,9 @@ from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import GRID, Tone
 
+LONGEST = 4096
+"""Characters that a field holds: more than anything that the form takes, so what was cut off is never used."""
+
 
 class TextField(QWidget):
     """A line of text with its label as buddy. `edited` comes for the person's own changes only, not for `set_text`."""
@@ -24,8 +27,7 @@ class TextField(QWidget):
         self.edit.setObjectName(f"{name}-edit")
         self.edit.setMinimumHeight(4 * GRID)
         self.edit.setTextMargins(GRID // 2, 0, GRID // 2, 0)
-        # Long enough for anything sensible; the check of the form says "too long" before this cuts.
-        self.edit.setMaxLength(4096)
+        self.edit.setMaxLength(LONGEST)
         self.label.setBuddy(self.edit)
         self.setFocusProxy(self.edit)
         self._help = ""
@@ -83,8 +85,9 @@ class TextField(QWidget):
     def _changed(self) -> None:
         if self._filling:
             return
-        if self.error:
-            self.set_error("")
+        full = len(self.text) >= LONGEST
+        if self.error or full:
+            self.set_error(self.tr("This is longer than the field can hold; the rest was left out.") if full else "")
         self.edited.emit()
 
     def _describe(self) -> None:
