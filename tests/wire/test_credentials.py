@@ -28,6 +28,7 @@ def test_a_google_app_password_goes_with_its_blanks() -> None:
         "NO [AUTHENTICATIONFAILED] LOGIN invalid credentials or IMAP is disabled",
         "250-AUTH PLAIN LOGIN XOAUTH2",
         "* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN SASL-IR",
+        "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=LOGIN SASL-IR] imap.example.com Cyrus IMAP 3.6.1 server ready",
         "wrong password: authentication failed",
         "Passwort: falsch",
         '{"error":{"code":"MailboxNotEnabledForRESTAPI","message":"x"}}',

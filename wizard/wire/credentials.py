@@ -90,7 +90,7 @@ _SASL = re.compile(rb"^[^\0]*\0[^\0]+\0|\x01auth=|^NTLMSSP\0|^\S+ [0-9a-f]{32}$"
 _USER_AND_PASSWORD = re.compile(rb"^[\x20-\x39\x3b-\x7e]+:[\x20-\x7e]+$")
 
 _COMMAND = re.compile(
-    r"(?P<name>(?:\bLOGIN[ \t]+(?P<user>\"[^\"]*\"|\S+)|\bAUTH(?:ENTICATE)?[ \t]+"
+    r"(?P<name>(?:(?<![\w=-])LOGIN[ \t]+(?P<user>\"[^\"]*\"|\S+)|\bAUTH(?:ENTICATE)?[ \t]+"
     r"(?:PLAIN|LOGIN|XOAUTH2|OAUTHBEARER|CRAM-MD5|NTLM)|(?:^|[\n>:'])[ \t]*PASS)[ \t]+)"
     r"(?P<secret>\"(?:[^\"\\]|\\.)*\"|\S+)"
 )
