@@ -60,6 +60,9 @@ SPOILT = [
     pytest.param(OFFLINE, 'code = "OFFLINE"', 'code = "ONLINE"', "code", id="code is not the file's name"),
     pytest.param(OFFLINE, 'en = "This computer has no network"', 'en = ""', "title.en", id="empty words"),
     pytest.param(OFFLINE, "has no network", "has no {netwrk}", "title.en", id="unknown placeholder"),
+    pytest.param(
+        OFFLINE, "has no network", "has no network || is offline", "title.en", id="a wording that is never reached"
+    ),
     pytest.param(OFFLINE, "has no network", "has no {host}", "title.en", id="no wording without placeholders"),
     pytest.param(OFFLINE, "has no network", "has no } network", "title.en", id="stray brace"),
     pytest.param(

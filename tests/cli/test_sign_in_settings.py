@@ -97,7 +97,7 @@ def test_a_local_fault_is_told_with_file_key_and_form(
     for part in ("named by the sign-in server", "email provider", "--provider imap", "button"):
         assert part not in words, part
     machine = run(*OFFICE, "--json").lines[-1]
-    assert (machine["code"], machine["who"]) == ("SIGN_IN_SETTINGS_WRONG", "setup")
+    assert (machine["code"], machine["who"]) == ("SIGN_IN_SETTINGS_WRONG", "it_team")
     assert machine["evidence"]["path"] == str(file)
 
 

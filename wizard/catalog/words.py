@@ -81,6 +81,8 @@ def checked(words: Words, table: Table, key: str, known: Iterable[str] = KNOWN_K
                 table.fail(where, "stray brace")
         if [placeholders(part) for part in parts] != shape:
             table.fail(where, "other placeholders than in English")
+        if not all(placeholders(part) for part in parts[:-1]):
+            table.fail(where, "has a wording that is never reached, behind one without placeholders")
         if always and placeholders(parts[-1]):
             table.fail(where, "has no wording without placeholders")
     return words

@@ -6,6 +6,7 @@ import sys
 from wizard.catalog import Panel
 from wizard.cli.consent import on_terminal
 from wizard.cli.context import DONE, PROBLEM, Context
+from wizard.cli.json_lines import who_json
 from wizard.cli.options import UsageError
 from wizard.cli.remedies import in_own_words
 from wizard.cli.stages import show_panel
@@ -70,13 +71,13 @@ def _panel(problem: Problem, context: Context) -> Panel:
 def _entry(group: list[Problem], context: Context) -> dict[str, Json]:
     """One code. The words are those of its first reason; `by_reason` has the words of each."""
     each: list[Json] = [
-        {"reason": problem.reason, "who": problem.who.value, **_words(_panel(problem, context), context)}
+        {"reason": problem.reason, "who": who_json(problem), **_words(_panel(problem, context), context)}
         for problem in group
     ]
     return {
         "code": group[0].code,
         "reasons": [problem.reason for problem in group if problem.reason],
-        "who": group[0].who.value,
+        "who": who_json(group[0]),
         "providers": [*group[0].providers],
         **_words(_panel(group[0], context), context),
         "by_reason": each,
@@ -125,6 +126,6 @@ def _explained(found: Explanation, context: Context) -> dict[str, Json]:
         "code": found.problem.code,
         "reason": found.problem.reason,
         "confidence": found.confidence.value,
-        "who": found.problem.who.value,
+        "who": who_json(found.problem),
         **_words(panel, context),
     }

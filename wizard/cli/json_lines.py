@@ -8,7 +8,8 @@ from wizard.cli.stages import steps_of
 from wizard.engine.report import endpoint_json
 from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
-from wizard.model.problem import Diagnosis
+from wizard.model.problem import Diagnosis, Problem
+from wizard.model.provider import Who
 from wizard.model.symptom import Json
 
 
@@ -112,6 +113,11 @@ def _ended(outcome: str, receive: str, send: str) -> dict[str, Json]:
     }
 
 
+def who_json(problem: Problem) -> str:
+    """One of `you`, `it_team` and `provider`, which is all that other programs were promised."""
+    return (Who.IT_TEAM if problem.who is Who.SETUP else problem.who).value
+
+
 def verdict_json(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
     panel = context.catalog.panel(diagnosis, context.language)
     finding = diagnosis.finding
@@ -119,7 +125,7 @@ def verdict_json(diagnosis: Diagnosis, context: Context) -> dict[str, Json]:
         "code": diagnosis.code,
         "reason": diagnosis.reason,
         "stage": finding.stage or None,
-        "who": diagnosis.problem.who.value,
+        "who": who_json(diagnosis.problem),
         "server_text": finding.server_text,
         "evidence": dict(finding.evidence),
         "title": panel.title,
