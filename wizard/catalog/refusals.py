@@ -20,7 +20,7 @@ _BARE_NUMBER = re.compile(r"\D{0,12}(\d{5,7})\D{0,3}")
 """What is left of an AADSTS number that was read out."""
 
 _OF_GOOGLE = re.compile(
-    r"^(?!.*AADSTS).*(google|gmail|\brapt|Token has been expired or revoked)", re.IGNORECASE | re.DOTALL
+    r"^(?!.*AADSTS).*(google|gmail|invalid_rapt|\brapt_|Token has been expired or revoked)", re.IGNORECASE | re.DOTALL
 )
 """Several errors have one name at Microsoft and at Google."""
 

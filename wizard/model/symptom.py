@@ -86,6 +86,7 @@ class Symptom(StrEnum):
     PERMISSION_DENIED = "permission_denied"  # granted by the sign-in, and refused by the server all the same
     # signing in with a browser
     SIGN_IN_TIMED_OUT = "sign_in_timed_out"
+    REDIRECT_UNREACHABLE = "redirect_unreachable"
     SIGN_IN_CANCELLED = "sign_in_cancelled"
     NO_BROWSER = "no_browser"
     NO_REFRESH_TOKEN = "no_refresh_token"
