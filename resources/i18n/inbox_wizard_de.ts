@@ -20,14 +20,6 @@
         <translation>Letzte Prüfung: %1</translation>
     </message>
     <message>
-        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
-        <translation>Die Anmeldung ist auf diesem Computer nicht mehr vorhanden. Wählen Sie „Neu verbinden“, um sich wieder anzumelden.</translation>
-    </message>
-    <message>
-        <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
-        <translation>Das Passwort ist auf diesem Computer nicht mehr vorhanden. Wählen Sie „Neu verbinden“, um es wieder einzugeben.</translation>
-    </message>
-    <message>
         <source>Connection</source>
         <translation>Verbindung</translation>
     </message>
@@ -74,6 +66,10 @@
     <message>
         <source>Sign-in</source>
         <translation>Anmeldung</translation>
+    </message>
+    <message>
+        <source>Was kept for one session only, and is forgotten</source>
+        <translation>Wurde nur für eine Sitzung behalten und ist vergessen</translation>
     </message>
     <message>
         <source>Kept for this session only</source>

@@ -20,14 +20,6 @@
         <translation>Last check: %1</translation>
     </message>
     <message>
-        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
-        <translation>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</translation>
-    </message>
-    <message>
-        <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
-        <translation>Its password is not on this computer any more. Choose Reconnect to enter it again.</translation>
-    </message>
-    <message>
         <source>Connection</source>
         <translation>Connection</translation>
     </message>
@@ -74,6 +66,10 @@
     <message>
         <source>Sign-in</source>
         <translation>Sign-in</translation>
+    </message>
+    <message>
+        <source>Was kept for one session only, and is forgotten</source>
+        <translation>Was kept for one session only, and is forgotten</translation>
     </message>
     <message>
         <source>Kept for this session only</source>

@@ -20,14 +20,6 @@
         <translation>前回の確認：%1</translation>
     </message>
     <message>
-        <source>Its sign-in is not on this computer any more. Choose Reconnect to sign in again.</source>
-        <translation>サインイン情報がこのコンピューターにありません。［再接続］を選んで、もう一度サインインしてください。</translation>
-    </message>
-    <message>
-        <source>Its password is not on this computer any more. Choose Reconnect to enter it again.</source>
-        <translation>このコンピューターにパスワードがもう保存されていません。［再接続］を選んで、もう一度入力してください。</translation>
-    </message>
-    <message>
         <source>Connection</source>
         <translation>接続</translation>
     </message>
@@ -74,6 +66,10 @@
     <message>
         <source>Sign-in</source>
         <translation>サインイン</translation>
+    </message>
+    <message>
+        <source>Was kept for one session only, and is forgotten</source>
+        <translation>1 回の起動中だけ保持され、現在は残っていません</translation>
     </message>
     <message>
         <source>Kept for this session only</source>

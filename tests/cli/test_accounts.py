@@ -77,6 +77,17 @@ def test_recheck_without_a_saved_password_asks_for_a_reconnect(cli: Cli, app: Fa
     assert app.connector.rechecked == []
 
 
+def test_what_was_kept_for_a_session_needs_a_reconnect_here(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    """The password is in the memory of a window, or of one that was closed: no command has it."""
+    app.accounts.put(replace(account, session_only=True))
+    [line] = cli("accounts", "list", "--json").lines
+    assert (line["state"], line["code"], line["reason"]) == ("reconnect", "RECONNECT_REQUIRED", "password_changed")
+    assert "the password was kept for one session only" in cli("accounts", "show", account.id).out
+    result = cli("accounts", "recheck")
+    assert result.status == 1 and "the password was kept for one session only" in result.out
+    assert app.connector.rechecked == []
+
+
 def test_a_locked_keyring_says_nothing_about_the_account(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
     class Locked(SessionVault):
         def load(self, account_id: str) -> Secret | None:
@@ -91,6 +102,20 @@ def test_remove_deletes_account_and_secret(cli: Cli, app: FakeApp, account: Save
     assert cli("accounts", "remove", account.id, "--yes").status == 0
     assert app.accounts.all() == []
     assert app.vault.load(account.id) is None
+
+
+def test_remove_deletes_the_last_report_about_it(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    assert account.email in cli("report").out
+    assert cli("accounts", "remove", account.id, "--yes").status == 0
+    assert cli("report").out == ""
+    files = [file for file in app.data_dir.rglob("*") if file.is_file()]
+    assert files and not [file for file in files if account.email.encode() in file.read_bytes()]
+
+
+def test_remove_keeps_the_report_about_another_mailbox(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    app.accounts.put(replace(account, id="other", email="bob@example.com"))
+    assert cli("accounts", "remove", "other", "--yes").status == 0
+    assert account.email in cli("report").out
 
 
 def test_remove_asks_and_has_nobody_to_ask_on_a_pipe(cli: Cli, app: FakeApp, account: SavedAccount) -> None:

@@ -309,6 +309,7 @@ class FakeServices:
         self.pages: list[str] = []
         self.no_browser: Exception | None = None
         self.tokens: dict[str, Secret] = {}
+        self.session_tokens = FakeVault()
 
     def sign_in_configured(self, provider: Provider) -> bool:
         return provider not in self.not_set_up
@@ -379,7 +380,7 @@ class FakeServices:
             app_password=plan.provider is Provider.GOOGLE and plan.sign_in is None,
         )
         if connected.tokens is not None:
-            self.tokens[account.id] = connected.tokens
+            (self.session_tokens.kept if session_only else self.tokens)[account.id] = connected.tokens
         else:
             vault.kept[account.id] = plan.password
         self.accounts.kept[account.id] = account
@@ -409,7 +410,7 @@ class FakeServices:
         """An account as if it had been connected before."""
         self.accounts.kept[account.id] = account
         if account.signs_in_with_browser:
-            self.tokens[account.id] = Secret(CANARY)
+            (self.session_tokens.kept if account.session_only else self.tokens)[account.id] = Secret(CANARY)
         else:
             (self.session_vault if account.session_only else self.vault).kept[account.id] = Secret(CANARY)
 

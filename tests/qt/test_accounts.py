@@ -13,7 +13,7 @@ from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, FakeServices, Gate, account
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.account import AccountState
-from wizard.model.provider import Language
+from wizard.model.provider import Language, Provider
 from wizard.model.symptom import Symptom
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
@@ -125,11 +125,40 @@ def test_a_session_that_is_over_needs_a_reconnect(
 ) -> None:
     account = account_of("a", "a@example.com", session_only=True)
     services.accounts.kept["a"] = account
-    _, screen = open_accounts()
-    screen.click("Recheck")
-    qtbot.waitUntil(lambda: services.accounts.kept["a"].health.state is AccountState.RECONNECT)
-    qtbot.waitUntil(lambda: any("not on this computer any more" in label.text() for label in screen.all(QLabel)))
+    window, screen = open_accounts()
+    forgotten = "Was kept for one session only, and is forgotten"
+    for _ in ("at once", "after a check"):
+        qtbot.waitUntil(lambda: forgotten in [label.text() for label in screen.all(QLabel)])
+        shown = [label.text() for label in screen.all(QLabel)]
+        assert "Reconnect needed" in shown and "Kept for this session only" not in shown
+        diagnosis = window.listing.detail.problem.diagnosis
+        assert window.listing.detail.problem.isVisibleTo(window) and diagnosis is not None
+        assert (diagnosis.code, diagnosis.reason) == ("RECONNECT_REQUIRED", "password_changed")
+        assert "a@example.com needs to be reconnected: the password was kept for one session only" in shown
+        screen.click("Recheck")
+        qtbot.waitUntil(lambda: services.accounts.kept["a"].health.state is AccountState.RECONNECT)
+        qtbot.waitUntil(lambda: context.bridge.idle)
     assert services.connector.rechecked == []
+
+
+def test_a_sign_in_of_a_session_that_is_over_needs_another(
+    open_accounts: Open, services: FakeServices, qtbot: QtBot
+) -> None:
+    account = replace(account_of("g", "a@gmail.com", session_only=True), provider=Provider.GOOGLE)
+    services.accounts.kept["g"] = account
+    _, screen = open_accounts()
+    shown = [label.text() for label in screen.all(QLabel)]
+    assert "a@gmail.com needs to be reconnected: the sign-in was kept for one session only" in shown
+    forgotten = "Was kept for one session only, and is forgotten"
+    qtbot.waitUntil(lambda: forgotten in [label.text() for label in screen.all(QLabel)])
+
+
+def test_while_its_session_lasts_nothing_is_needed(open_accounts: Open, services: FakeServices) -> None:
+    services.keep(account_of("a", "a@example.com", session_only=True))
+    services.keep(replace(account_of("g", "b@gmail.com", session_only=True), provider=Provider.GOOGLE))
+    _, screen = open_accounts()
+    shown = [label.text() for label in screen.all(QLabel)]
+    assert "Connected" in shown and "Reconnect needed" not in shown
 
 
 def test_reconnect_keeps_everything_but_the_password(open_accounts: Open, services: FakeServices) -> None:

@@ -30,7 +30,7 @@ EVIDENCE_KEYS = frozenset({
     "missing_scopes", "scopes", "signed_in_as", "tenant", "client_id", "authority", "redirect_port", "consent_url",
     "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url", "setting", "setting_value",
     "setting_form", "setting_example", "line", "column", "settings_file", "computer_settings_file", "authority_file",
-    "client_id_file", "proxy",
+    "client_id_file", "proxy", "session_email",
 })
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""

@@ -11,8 +11,8 @@ from wizard.cli.remedies import connect_command
 from wizard.cli.run import finish, finish_unmet, watch
 from wizard.cli.stages import LEG_WORDS
 from wizard.engine.diagnose import Diagnoser
-from wizard.engine.monitor import health_after
-from wizard.engine.report import endpoint_json
+from wizard.engine.monitor import after_session, health_after, without_secret
+from wizard.engine.report import endpoint_json, forget_report
 from wizard.engine.report_text import padded, width_of
 from wizard.engine.saving import forget_secret
 from wizard.model.account import SavedAccount
@@ -39,7 +39,7 @@ def accounts(context: Context) -> int:
 
 
 def _list(context: Context) -> int:
-    found = context.accounts.all()
+    found = _all(context)
     if context.out.as_json:
         for account in found:
             context.out.json(_summary(account))
@@ -48,6 +48,11 @@ def _list(context: Context) -> int:
     else:
         _table(found, context)
     return DONE
+
+
+def _all(context: Context) -> list[SavedAccount]:
+    """As they stand here: what a window keeps in its memory, no command has."""
+    return [after_session(account) for account in context.accounts.all()]
 
 
 def _table(found: list[SavedAccount], context: Context) -> None:
@@ -155,7 +160,7 @@ def _chosen(context: Context) -> SavedAccount:
     wanted = context.options.id
     if not wanted:
         raise UsageError(context.say("option_missing", option="ID"))
-    found = context.accounts.all()
+    found = _all(context)
     by_id = [account for account in found if account.id == wanted]
     matching = by_id or [account for account in found if account.email.casefold() == wanted.casefold()]
     if not matching:
@@ -167,7 +172,7 @@ def _chosen(context: Context) -> SavedAccount:
 
 def _recheck(context: Context) -> int:
     """All accounts one after another, or one. The worst exit status of all."""
-    chosen = [_chosen(context)] if context.options.id else context.accounts.all()
+    chosen = [_chosen(context)] if context.options.id else _all(context)
     if not chosen and not context.out.as_json:
         context.out.line(context.say("no_accounts"))
     return max((_recheck_one(account, context) for account in chosen), default=DONE)
@@ -177,12 +182,13 @@ def _recheck_one(account: SavedAccount, context: Context) -> int:
     app = context.app
     context.account = account
     try:
-        secret = Secret() if account.signs_in_with_browser else app.vault.load(account.id)
+        secret = _secret(account, context)
     except VaultError as error:
         return finish_unmet(error.finding(), context, account=account.id)  # of this machine: the account is as it was
     if secret is None:
         # What was saved is gone (another keyring, or a session-only account after a restart): only the user has it.
-        finding = Finding(Symptom.RECONNECT_PASSWORD_CHANGED, evidence={"email": account.email})
+        gone = without_secret(account, datetime.now(UTC))
+        finding = Finding(Symptom.RECONNECT_PASSWORD_CHANGED, gone.stage, evidence=gone.evidence)
         diagnosis = Diagnoser(context.catalog, context.redactor).diagnose(finding)
         outcome: Outcome = Failed(diagnosis)
         took_ms = 0
@@ -199,6 +205,13 @@ def _recheck_one(account: SavedAccount, context: Context) -> int:
     return status
 
 
+def _secret(account: SavedAccount, context: Context) -> Secret | None:
+    """Empty where tokens are kept; None where nothing is. Raises VaultError."""
+    if account.session_only:
+        return None
+    return Secret() if account.signs_in_with_browser else context.app.vault.load(account.id)
+
+
 def _remove(context: Context) -> int:
     """The secret first: an account whose secret can't be deleted stays listed, so that nothing is left unseen."""
     account = _chosen(context)
@@ -211,6 +224,7 @@ def _remove(context: Context) -> int:
         except VaultError as error:
             if not (account.session_only or account.practice):  # those never had one in the keyring
                 return finish_unmet(error.finding(), context, account=account.id)
+        forget_report(context.data_dir, account.email)
         context.accounts.remove(account.id)
     if context.out.as_json:
         context.out.json({"event": "removed", "id": account.id, "email": account.email})

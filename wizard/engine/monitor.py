@@ -1,10 +1,12 @@
 """What a check of a connected account means for its state."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.outcome import Connected, Outcome, Stopped
+from wizard.model.provider import Provider
 from wizard.model.symptom import Finding, Json
 
 # Problems that pass by themselves, with a server or with an administrator's file; everything else waits for the user.
@@ -63,6 +65,26 @@ def health_after(account: SavedAccount, outcome: Outcome, now: datetime) -> Heal
         stage, evidence = outcome.diagnosis.finding.stage, _kept(outcome.diagnosis.finding, account.email)
     same = (before.state, before.code, before.reason) == (state, code, reason)
     return Health(state, before.since if same else now, code, reason, now, stage, evidence, facts)
+
+
+def without_secret(account: SavedAccount, now: datetime) -> Health:
+    """Of an account whose password or sign-in is not on this computer any more: only the user can give it again."""
+    stage = ""
+    if account.signs_in_with_browser:
+        stage = "graph.sign_in" if account.provider is Provider.MICROSOFT365 else f"{account.provider}.sign_in"
+    email: dict[str, Json] = {"email": account.email}
+    evidence = email | {"session_email": account.email} if account.session_only else email
+    code, reason = "RECONNECT_REQUIRED", "password_changed"
+    return Health(AccountState.RECONNECT, now, code, reason, now, stage, evidence, account.health.facts)
+
+
+def after_session(account: SavedAccount) -> SavedAccount:
+    """As an account stands once the session is over for which its password or sign-in was kept, if it was."""
+    before = account.health
+    if not account.session_only:
+        return account
+    health = without_secret(account, before.last_check or before.since)
+    return replace(account, health=replace(health, last_check=before.last_check))
 
 
 def _kept(finding: Finding, email: str) -> dict[str, Json]:

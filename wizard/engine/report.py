@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
+from wizard.model.address import EmailAddress, InvalidName
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language
 from wizard.model.symptom import Json
+from wizard.store.accounts import store_errors
 from wizard.store.files import write_private
 from wizard.store.places import report_path
 
@@ -105,6 +107,32 @@ class RunRecord:
         from wizard.engine.report_html import render
 
         return render(self.as_json(), language, catalog)
+
+
+def forget_report(folder: Path, email: str) -> None:
+    """Deletes the last run's report if it is about this mailbox, or if nobody can tell about which one it is.
+
+    Raises:
+        StoreError: it can't be deleted.
+    """
+    file = report_path(folder)
+    try:
+        about = RunRecord.from_json(json.loads(file.read_text(encoding="utf-8")))._values["email"]
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, RecursionError):
+        about = None
+    if about is None or _plain(str(about)) == _plain(email):
+        with store_errors(file):
+            file.unlink(missing_ok=True)
+
+
+def _plain(email: str) -> str:
+    """As one mailbox is always written: a report holds the address as it is displayed."""
+    try:
+        return str(EmailAddress.parse(email)).casefold()
+    except InvalidName:
+        return email.casefold()
 
 
 def endpoint_json(endpoint: Endpoint) -> dict[str, Json]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.model.account import AccountState, Health, SavedAccount
+from wizard.model.account import Health, SavedAccount
 from wizard.model.cancel import CancelToken
 from wizard.model.event import RunEnded
 from wizard.model.form import AdvancedOptions, ConnectForm
@@ -166,13 +166,21 @@ def list_accounts(services: Services) -> Work:
     """Ends with the accounts; one that was kept for a session that is over needs a reconnect."""
 
     def work(token: CancelToken, tell: Tell) -> list[SavedAccount]:
-        return list(services.accounts.all())
+        from wizard.engine.monitor import after_session
+
+        return [after_session(one) if _session_over(services, one) else one for one in services.accounts.all()]
 
     return work
 
 
 def _vault_of(services: Services, account: SavedAccount) -> Vault:
     return services.session_vault if account.session_only or account.practice else services.vault
+
+
+def _session_over(services: Services, account: SavedAccount) -> bool:
+    """Whether the password or sign-in was kept in the memory of a program that has ended."""
+    keeper = services.session_tokens if account.signs_in_with_browser else services.session_vault
+    return account.session_only and keeper.load(account.id) is None
 
 
 @dataclass(frozen=True)
@@ -192,9 +200,10 @@ def recheck(services: Services, account: SavedAccount) -> Work:
     def work(token: CancelToken, tell: Tell) -> Checked:
         browser = account.signs_in_with_browser
         secret = Secret() if browser else _vault_of(services, account).load(account.id)
-        if secret is None:
-            now = datetime.now(UTC)
-            health = Health(AccountState.RECONNECT, now, last_check=now, facts=account.health.facts)
+        if secret is None or _session_over(services, account):
+            from wizard.engine.monitor import without_secret
+
+            health = without_secret(account, datetime.now(UTC))
             services.accounts.set_health(account.id, health)
             return Checked(account.id, health, None)
         ended: RunEnded | None = None

@@ -49,6 +49,12 @@ class Vault(Protocol):
     def load(self, account_id: str) -> Secret | None: ...
 
 
+class Tokens(Protocol):
+    """What sign-ins with the browser leave behind."""
+
+    def load(self, account_id: str) -> Secret | None: ...
+
+
 class Accounts(Protocol):
     """The accounts on disk."""
 
@@ -122,6 +128,9 @@ class Services(Protocol):
 
     @property
     def session_vault(self) -> Vault: ...
+
+    @property
+    def session_tokens(self) -> Tokens: ...
 
     @property
     def accounts(self) -> Accounts: ...

@@ -66,7 +66,7 @@ class ProfileDamaged(StoreError):
 
     @property
     def evidence(self) -> Mapping[str, Json]:
-        return {"path": str(self.path), "error": self.error}
+        return {"path": str(self.path), "machine_error": self.error}
 
     def finding(self) -> Finding:
         return Finding(self.symptom, evidence=self.evidence)
@@ -119,6 +119,7 @@ class Accounts:
     def remove(self, account_id: str) -> None:
         """Nothing happens if there is none with this id. Its secret is the caller's to delete first."""
         with self._opened() as db:
+            db.execute("PRAGMA secure_delete = ON")  # else its row stays readable in the file (sqlite.org/pragma.html)
             db.execute("DELETE FROM accounts WHERE id = ?", (account_id,))
 
     def reset(self) -> Path | None:

@@ -71,7 +71,7 @@ class Vault:
             finally:
                 keyring.delete_password(SERVICE, name)
             if kept != value:
-                raise VaultError(Symptom.KEYRING_UNAVAILABLE, {"backend": describe(keyring), "error": "not kept"})
+                raise _not_kept(keyring)
 
         self._run(canary, timeout, token)
 
@@ -92,7 +92,7 @@ class Vault:
                     _delete(keyring, account_id)
                 else:
                     keyring.set_password(SERVICE, account_id, before)
-                raise VaultError(Symptom.KEYRING_UNAVAILABLE, {"backend": describe(keyring), "error": "not kept"})
+                raise _not_kept(keyring)
 
         self._run(write)
 
@@ -153,12 +153,12 @@ class Vault:
             raise Cancelled
         if errors:
             raise self._translated(errors[0])
-        raise VaultError(Symptom.KEYRING_LOCKED, {**self._backend_evidence(), "error": "no answer"})
+        raise VaultError(Symptom.KEYRING_LOCKED, {**self._backend_evidence(), "machine_error": "no answer"})
 
     def _translated(self, error: Exception) -> VaultError:
         if isinstance(error, VaultError):
             return error
-        return VaultError(symptom_of(error), {**self._backend_evidence(), "error": type(error).__name__})
+        return VaultError(symptom_of(error), {**self._backend_evidence(), "machine_error": type(error).__name__})
 
     def _backend_evidence(self) -> dict[str, Json]:
         # Without the lock: the thread that holds it may be the one that hangs.
@@ -187,6 +187,10 @@ class SessionVault(Vault):
 
     def delete(self, account_id: str) -> None:
         self._secrets.pop(account_id, None)
+
+
+def _not_kept(keyring: "KeyringBackend") -> VaultError:
+    return VaultError(Symptom.KEYRING_UNAVAILABLE, {"backend": describe(keyring), "machine_error": "not kept"})
 
 
 class _Call:

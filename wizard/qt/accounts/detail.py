@@ -55,7 +55,6 @@ class AccountDetail(CalmScrollArea):
         self.reconnect_button.clicked.connect(lambda: self._emit(self.reconnect))
         self.remove_button.clicked.connect(lambda: self._emit(self.remove))
         self.problem = ProblemPanel(context, with_remedies=False)
-        self._no_password = Text()
         self._title = Text("", bold=True, size=1.1)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(3 * GRID)
@@ -86,7 +85,7 @@ class AccountDetail(CalmScrollArea):
         self._stages_card = stages
         self.column.addWidget(self.heading)
         self.column.addLayout(state)
-        for widget in (buttons, self._no_password, self.problem, servers, stages):
+        for widget in (buttons, self.problem, servers, stages):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -134,13 +133,6 @@ class AccountDetail(CalmScrollArea):
             self.problem.retranslate()  # what was opened stays open
         elif diagnosis is not None:
             self.problem.show_diagnosis(diagnosis)
-        without = broken and diagnosis is None
-        self._no_password.setVisible(without)
-        self._no_password.setText(
-            self.tr("Its sign-in is not on this computer any more. Choose Reconnect to sign in again.")
-            if account.signs_in_with_browser
-            else self.tr("Its password is not on this computer any more. Choose Reconnect to enter it again.")
-        )
 
     def _diagnosis(self, account: SavedAccount) -> Diagnosis | None:
         if account.health.code is None:
@@ -174,7 +166,9 @@ class AccountDetail(CalmScrollArea):
             rows.append((self.tr("Drafts folder"), account.folders.drafts))
         if account.session_only:
             what = self.tr("Sign-in") if account.signs_in_with_browser else self.tr("Password")
-            rows.append((what, self.tr("Kept for this session only")))
+            gone = "session_email" in account.health.evidence
+            kept = self.tr("Was kept for one session only, and is forgotten") if gone else ""
+            rows.append((what, kept or self.tr("Kept for this session only")))
         for pin in account.pins:
             where = f"{pin.host}:{pin.port}\n" if pin.host else ""
             rows.append((self.tr("Allowed certificate"), f"{where}{grouped(pin.sha256)}"))
