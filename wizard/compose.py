@@ -289,10 +289,10 @@ class App:
 
         return health_after(account, outcome, now)
 
-    def new_record(self) -> RunRecord:
+    def new_record(self, started: datetime | None = None) -> RunRecord:
         from wizard.engine.report import RunRecord
 
-        return RunRecord()
+        return RunRecord(started)
 
 
 def build(*, data_dir: Path | None = None, ca_file: Path | None = None, cloud: Cloud | None = None) -> App:

@@ -52,6 +52,14 @@
         <translation>Benutzername zum Senden</translation>
     </message>
     <message>
+        <source>Copy report</source>
+        <translation type="unfinished">Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation type="unfinished">Bericht kopiert</translation>
+    </message>
+    <message>
         <source>Sent folder</source>
         <translation>Ordner „Gesendet“</translation>
     </message>
@@ -94,10 +102,6 @@
     <message>
         <source>The browser</source>
         <translation>Im Browser</translation>
-    </message>
-    <message>
-        <source>The last check</source>
-        <translation>Die letzte Prüfung</translation>
     </message>
 </context>
 <context>
@@ -216,6 +220,17 @@
     <message>
         <source>Certificates that you allowed</source>
         <translation>Von Ihnen zugelassene Zertifikate</translation>
+    </message>
+</context>
+<context>
+    <name>AlsoFound</name>
+    <message>
+        <source>Also found</source>
+        <translation type="unfinished">Außerdem gefunden</translation>
+    </message>
+    <message>
+        <source>The same problem here.</source>
+        <translation>Hier besteht dasselbe Problem.</translation>
     </message>
 </context>
 <context>
@@ -570,6 +585,13 @@
     </message>
 </context>
 <context>
+    <name>Found</name>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Connect personal email</source>
@@ -687,6 +709,21 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+</context>
+<context>
+    <name>LastCheckCard</name>
+    <message>
+        <source>The last check</source>
+        <translation type="unfinished">Die letzte Prüfung</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation type="unfinished">Empfangen</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation type="unfinished">Senden</translation>
     </message>
 </context>
 <context>
@@ -892,6 +929,13 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Reading</name>
+    <message>
+        <source>The damaged file was kept as %1</source>
+        <translation>Die beschädigte Datei wurde aufbewahrt als %1</translation>
     </message>
 </context>
 <context>
@@ -1263,10 +1307,6 @@
 <context>
     <name>TroublePage</name>
     <message>
-        <source>Also found</source>
-        <translation>Außerdem gefunden</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
     </message>
@@ -1285,6 +1325,21 @@
     <message>
         <source>Which folder is it?</source>
         <translation>Welcher Ordner ist es?</translation>
+    </message>
+</context>
+<context>
+    <name>Unreadable</name>
+    <message>
+        <source>Connected emails can&apos;t be read just now</source>
+        <translation>Die verbundenen E-Mail-Konten sind gerade nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>This file can&apos;t be used: %1 (%2). Perhaps the disk is full, the right to write is missing, or another program holds the file.</source>
+        <translation>Diese Datei ist nicht nutzbar: %1 (%2). Vielleicht ist die Festplatte voll, das Schreibrecht fehlt, oder ein anderes Programm hält die Datei fest.</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,14 @@
         <translation>User name for sending</translation>
     </message>
     <message>
+        <source>Copy report</source>
+        <translation type="unfinished">Copy report</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation type="unfinished">Report copied</translation>
+    </message>
+    <message>
         <source>Sent folder</source>
         <translation>Sent folder</translation>
     </message>
@@ -94,10 +102,6 @@
     <message>
         <source>The browser</source>
         <translation>The browser</translation>
-    </message>
-    <message>
-        <source>The last check</source>
-        <translation>The last check</translation>
     </message>
 </context>
 <context>
@@ -216,6 +220,17 @@
     <message>
         <source>Certificates that you allowed</source>
         <translation>Certificates that you allowed</translation>
+    </message>
+</context>
+<context>
+    <name>AlsoFound</name>
+    <message>
+        <source>Also found</source>
+        <translation type="unfinished">Also found</translation>
+    </message>
+    <message>
+        <source>The same problem here.</source>
+        <translation>The same problem here.</translation>
     </message>
 </context>
 <context>
@@ -570,6 +585,13 @@
     </message>
 </context>
 <context>
+    <name>Found</name>
+    <message>
+        <source>What was found</source>
+        <translation>What was found</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Connect personal email</source>
@@ -687,6 +709,21 @@
     <message>
         <source>Language</source>
         <translation>Language</translation>
+    </message>
+</context>
+<context>
+    <name>LastCheckCard</name>
+    <message>
+        <source>The last check</source>
+        <translation type="unfinished">The last check</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation type="unfinished">Receiving</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation type="unfinished">Sending</translation>
     </message>
 </context>
 <context>
@@ -892,6 +929,13 @@
     <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>Reading</name>
+    <message>
+        <source>The damaged file was kept as %1</source>
+        <translation>The damaged file was kept as %1</translation>
     </message>
 </context>
 <context>
@@ -1263,10 +1307,6 @@
 <context>
     <name>TroublePage</name>
     <message>
-        <source>Also found</source>
-        <translation>Also found</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>Copied</translation>
     </message>
@@ -1285,6 +1325,21 @@
     <message>
         <source>Which folder is it?</source>
         <translation>Which folder is it?</translation>
+    </message>
+</context>
+<context>
+    <name>Unreadable</name>
+    <message>
+        <source>Connected emails can&apos;t be read just now</source>
+        <translation>Connected emails can&apos;t be read just now</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>This file can&apos;t be used: %1 (%2). Perhaps the disk is full, the right to write is missing, or another program holds the file.</source>
+        <translation>This file can&apos;t be used: %1 (%2). Perhaps the disk is full, the right to write is missing, or another program holds the file.</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,14 @@
         <translation>送信用のユーザー名</translation>
     </message>
     <message>
+        <source>Copy report</source>
+        <translation type="unfinished">レポートをコピー</translation>
+    </message>
+    <message>
+        <source>Report copied</source>
+        <translation type="unfinished">レポートをコピーしました</translation>
+    </message>
+    <message>
         <source>Sent folder</source>
         <translation>送信済みフォルダー</translation>
     </message>
@@ -94,10 +102,6 @@
     <message>
         <source>The browser</source>
         <translation>ブラウザー</translation>
-    </message>
-    <message>
-        <source>The last check</source>
-        <translation>前回の確認</translation>
     </message>
 </context>
 <context>
@@ -216,6 +220,17 @@
     <message>
         <source>Certificates that you allowed</source>
         <translation>許可した証明書</translation>
+    </message>
+</context>
+<context>
+    <name>AlsoFound</name>
+    <message>
+        <source>Also found</source>
+        <translation type="unfinished">ほかに見つかったこと</translation>
+    </message>
+    <message>
+        <source>The same problem here.</source>
+        <translation>こちらでも同じ問題が起きています。</translation>
     </message>
 </context>
 <context>
@@ -570,6 +585,13 @@
     </message>
 </context>
 <context>
+    <name>Found</name>
+    <message>
+        <source>What was found</source>
+        <translation>確認された内容</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Connect personal email</source>
@@ -687,6 +709,21 @@
     <message>
         <source>Language</source>
         <translation>言語</translation>
+    </message>
+</context>
+<context>
+    <name>LastCheckCard</name>
+    <message>
+        <source>The last check</source>
+        <translation type="unfinished">前回の確認</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation type="unfinished">受信</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation type="unfinished">送信</translation>
     </message>
 </context>
 <context>
@@ -892,6 +929,13 @@
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>Reading</name>
+    <message>
+        <source>The damaged file was kept as %1</source>
+        <translation>壊れたファイルは次の名前で残してあります：%1</translation>
     </message>
 </context>
 <context>
@@ -1263,10 +1307,6 @@
 <context>
     <name>TroublePage</name>
     <message>
-        <source>Also found</source>
-        <translation>ほかに見つかったこと</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>コピーしました</translation>
     </message>
@@ -1285,6 +1325,21 @@
     <message>
         <source>Which folder is it?</source>
         <translation>どのフォルダーですか？</translation>
+    </message>
+</context>
+<context>
+    <name>Unreadable</name>
+    <message>
+        <source>Connected emails can&apos;t be read just now</source>
+        <translation>「接続済みのメール」を現在読み込めません</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>This file can&apos;t be used: %1 (%2). Perhaps the disk is full, the right to write is missing, or another program holds the file.</source>
+        <translation>このファイルを使用できません：%1（%2）。ディスクの空きがない、書き込み権限がない、または別のソフトがファイルを使用している可能性があります。</translation>
     </message>
 </context>
 <context>

@@ -161,6 +161,13 @@ def test_damage_is_a_named_problem(cli: Cli, app: FakeApp, action: tuple[str, ..
     assert json.loads(result.out)["code"] == "PROFILE_DAMAGED"
 
 
+def test_damage_names_the_file_and_how_to_start_anew(cli: Cli, app: FakeApp) -> None:
+    (app.data_dir / "accounts.sqlite3").write_bytes(b"no database" * 1000)
+    out = cli("accounts", "list").out
+    assert f"rename the file {app.data_dir / 'accounts.sqlite3'} and run the command again" in out
+    assert "sign-in server" not in out and "Start with an empty list" not in out
+
+
 def test_show_says_why_with_the_names_that_were_found(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
     names = {"rule_name": "Project mail", "folder_name": "Apollo"}
     app.connector.finding = Finding(Symptom.RECONNECT_RULE_ADDED, "ews.rules", None, None, {**names})

@@ -245,10 +245,20 @@ class FakeVault:
 
 @dataclass
 class FakeAccounts:
+    """`broken`: raised instead, until it is reset."""
+
     kept: dict[str, SavedAccount] = field(default_factory=dict)
+    broken: Exception | None = None
 
     def all(self) -> Sequence[SavedAccount]:
+        if self.broken is not None:
+            raise self.broken
         return list(self.kept.values())
+
+    def reset(self) -> Path | None:
+        path = getattr(self.broken, "path", None)
+        self.broken = None
+        return path.with_name(f"{path.name}.damaged") if path else None
 
     def set_health(self, account_id: str, health: Health) -> None:
         self.kept[account_id] = replace(self.kept[account_id], health=health)
@@ -369,6 +379,8 @@ class FakeServices:
     def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
         vault = self.session_vault if session_only else self.vault
         vault._check()
+        if self.accounts.broken is not None:
+            raise self.accounts.broken
         plan = connected.plan
         account = account_of(account_id or f"id-{plan.email}", str(plan.email), session_only=session_only)
         account = replace(
@@ -403,7 +415,7 @@ class FakeServices:
             case _:
                 return Health(AccountState.CONNECTED, now, last_check=now)
 
-    def new_record(self) -> FakeRecord:
+    def new_record(self, started: datetime | None = None) -> FakeRecord:
         return FakeRecord()
 
     def keep(self, account: SavedAccount) -> None:

@@ -127,6 +127,7 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
     from wizard.qt.pages.details import DetailsPage
     from wizard.qt.practice_dialog import PracticeDialog
     from wizard.qt.wizard_window import WizardWindow
+    from wizard.store.accounts import ProfileDamaged
 
     def accounts(*kept: fakes.SavedAccount) -> Callable[..., object]:
         def build(context: fakes.Any, services: fakes.FakeServices) -> object:
@@ -196,6 +197,25 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
         services.scenarios = lambda: SCENARIOS  # type: ignore[method-assign, assignment, return-value]
         return PracticeDialog(context)
 
+    def session_over(context: fakes.Any, services: fakes.FakeServices) -> object:
+        services.accounts.kept["a"] = fakes.account_of("a", "alice@example.com", session_only=True)
+        return accounts()(context, services)
+
+    def damaged(context: fakes.Any, services: fakes.FakeServices) -> object:
+        path = Path("/home/alice/.local/share/inbox-wizard/accounts.sqlite3")
+        services.accounts.broken = ProfileDamaged(path, "SQLITE_NOTADB")
+        return accounts()(context, services)
+
+    def problem(context: fakes.Any, services: fakes.FakeServices) -> object:
+        services.connector.failure = fakes.failed(fakes.expired(), fakes.wrong_port())
+        services.keep(fakes.account_of("a", "alice@example.com"))
+        window = AccountsWindow(context)
+        window.load()
+        settle(lambda: context.bridge.idle)
+        window.resize(window.width(), 1400)
+        window.checks.check("a")
+        return window
+
     good = fakes.GOOD_FORM
     gmail = replace(
         good,
@@ -221,6 +241,9 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
     yield "accounts-empty", accounts()
     yield "accounts-one", accounts(many[0])
     yield "accounts-many", accounts(*many)
+    yield "accounts-session-over", session_over
+    yield "accounts-damaged", damaged
+    yield "accounts-problem", problem
     yield "wizard-provider", wizard(Step.PROVIDER, ConnectForm())
     yield "wizard-review", wizard(Step.REVIEW, ConnectForm())
     yield "wizard-details", wizard(Step.DETAILS, ConnectForm())

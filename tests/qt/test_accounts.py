@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QListView, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, FakeServices, Gate, account_of, expired, failed
+from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, SHA256, FakeServices, Gate, account_of, expired, failed, wrong_port
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.account import AccountState
@@ -17,6 +19,8 @@ from wizard.model.provider import Language, Provider
 from wizard.model.symptom import Symptom
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
+from wizard.qt.parts.certificate_dialog import CertificateDialog
+from wizard.store.accounts import ProfileDamaged, StoreError
 
 Open = Callable[[], tuple[AccountsWindow, Screen]]
 
@@ -203,6 +207,99 @@ def test_closing_during_checks_never_waits(
     assert window.close()
     context.bridge.close()
     assert services.connector.tokens[-1].cancelled
+
+
+class TestTheProblemOfAnAccount:
+    """Its panel has the buttons that its steps speak of, as far as they can be pressed outside of the wizard."""
+
+    def test_after_a_check(self, open_accounts: Open, services: FakeServices, qtbot: QtBot) -> None:
+        services.keep(account_of("a", "a@example.com"))
+        services.connector.failure = failed(expired(), wrong_port())
+        window, screen = open_accounts()
+        assert not screen.has_button("Copy report")
+        screen.click("Recheck")
+        qtbot.waitUntil(lambda: screen.has_button("Show certificate…"))
+        qtbot.waitUntil(lambda: any(label.text() == "Also found" for label in screen.all(QLabel)))
+        assert any(label.text().startswith("Sending · smtp.example.com") for label in screen.all(QLabel))
+        screen.click("Copy report")
+        assert QGuiApplication.clipboard().text().startswith("report with ")
+        screen.click("Show certificate…")
+        [dialog] = window.findChildren(CertificateDialog)
+        Screen(dialog).click("Allow this certificate")
+        assert window.wizard is not None
+        session = window.wizard.session
+        assert (session.step, session.account_id) == (Step.DETAILS, "a")
+        assert [pin.sha256 for pin in session.form.options.pins] == [SHA256]
+
+    def test_after_a_restart(self, open_accounts: Open, services: FakeServices, qtbot: QtBot) -> None:
+        account = account_of(
+            "a", "a@example.com", AccountState.RECONNECT, code="UNTRUSTED_CERTIFICATES", reason="expired"
+        )
+        finding = expired().finding
+        evidence = {**finding.evidence, "sha256": SHA256}
+        services.keep(replace(account, health=replace(account.health, stage=finding.stage, evidence=evidence)))
+        _, screen = open_accounts()
+        qtbot.waitUntil(lambda: screen.has_button("Show certificate…"))
+        screen.click("Copy report")
+        assert QGuiApplication.clipboard().text() == "report with 2 events in en"
+
+    def test_nothing_to_report_while_it_works(self, open_accounts: Open, services: FakeServices) -> None:
+        services.keep(account_of("a", "a@example.com"))
+        _, screen = open_accounts()
+        assert not screen.has_button("Copy report")
+
+
+def test_what_a_check_found_is_kept_behind_a_fold(open_accounts: Open, services: FakeServices, qtbot: QtBot) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    _, screen = open_accounts()
+    screen.click("Recheck")
+    qtbot.waitUntil(lambda: screen.has_button("What was found"))
+    assert not any("TLSv1.3" in label.text() for label in screen.all(QLabel))
+    screen.click("What was found")
+    assert any("TLSv1.3" in label.text() for label in screen.all(QLabel))
+
+
+class TestUnreadable:
+    FILE = Path("/home/anna/.local/share/inbox-wizard/accounts.sqlite3")
+
+    def test_damage_names_the_file_and_asks_for_no_password(
+        self, open_accounts: Open, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        services.keep(account_of("a", "a@example.com"))
+        services.accounts.broken = ProfileDamaged(self.FILE, "SQLITE_NOTADB")
+        window, screen = open_accounts()
+        qtbot.waitUntil(lambda: screen.has_button("Start with an empty list"))
+        assert any(str(self.FILE) in label.text() for label in screen.all(QLabel))
+        assert not any("sign-in server" in label.text() for label in screen.all(QLabel))
+        assert not screen.has_button("Connect personal email")
+        screen.click("Try again")
+        qtbot.waitUntil(lambda: window.context.bridge.idle)
+        assert screen.has_button("Start with an empty list")
+        services.accounts.broken = None  # restored from a backup
+        screen.click("Try again")
+        qtbot.waitUntil(lambda: rows(window) == ["a@example.com"])
+        assert screen.has_button("Connect personal email")
+
+    def test_a_reset_says_where_the_damaged_file_is_kept(
+        self, open_accounts: Open, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        services.accounts.broken = ProfileDamaged(self.FILE, "SQLITE_NOTADB")
+        window, screen = open_accounts()
+        qtbot.waitUntil(lambda: screen.has_button("Start with an empty list"))
+        screen.click("Start with an empty list")
+        qtbot.waitUntil(lambda: screen.has_button("Connect personal email"))
+        [box] = window.findChildren(QMessageBox, "file-kept")
+        assert f"{self.FILE}.damaged" in box.text()
+
+    def test_a_full_disk_is_no_damage(self, open_accounts: Open, services: FakeServices, qtbot: QtBot) -> None:
+        services.accounts.broken = StoreError(self.FILE, "SQLITE_FULL")
+        _, screen = open_accounts()
+        qtbot.waitUntil(lambda: any(str(self.FILE) in label.text() for label in screen.all(QLabel)))
+        assert not screen.has_button("Start with an empty list")
+        assert not screen.has_button("Connect personal email")
+        services.accounts.broken = None
+        screen.click("Try again")
+        qtbot.waitUntil(lambda: screen.has_button("Connect personal email"))
 
 
 class TestPractice:

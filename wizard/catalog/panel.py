@@ -9,7 +9,7 @@ from wizard.catalog.terms import Terms
 from wizard.catalog.words import fill
 from wizard.model.ews_hosts import is_national_cloud
 from wizard.model.problem import Link, Problem, Remedy
-from wizard.model.provider import Language
+from wizard.model.provider import Language, Security
 from wizard.model.symptom import Finding
 from wizard.model.words import WordList
 
@@ -22,6 +22,7 @@ class Panel:
     """Plain text, all of it (no mark-up; show it as plain text). `labels`: of the remedies, in their order.
 
     `service_name`: the mail service that was recognised, or "". `admin`: for whoever runs the server; for reports.
+    `passed`: links beyond the broken one that are known to work.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Panel:
     labels: tuple[str, ...]
     service_name: str = ""
     admin: tuple[str, ...] = ()
+    passed: frozenset[Link] = frozenset()
 
 
 def sentence(text: str, values: Mapping[str, str]) -> str:
@@ -81,7 +83,26 @@ def make_panel(
         labels=tuple(catalog.remedy_label(remedy, language) for remedy in remedies),
         service_name=service.get("service", ""),
         admin=known_sentences(problem.admin, values, language) + _always_told(terms, "admin", values, language),
+        passed=_passed(catalog, finding),
     )
+
+
+_IN_ORDER = ("imap", "smtp", "ews")
+"""Whose stages go from the network to the mailbox. Sign-ins with the browser come before all of these."""
+
+
+def _passed(catalog: "Catalog", finding: Finding) -> frozenset[Link]:
+    """What the conversation had behind it, once a certificate had proven who is at the other end: before that, what
+    answers may be anybody. With implicit TLS the server's first word comes after the encryption.
+    """
+    protocol, _, step = finding.stage.partition(".")
+    if protocol not in _IN_ORDER or finding.endpoint is None or not catalog.has_stage(finding.stage):
+        return frozenset()
+    links = list(Link)
+    behind = links[: links.index(catalog.stage_link(finding.stage))]
+    if step == "greeting" and finding.endpoint.security is Security.TLS:
+        behind = [Link.NETWORK, Link.ENCRYPTION]
+    return frozenset(behind) if Link.ENCRYPTION in behind else frozenset()
 
 
 def _always_told(terms: Terms, group: str, values: Mapping[str, str], language: Language) -> tuple[str, ...]:

@@ -172,5 +172,7 @@ def steps_of(diagnosis: Diagnosis, panel: Panel, context: Context) -> tuple[str,
             return (context.say("check_instead"), *steps[1:])
         case Symptom.KEYRING_LOCKED | Symptom.KEYRING_DENIED:
             return (*steps[:-1], context.say("check_instead"))
+        case Symptom.PROFILE_DAMAGED if path := diagnosis.finding.evidence.get("path"):
+            return (*steps[:-1], context.say("rename_accounts", path=path))
         case _:
             return steps

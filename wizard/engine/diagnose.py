@@ -78,7 +78,9 @@ class Diagnoser:
     ) -> Iterator[Remedy]:
         """The buttons of one kind that can be offered here: none, one or, for user names, several."""
         match wish:
-            case RemedyId.RETRY | RemedyId.EDIT_DETAILS | RemedyId.COPY_REPORT | RemedyId.THIS_SESSION_ONLY:
+            case RemedyId.THIS_SESSION_ONLY | RemedyId.RESET_ACCOUNTS:
+                yield Remedy(wish)
+            case RemedyId.RETRY | RemedyId.EDIT_DETAILS | RemedyId.COPY_REPORT:
                 yield Remedy(wish)
             case (
                 RemedyId.OPEN_APP_PASSWORD_PAGE

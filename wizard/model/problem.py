@@ -52,6 +52,7 @@ class RemedyId(StrEnum):
     COPY_CONSENT_LINK = "copy_consent_link"
     COPY_ADMIN_TEXT = "copy_admin_text"
     MAIL_ADMIN_TEXT = "mail_admin_text"
+    RESET_ACCOUNTS = "reset_accounts"
 
 
 @dataclass(frozen=True, slots=True)

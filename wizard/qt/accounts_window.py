@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from wizard.qt.accounts.empty import EmptyState
+from wizard.qt.accounts.reading import Reading
 from wizard.qt.context import Context
 from wizard.qt.fit import fit
 from wizard.qt.parts.buttons import LinkButton, MainButton
@@ -21,6 +22,7 @@ from wizard.qt.theme import GRID
 if TYPE_CHECKING:
     from wizard.flow.session import Session
     from wizard.model.account import SavedAccount
+    from wizard.model.problem import Remedy
     from wizard.model.symptom import Symptom
     from wizard.qt.accounts.checks import Checks
     from wizard.qt.accounts.listing import Listing
@@ -49,6 +51,9 @@ class AccountsWindow(TellsFirstPaint):
         self._listing: Listing | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
+        self.reading = Reading(context, self.stack)
+        self.reading.loaded.connect(self._loaded)
+        self.reading.refused.connect(self._show_state)
         self._lay_out()
         self.empty.button.clicked.connect(self.open_wizard)
         self.connect_button.clicked.connect(self.open_wizard)
@@ -119,6 +124,7 @@ class AccountsWindow(TellsFirstPaint):
             self.stack.addWidget(listing)
             listing.detail.recheck.connect(self.checks.check)
             listing.detail.reconnect.connect(self.reconnect)
+            listing.detail.reconnect_with.connect(self.reconnect)
             listing.detail.remove.connect(self.ask_to_remove)
             listing.selected.connect(self._assign)
             listing.show_now()
@@ -126,10 +132,7 @@ class AccountsWindow(TellsFirstPaint):
 
     def load(self) -> None:
         """Reads the accounts; to be called once the window is painted."""
-        from wizard.qt import operations
-
-        work = operations.list_accounts(self.context.services)
-        self.context.bridge.start(work, self, done=self._loaded, failed=self._failed)
+        self.reading.load()
 
     def warm_up(self) -> None:
         """Makes ready what a verification needs; to be called once the window is painted."""
@@ -141,26 +144,24 @@ class AccountsWindow(TellsFirstPaint):
         self.model.replace(accounts)
         self._show_state()
 
-    def _failed(self, error: BaseException) -> None:
-        """The accounts can't be read or written: said once, and the window goes on without."""
-        from wizard.qt.parts.problem_box import show_error
-
-        show_error(self, self.context, error)
-
     def show_problem(self, symptom: "Symptom") -> None:
-        """A problem of this computer, in words, with its steps."""
+        """A problem of this computer, in words, with its steps; of the accounts' file on a page of its own."""
+        from wizard.model.symptom import Symptom
         from wizard.qt.parts.problem_box import show_problem
 
-        show_problem(self, self.context, symptom)
+        if symptom is Symptom.PROFILE_DAMAGED:
+            self.load()
+        else:
+            show_problem(self, self.context, symptom)
 
     def _show_state(self) -> None:
         some = self._some
-        old, new = self.stack.currentWidget(), self.listing if some else self.empty
+        old, new = self.stack.currentWidget(), self.reading.page or (self.listing if some else self.empty)
         focus = self.focusWidget()
         # Whoever has gone elsewhere meanwhile stays there.
         follow = focus is None or (old is not None and old is not new and old.isAncestorOf(focus))
         self.stack.setCurrentWidget(new)
-        self.connect_button.setVisible(some)
+        self.connect_button.setVisible(some and self.reading.page is None)
         self.retranslate()
         if follow:
             new.setFocus()
@@ -174,6 +175,8 @@ class AccountsWindow(TellsFirstPaint):
         say(self.practice, self.tr("Practice with a pretend mailbox"))
         if self._some:
             self.listing.retranslate()
+        if self.reading.page is not None:
+            self.reading.page.retranslate()
         self._assign()
 
     def _assign(self) -> None:
@@ -186,15 +189,15 @@ class AccountsWindow(TellsFirstPaint):
 
         self._open(Session(bcc_address=self.context.brand.bcc_address))
 
-    def reconnect(self, account_id: str) -> None:
-        """Everything kept; the password is asked for only where it is the reason."""
+    def reconnect(self, account_id: str, remedy: "Remedy | None" = None) -> None:
+        """Everything kept but what a remedy changes; the password is asked for only where it is the reason."""
         from wizard.qt.accounts.reconnecting import session_for
 
         account = self.model.account(account_id)
         if account is None:
             return
         self.checks.drop(account_id)
-        self._open(session_for(account, self.context))
+        self._open(session_for(account, self.context, remedy.change if remedy else None))
 
     def choose_practice(self, scenario_id: str = "") -> None:
         """Asks for a scenario, or starts the given one."""
@@ -274,7 +277,7 @@ class AccountsWindow(TellsFirstPaint):
             self._show_state()
             announce(self, self.tr("Removed: %1").replace("%1", account.email))
 
-        self.context.bridge.start(work, self, done=done, failed=self._failed)
+        self.context.bridge.start(work, self, done=done, failed=self.reading.failed)
 
     def come_forward(self) -> None:
         """With what is open on it: the program was started once more."""

@@ -162,6 +162,15 @@ def forget(services: Services, account: SavedAccount) -> Work:
     return work
 
 
+def reset_accounts(services: Services) -> Work:
+    """Ends with where the old file is kept, None if there was none."""
+
+    def work(token: CancelToken, tell: Tell) -> Path | None:
+        return services.accounts.reset()
+
+    return work
+
+
 def list_accounts(services: Services) -> Work:
     """Ends with the accounts; one that was kept for a session that is over needs a reconnect."""
 

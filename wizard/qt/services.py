@@ -64,6 +64,10 @@ class Accounts(Protocol):
 
     def remove(self, account_id: str) -> None: ...
 
+    def reset(self) -> Path | None:
+        """Starts with an empty file. Returns where the old one is kept, None if there was none."""
+        ...
+
 
 class Settings(Protocol):
     """`language`: as chosen in the window, None for the system's. Setting a value may raise OSError."""
@@ -196,7 +200,7 @@ class Services(Protocol):
 
     def health_after(self, account: SavedAccount, outcome: Outcome, now: datetime) -> Health: ...
 
-    def new_record(self) -> Record: ...
+    def new_record(self, started: datetime | None = None) -> Record: ...
 
     def browser_page(self, form: ConnectForm, text: str = "", symptom: Symptom | None = None) -> Failed | None:
         """The verdict on what the browser shows: a text, or a page chosen in words. None: the text tells nothing."""

@@ -18,6 +18,7 @@ from wizard.qt.pages.trouble import TroublePage
 from wizard.qt.parts.text import announce
 from wizard.qt.run_log import RunLog
 from wizard.qt.slices import Pieces, Slices
+from wizard.store.accounts import StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,12 +99,24 @@ class WizardRun(QObject):
     def _save_failed(self, error: BaseException) -> None:
         """The mailbox is fine, this computer isn't: what was verified is kept for the next try."""
         self.saving = None
-        symptom = operations.symptom_of(error) or Symptom.PROFILE_DAMAGED
-        finding = Finding(symptom, server_text=None)
-        remedies = (Remedy(RemedyId.THIS_SESSION_ONLY),) if symptom is not Symptom.PROFILE_DAMAGED else ()
+        symptom = operations.symptom_of(error)
+        if symptom is None and isinstance(error, StoreError):
+            self._store_refused(error)
+            return
+        finding = Finding(symptom or Symptom.PROFILE_DAMAGED, evidence=getattr(error, "evidence", {}))
+        damaged = finding.symptom is Symptom.PROFILE_DAMAGED
+        own = RemedyId.RESET_ACCOUNTS if damaged else RemedyId.THIS_SESSION_ONLY
         problem = self._window.context.catalog.problem_for(finding)
-        failure = Failed(Diagnosis(problem, finding, (*remedies, Remedy(RemedyId.RETRY))))
+        failure = Failed(Diagnosis(problem, finding, (Remedy(own), Remedy(RemedyId.RETRY))))
         self._slices.start(self._to_trouble(failure))
+
+    def _store_refused(self, error: StoreError) -> None:
+        """A full disk, a missing right: no damage, and nothing to reset. All that was typed stays."""
+        from wizard.qt.parts.problem_box import show_store_error
+
+        self._window.session.ended(Stopped())
+        self._window.show_step()
+        show_store_error(self._window, error)
 
     def _to_trouble(self, failure: Failed) -> Pieces:
         window = self._window

@@ -38,6 +38,7 @@ class LastCheck:
     """What a check of this session told; gone when the program ends."""
 
     stages: list[StagePassed | StageFailed] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     failure: Failed | None = None
 
 
@@ -137,5 +138,6 @@ class Checks(QObject):
 
 
 def _note(check: LastCheck, event: Event) -> None:
+    check.events.append(event)
     if isinstance(event, StagePassed | StageFailed):
         check.stages.append(event)

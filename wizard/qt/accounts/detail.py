@@ -1,35 +1,54 @@
 """One account beside the list: state, problem, servers, what the last check saw."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalog.kept import kept_diagnosis
 from wizard.model.account import AccountState, SavedAccount
-from wizard.model.event import StagePassed
+from wizard.model.event import RunEnded, RunStarted, StagePassed
+from wizard.model.outcome import Failed
 from wizard.model.plan import Endpoint
-from wizard.model.problem import Diagnosis
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Protocol, Provider
 from wizard.qt.accounts.checks import LastCheck
 from wizard.qt.accounts.delegate import TONES
+from wizard.qt.accounts.last_check import LastCheckCard, clear
 from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.context import Context
+from wizard.qt.parts.also_found import AlsoFound
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.exchange_facts import rule_folders_row, version_row
 from wizard.qt.parts.fingerprint import breakable, grouped
 from wizard.qt.parts.flow_layout import FlowLayout
+from wizard.qt.parts.in_place import IN_PLACE, take_in_place
 from wizard.qt.parts.mnemonics import say
-from wizard.qt.parts.problem_panel import ProblemPanel
+from wizard.qt.parts.problem_panel import FOOTER, ProblemPanel
 from wizard.qt.parts.scroll import CalmScrollArea
-from wizard.qt.parts.text import Heading, Text
+from wizard.qt.parts.text import Heading, Text, announce
 from wizard.qt.theme import GRID, Tone
+
+_ELSEWHERE = frozenset(
+    {
+        RemedyId.CHOOSE_FOLDER,
+        RemedyId.SKIP_TEST_EMAIL,
+        RemedyId.THIS_SESSION_ONLY,
+        RemedyId.TELL_WHAT_BROWSER_SHOWS,
+        RemedyId.SWITCH_PROVIDER,
+    }
+)
+"""What only the wizard can do, while it connects."""
 
 
 class AccountDetail(CalmScrollArea):
-    """Shows one account; its three buttons tell which account they mean."""
+    """Shows one account; its buttons tell which account they mean. `reconnect_with`: with what a remedy changes."""
 
     recheck = Signal(str)
     reconnect = Signal(str)
+    reconnect_with = Signal(str, object)
     remove = Signal(str)
 
     def __init__(self, context: Context, model: AccountsModel, parent: QWidget | None = None) -> None:
@@ -54,17 +73,17 @@ class AccountDetail(CalmScrollArea):
         self.recheck_button.clicked.connect(lambda: self._emit(self.recheck))
         self.reconnect_button.clicked.connect(lambda: self._emit(self.reconnect))
         self.remove_button.clicked.connect(lambda: self._emit(self.remove))
-        self.problem = ProblemPanel(context, with_remedies=False)
+        self.report_button = SideButton("copy-report")
+        self.report_button.clicked.connect(self._copy_report)
+        self.problem = ProblemPanel(context, without=FOOTER | _ELSEWHERE)
+        self.problem.remedy_chosen.connect(self._take)
+        self.others = AlsoFound(context)
         self._title = Text("", bold=True, size=1.1)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(3 * GRID)
         self._facts.setVerticalSpacing(GRID)
         self._facts.setColumnStretch(1, 1)
-        self._stages_title = Text("", bold=True, size=1.1)
-        self._stages = QGridLayout()
-        self._stages.setHorizontalSpacing(GRID)
-        self._stages.setVerticalSpacing(GRID // 2)
-        self._stages.setColumnStretch(1, 1)
+        self.last_check = LastCheckCard(context)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -75,17 +94,14 @@ class AccountDetail(CalmScrollArea):
         state.addWidget(self._since)
         buttons = QWidget()
         flow = FlowLayout(buttons, GRID)
-        for button in (self.recheck_button, self.reconnect_button, self.remove_button):
+        for button in (self.recheck_button, self.reconnect_button, self.report_button, self.remove_button):
             flow.addWidget(button)
-        servers, stages = Card(), Card()
+        servers = Card()
         servers.column.addWidget(self._title)
         servers.column.addLayout(self._facts)
-        stages.column.addWidget(self._stages_title)
-        stages.column.addLayout(self._stages)
-        self._stages_card = stages
         self.column.addWidget(self.heading)
         self.column.addLayout(state)
-        for widget in (buttons, self.problem, servers, stages):
+        for widget in (buttons, self.problem, self.others, servers, self.last_check):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
@@ -115,11 +131,12 @@ class AccountDetail(CalmScrollArea):
         self.refresh_time()
         say(self.recheck_button, self.tr("Recheck"))
         say(self.reconnect_button, self.tr("Reconnect…"))
+        say(self.report_button, self.tr("Copy report"))
         say(self.remove_button, self.tr("Remove…"))
         self.recheck_button.setEnabled(state is not AccountState.CHECKING)
         self._show_problem(account, state)
         self._show_facts(account)
-        self._show_stages()
+        self.last_check.show_check(self._check)
 
     def _last_check(self, account: SavedAccount) -> str:
         ago = self._model.last_check(account)
@@ -133,6 +150,9 @@ class AccountDetail(CalmScrollArea):
             self.problem.retranslate()  # what was opened stays open
         elif diagnosis is not None:
             self.problem.show_diagnosis(diagnosis)
+        self.report_button.setVisible(self.problem.isVisibleTo(self))
+        failure = self._check.failure if diagnosis is not None else None
+        self.others.show_others(diagnosis, failure.others) if diagnosis and failure else self.others.hide()
 
     def _diagnosis(self, account: SavedAccount) -> Diagnosis | None:
         if account.health.code is None:
@@ -140,10 +160,38 @@ class AccountDetail(CalmScrollArea):
         seen = self._check.failure
         if seen is not None and seen.diagnosis.code == account.health.code:
             return seen.diagnosis
-        return kept_diagnosis(self._context.catalog, account)
+        from wizard.engine.remedies import with_remedies
+
+        kept = kept_diagnosis(self._context.catalog, account)
+        return with_remedies(self._context.catalog, account, kept) if kept is not None else None
+
+    def _take(self, remedy: Remedy) -> None:
+        """What needs no connection is done here; what changes the details is filled in there, to be connected."""
+        if remedy.id is RemedyId.ALLOW_CERTIFICATE or remedy.id not in IN_PLACE:
+            change = partial(self.reconnect_with.emit, self._account.id if self._account else "", remedy)
+        else:
+            change = None
+        if remedy.id in IN_PLACE:
+            take_in_place(self._context, self.problem, remedy, change)
+        elif change is not None:
+            change()
+
+    def _copy_report(self) -> None:
+        """Of the last check; of one before the program was started, what is kept of it."""
+        account, diagnosis = self._account, self.problem.diagnosis
+        if account is None or diagnosis is None:
+            return
+        record = self._context.services.new_record(account.health.last_check)
+        endpoints = tuple(server.endpoint for server in account.servers)
+        kept = (RunStarted(account.email, endpoints, ()), RunEnded(Failed(diagnosis), 0))
+        for event in self._check.events or kept:
+            record.add(event)
+        QGuiApplication.clipboard().setText(record.as_text(self._context.language, self._context.catalog))
+        say(self.report_button, self.tr("Report copied"))
+        announce(self.report_button, self.tr("Report copied"))
 
     def _show_facts(self, account: SavedAccount) -> None:
-        _clear(self._facts)
+        clear(self._facts)
         self._title.setText(self.tr("Connection"))
         catalog, language = self._context.catalog, self._context.language
         leg_names = {
@@ -197,33 +245,6 @@ class AccountDetail(CalmScrollArea):
         security = self._context.catalog.term("security", endpoint.security.value, self._context.language)
         return f"{endpoint}, {security}"
 
-    def _show_stages(self) -> None:
-        _clear(self._stages)
-        self._stages_card.setVisible(bool(self._check.stages))
-        self._stages_title.setText(self.tr("The last check"))
-        catalog, language = self._context.catalog, self._context.language
-        legs = {"imap": self.tr("Receiving"), "smtp": self.tr("Sending")}
-        for row, event in enumerate(sorted(self._check.stages, key=lambda event: event.stage.partition(".")[0])):
-            good = isinstance(event, StagePassed)
-            shape, tone = ("stage-passed", Tone.GOOD) if good else ("stage-failed", Tone.BROKEN)
-            if isinstance(event, StagePassed):
-                words = catalog.stage_name(event.stage, language, event.facts)
-            else:
-                words = catalog.stage_step(event.stage, language)
-            leg = legs.get(event.stage.partition(".")[0], "")
-            self._stages.addWidget(IconLabel(shape, tone), row, 0)
-            self._stages.addWidget(Text(f"{leg}: {words}" if leg else words), row, 1)
-            took = Text(f"{self._context.locale.toString(event.took_ms)} ms", Tone.QUIET, size=0.9)
-            took.setWordWrap(False)
-            self._stages.addWidget(took, row, 2)
-
     def _emit(self, signal: SignalInstance) -> None:
         if self._account is not None:
             signal.emit(self._account.id)
-
-
-def _clear(grid: QGridLayout) -> None:
-    while (item := grid.takeAt(0)) is not None:
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

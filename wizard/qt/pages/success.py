@@ -14,6 +14,7 @@ from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import IconLabel
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.exchange_facts import rule_folders_row, version_row
+from wizard.qt.parts.found import Found
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import GRID, Tone
 
@@ -27,29 +28,31 @@ class _Verified:
     def __init__(self, grid: QGridLayout, column: int) -> None:
         self._grid, self._column = grid, column
         self._title = Text("", Tone.QUIET)
-        grid.addWidget(self._title, 0, column, 1, 2)
-        self._rows: list[tuple[IconLabel, Text]] = []
+        grid.addWidget(self._title, 0, column, 1, 3)
+        self._rows: list[tuple[IconLabel, Text, Text]] = []
 
     def prepare(self, count: int) -> Iterator[None]:
         """Makes this many rows, one a piece."""
         while len(self._rows) < count:
             row = len(self._rows) + 1
-            mark, name = IconLabel("stage-passed", Tone.GOOD, 2 * GRID), Text()
-            self._grid.addWidget(mark, row, self._column)
-            self._grid.addWidget(name, row, self._column + 1)
-            self._rows.append((mark, name))
+            mark, name, took = IconLabel("stage-passed", Tone.GOOD, 2 * GRID), Text(), Text("", Tone.QUIET, size=0.9)
+            took.setWordWrap(False)
+            for offset, widget in enumerate((mark, name, took)):
+                self._grid.addWidget(widget, row, self._column + offset)
+            self._rows.append((mark, name, took))
             yield
 
-    def show(self, title: str, names: Sequence[str]) -> None:
+    def show(self, title: str, names: Sequence[str], times: Sequence[str]) -> None:
         for _ in self.prepare(len(names)):
             pass
         self._title.setText(title)
         self._title.setVisible(bool(names))
-        for number, (mark, name) in enumerate(self._rows):
+        for number, (mark, name, took) in enumerate(self._rows):
             shown = number < len(names)
             name.setText(names[number] if shown else "")
-            mark.setVisible(shown)
-            name.setVisible(shown)
+            took.setText(times[number] if shown else "")
+            for widget in (mark, name, took):
+                widget.setVisible(shown)
 
 
 class SuccessPage(Page):
@@ -71,12 +74,15 @@ class SuccessPage(Page):
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1)
+        self._grid.setColumnStretch(4, 1)
+        self._grid.setColumnMinimumWidth(2, 7 * GRID)
         self._card.column.addWidget(self._title)
         self._card.column.addLayout(self._grid)
-        self._halves = (_Verified(self._grid, 0), _Verified(self._grid, 2))
+        self._halves = (_Verified(self._grid, 0), _Verified(self._grid, 3))
         self._more = Text("", selectable=True)
         self._card.column.addWidget(self._more)
+        self.found = Found(context)
+        self._card.column.addWidget(self.found)
         self.column.addWidget(self._card)
         self._note = Text("", Tone.QUIET)
         self.column.addWidget(self._note)
@@ -108,7 +114,9 @@ class SuccessPage(Page):
         else:
             self._note.setText(self.tr("You find it under Connected emails. It is checked again every 30 minutes."))
         for half, (title, stages) in zip(self._halves, self._columns(), strict=True):
-            half.show(title, [catalog.stage_name(stage.stage, language, stage.facts) for stage in stages])
+            names = [catalog.stage_name(stage.stage, language, stage.facts) for stage in stages]
+            half.show(title, names, [f"{self.context.locale.toString(stage.took_ms)} ms" for stage in stages])
+        self.found.show_stages(self._stages)
         rows = self._exchange_rows()
         self._more.setText("\n".join(f"{name}: {value}" for name, value in rows))
         self._more.setVisible(bool(rows))

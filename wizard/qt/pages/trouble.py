@@ -3,23 +3,21 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from wizard.model.form import Change
 from wizard.model.outcome import Failed
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.qt import operations
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
-from wizard.qt.parts.admin_text import admin_text, mail_url
+from wizard.qt.parts.also_found import AlsoFound
 from wizard.qt.parts.browser_shows import BrowserShowsDialog
-from wizard.qt.parts.card import Card
-from wizard.qt.parts.certificate_dialog import CertificateDialog
-from wizard.qt.parts.hint import open_page
-from wizard.qt.parts.problem_panel import PAGES, ProblemPanel
+from wizard.qt.parts.in_place import IN_PLACE, take_in_place
+from wizard.qt.parts.problem_panel import ProblemPanel
 from wizard.qt.parts.text import Text, announce
-from wizard.qt.theme import GRID, Tone
 
 _STEPS = 5
 """Most problems have no more."""
@@ -40,11 +38,8 @@ class TroublePage(Page):
         self.heading = self.panel.title
         self.column.addWidget(self.panel)
         self._shown: Failed | None = None
-        self._others_title = Text("", bold=True, size=1.1)
-        self._others = QVBoxLayout()
-        self._others.setSpacing(GRID)
-        self.column.addWidget(self._others_title)
-        self.column.addLayout(self._others)
+        self._others = AlsoFound(context)
+        self.column.addWidget(self._others)
         self.column.addStretch(1)
         self.panel.remedy_chosen.connect(self.take)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self)
@@ -80,7 +75,7 @@ class TroublePage(Page):
         """All that is said of it, in pieces; for a page that isn't shown yet."""
         self.panel.show_diagnosis(failure.diagnosis)
         yield
-        self._show_others(failure)
+        self._others.show_others(failure.diagnosis, failure.others)
         self._shown = failure
 
     def enter(self) -> None:
@@ -93,9 +88,8 @@ class TroublePage(Page):
     def retranslate(self) -> None:
         self.lead.hide()
         self.panel.retranslate()
-        self._others_title.setText(self.tr("Also found"))
-        if self.session.failure is not None:
-            self._show_others(self.session.failure)
+        if (failure := self.session.failure) is not None:
+            self._others.show_others(failure.diagnosis, failure.others)
 
     def copy_summary(self) -> None:
         """Ctrl+C: the marked text if there is some, else the summary of the whole panel."""
@@ -105,40 +99,24 @@ class TroublePage(Page):
 
     def take(self, remedy: Remedy) -> None:
         """Does what a remedy's button says; what has to be looked at or chosen first is shown."""
-        diagnosis = self.diagnosis
-        if remedy.id is RemedyId.ALLOW_CERTIFICATE and diagnosis is not None:
-            allow = partial(self.wizard.apply, remedy) if remedy.change else None
-            CertificateDialog(self.context, diagnosis, allow, self).open()
+        if remedy.id in IN_PLACE:
+            take_in_place(self.context, self.panel, remedy, partial(self.wizard.apply, remedy))
+            self.wizard.words_changed()
         elif remedy.id is RemedyId.CHOOSE_FOLDER:
             self._choose_folder(remedy)
-        elif remedy.id in PAGES:
-            if not remedy.url or not open_page(remedy.url):
-                self._copy(remedy, remedy.url or "", self.tr("Link copied"))
-        elif remedy.id is RemedyId.COPY_CONSENT_LINK:
-            self._copy(remedy, remedy.url or "", self.tr("Link copied"))
         elif remedy.id is RemedyId.TELL_WHAT_BROWSER_SHOWS:
             dialog = BrowserShowsDialog(self.context, self.session.form, self)
             dialog.judged.connect(self.judged)
             dialog.open()
-        elif remedy.id in (RemedyId.COPY_ADMIN_TEXT, RemedyId.MAIL_ADMIN_TEXT) and diagnosis is not None:
-            self._give_admin_text(remedy, diagnosis)
+        elif remedy.id is RemedyId.RESET_ACCOUNTS:
+            work = operations.reset_accounts(self.context.services)
+            self.context.bridge.start(work, self, done=self._try_again, failed=self._try_again)
         else:
             self.wizard.apply(remedy)
 
-    def _give_admin_text(self, remedy: Remedy, diagnosis: Diagnosis) -> None:
-        """As an email if that is wanted and can be done, else on the clipboard."""
-        text = admin_text(self.context, diagnosis)
-        if remedy.id is RemedyId.MAIL_ADMIN_TEXT:
-            url = mail_url(self.context.catalog.panel(diagnosis, self.context.language).title, text)
-            if url and QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode)):
-                return
-        self._copy(remedy, text, self.tr("Text copied"))
-
-    def _copy(self, remedy: Remedy, text: str, done: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.panel.say_done(remedy, done)
-        self.wizard.words_changed()
-        announce(self.panel, done)
+    def _try_again(self, *_: object) -> None:
+        """Whether the file is as it should be now, the next try tells."""
+        self.wizard.apply(Remedy(RemedyId.RETRY))
 
     def _choose_folder(self, remedy: Remedy) -> None:
         diagnosis = self.diagnosis
@@ -159,17 +137,3 @@ class TroublePage(Page):
         change = Change(drafts_folder=folder) if drafts else Change(sent_folder=folder)
         if folder:
             self.wizard.apply(Remedy(RemedyId.CHOOSE_FOLDER, change))
-
-    def _show_others(self, failure: Failed) -> None:
-        while (item := self._others.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        self._others_title.setVisible(bool(failure.others))
-        for diagnosis in failure.others:
-            panel = self.context.catalog.panel(diagnosis, self.context.language)
-            card = Card()
-            card.column.addWidget(Text(panel.title, bold=True))
-            card.column.addWidget(Text(panel.what))
-            card.column.addWidget(Text(diagnosis.problem.name, Tone.QUIET, size=0.9, selectable=True))
-            self._others.addWidget(card)

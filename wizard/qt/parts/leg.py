@@ -15,6 +15,7 @@ from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.fingerprint import breakable
+from wizard.qt.parts.found import facts_line
 from wizard.qt.parts.text import ElidedText, Text
 from wizard.qt.theme import GRID, Tone, accent, hairline, scaled
 
@@ -121,16 +122,13 @@ class StageRow:
             words = known(self.stage, language)
         self.name.setText(f"{words} …" if self._state == "running" else words)
         self.name.setAccessibleName(f"{words}: {self._state_word()}")
-        parts = []
-        for key, value in self._found.items():
-            if key != "exception" and (text := catalog.fact_value(value, language, key)):
-                parts.append(f"{catalog.fact_name(key, language)}: {text}")
+        found = facts_line(self._context, self._found)
         if isinstance(self.facts, ElidedText):
-            self.facts.set_whole(" · ".join(parts))
+            self.facts.set_whole(found)
         else:
-            self.facts.setText(breakable(" · ".join(parts)))
-            self.facts.setAccessibleName(" · ".join(parts))
-        self.facts.setVisible(bool(parts))
+            self.facts.setText(breakable(found))
+            self.facts.setAccessibleName(found)
+        self.facts.setVisible(bool(found))
 
     def _state_word(self) -> str:
         words = {

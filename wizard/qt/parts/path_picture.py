@@ -21,25 +21,31 @@ class PathPicture(QWidget):
         super().__init__(parent)
         self._context = context
         self._broken = Link.COMPUTER
+        self._passed: frozenset[Link] = frozenset()
         self._known: dict[tuple[float, Language, str], tuple[list[QRectF], float]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setObjectName("path")
 
-    def show_broken(self, link: Link) -> None:
-        self._broken = link
+    def show_broken(self, link: Link, passed: frozenset[Link] = frozenset()) -> None:
+        """`passed`: what works although it lies beyond."""
+        self._broken, self._passed = link, passed
         self.retranslate()
 
     def retranslate(self) -> None:
         states = {-1: self.tr("works"), 0: self.tr("broken here"), 1: self.tr("not reached")}
-        links = list(Link)
-        at = links.index(self._broken)
-        parts = [f"{self._name(link)}: {states[(index > at) - (index < at)]}" for index, link in enumerate(links)]
+        parts = [f"{self._name(link)}: {states[self._side(link)]}" for link in Link]
         self.setAccessibleName(self.tr("The path to your mailbox"))
         self.setAccessibleDescription("; ".join(parts))
         self.updateGeometry()
         self.update()
+
+    def _side(self, link: Link) -> int:
+        """-1: works; 0: broken here; 1: not reached."""
+        links = list(Link)
+        side = (links.index(link) > links.index(self._broken)) - (links.index(link) < links.index(self._broken))
+        return -1 if side and link in self._passed else side
 
     def _name(self, link: Link) -> str:
         return self._context.catalog.link_name(link, self._context.language)
@@ -93,16 +99,16 @@ class PathPicture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         links = list(Link)
-        at = links.index(self._broken)
         columns, factor = self._columns(self.width())
         middle = 1.75 * GRID
         for index in range(len(links) - 1):
             left, right = columns[index].center().x(), columns[index + 1].center().x()
-            self._draw_joint(painter, left, right, middle, index + 1 - at)
+            self._draw_joint(painter, left, right, middle, self._side(links[index + 1]))
         for index, link in enumerate(links):
-            self._draw_node(painter, QPointF(columns[index].center().x(), middle), (index > at) - (index < at))
-            painter.setFont(scaled(self.font(), factor, bold=index == at))
-            self._draw_word(painter, link, columns[index], index == at)
+            broken = link is self._broken
+            self._draw_node(painter, QPointF(columns[index].center().x(), middle), self._side(link))
+            painter.setFont(scaled(self.font(), factor, bold=broken))
+            self._draw_word(painter, link, columns[index], broken)
 
     def _draw_joint(self, painter: QPainter, left: float, right: float, y: float, side: int) -> None:
         palette = QPalette()

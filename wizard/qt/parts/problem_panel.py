@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
@@ -56,14 +56,16 @@ _LONG = 160
 
 
 class ProblemPanel(QWidget):
-    """`remedy_chosen` gives the Remedy whose button was pressed."""
+    """`remedy_chosen` gives the Remedy whose button was pressed. `without`: remedies that have a button elsewhere."""
 
     remedy_chosen = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None, *, with_remedies: bool = True) -> None:
+    def __init__(
+        self, context: Context, parent: QWidget | None = None, *, without: frozenset[RemedyId] = FOOTER
+    ) -> None:
         super().__init__(parent)
         self._context = context
-        self._with_remedies = with_remedies
+        self._without = without
         self._long: tuple[str, ...] = ()
         self.diagnosis: Diagnosis | None = None
         self.picture = PathPicture(context)
@@ -143,8 +145,8 @@ class ProblemPanel(QWidget):
             return
         catalog, language = self._context.catalog, self._context.language
         panel = catalog.panel(diagnosis, language)
-        self.picture.show_broken(panel.link)
-        self._side.setText(self._side_of(diagnosis))
+        self.picture.show_broken(panel.link, panel.passed)
+        self._side.setText(side_of(self._context, diagnosis))
         self._side.setVisible(bool(self._side.text()))
         self.title.setText(panel.title)
         self.what.setText(panel.what)
@@ -166,17 +168,6 @@ class ProblemPanel(QWidget):
         self.details.say(self.tr("Technical details"))
         self._technical_text.setText(with_groups(self._technical()))
 
-    def _side_of(self, diagnosis: Diagnosis) -> str:
-        """Which of the two servers this is about: they may well have one name, and one fault each."""
-        endpoint = diagnosis.finding.endpoint
-        if endpoint is None:
-            return ""
-        if provider := _ALONE.get(endpoint.protocol):
-            side = self._context.catalog.provider_name(provider, self._context.language)
-        else:
-            side = self.tr("Receiving") if endpoint.protocol is Protocol.IMAP else self.tr("Sending")
-        return f"{side} · {place_of(endpoint)}"
-
     def _choose(self, remedy: Remedy, _checked: bool = False) -> None:
         self.remedy_chosen.emit(remedy)
 
@@ -191,7 +182,7 @@ class ProblemPanel(QWidget):
     @property
     def leading_remedy(self) -> Remedy | None:
         """The one that mends it without a second thought, where it stands first."""
-        first = self.diagnosis.remedies[:1] if self.diagnosis is not None and self._with_remedies else ()
+        first = self.diagnosis.remedies[:1] if self.diagnosis is not None else ()
         return first[0] if first and first[0].id in AT_ONCE else None
 
     def summary(self) -> str:
@@ -234,8 +225,8 @@ class ProblemPanel(QWidget):
     def _make_remedies(self) -> None:
         self._flow.clear()
         self._remedies = []
-        for number, remedy in enumerate(self.diagnosis.remedies if self.diagnosis and self._with_remedies else ()):
-            if remedy.id in FOOTER:
+        for number, remedy in enumerate(self.diagnosis.remedies if self.diagnosis else ()):
+            if remedy.id in self._without:
                 continue
             kind = MainButton if remedy is self.leading_remedy else SideButton
             button = kind(f"remedy-{remedy.id}", self._buttons)
@@ -251,6 +242,20 @@ class ProblemPanel(QWidget):
     def _say_remedies(self, labels: tuple[str, ...]) -> None:
         for number, button in self._remedies:
             say(button, labels[number])
+
+
+def side_of(context: Context, diagnosis: Diagnosis) -> str:
+    """Which of the two servers this is about: they may well have one name, and one fault each."""
+    endpoint = diagnosis.finding.endpoint
+    if endpoint is None:
+        return ""
+    if provider := _ALONE.get(endpoint.protocol):
+        side = context.catalog.provider_name(provider, context.language)
+    elif endpoint.protocol is Protocol.IMAP:
+        side = QCoreApplication.translate("ProblemPanel", "Receiving")
+    else:
+        side = QCoreApplication.translate("ProblemPanel", "Sending")
+    return f"{side} · {place_of(endpoint)}"
 
 
 def _short_and_long(seen: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
