@@ -3,7 +3,15 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+
+from wizard.compose import build
+from wizard.model.account import AccountState, Health, SavedAccount
+from wizard.model.event import RunStarted
+from wizard.model.plan import Endpoint, Server
+from wizard.model.provider import Protocol, Provider, Security
+from wizard.store.places import report_path
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -51,3 +59,22 @@ def test_the_brand_is_read_without_what_only_a_sign_in_needs() -> None:
         [sys.executable, "-c", reading], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "False\n"
+
+
+def test_removing_a_mailbox_deletes_the_last_report_about_it(tmp_path: Path) -> None:
+    app = build(data_dir=tmp_path)
+    app.vault = app.session_vault  # type: ignore[misc]
+    servers = (Server(Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS), "alice"),)
+    health = Health(AccountState.CONNECTED, datetime.now(UTC))
+    alice, bob = (
+        SavedAccount(name, f"{name}@xn--bcher-kva.example", Provider.IMAP, servers, health) for name in ("alice", "bob")
+    )
+    for account in (alice, bob):
+        app.accounts.put(account)
+    record = app.new_record()
+    record.add(RunStarted("alice@bücher.example", (servers[0].endpoint,), ()))
+    record.write(tmp_path)
+    app.forget(bob)
+    assert report_path(tmp_path).exists()
+    app.forget(alice)
+    assert not report_path(tmp_path).exists()

@@ -53,11 +53,11 @@
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished">Bericht kopieren</translation>
+        <translation>Bericht kopieren</translation>
     </message>
     <message>
         <source>Report copied</source>
-        <translation type="unfinished">Bericht kopiert</translation>
+        <translation>Bericht kopiert</translation>
     </message>
     <message>
         <source>Sent folder</source>
@@ -226,7 +226,7 @@
     <name>AlsoFound</name>
     <message>
         <source>Also found</source>
-        <translation type="unfinished">Außerdem gefunden</translation>
+        <translation>Außerdem gefunden</translation>
     </message>
     <message>
         <source>The same problem here.</source>
@@ -715,15 +715,15 @@
     <name>LastCheckCard</name>
     <message>
         <source>The last check</source>
-        <translation type="unfinished">Die letzte Prüfung</translation>
+        <translation>Die letzte Prüfung</translation>
     </message>
     <message>
         <source>Receiving</source>
-        <translation type="unfinished">Empfangen</translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished">Senden</translation>
+        <translation>Senden</translation>
     </message>
 </context>
 <context>

@@ -53,11 +53,11 @@
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished">Copy report</translation>
+        <translation>Copy report</translation>
     </message>
     <message>
         <source>Report copied</source>
-        <translation type="unfinished">Report copied</translation>
+        <translation>Report copied</translation>
     </message>
     <message>
         <source>Sent folder</source>
@@ -226,7 +226,7 @@
     <name>AlsoFound</name>
     <message>
         <source>Also found</source>
-        <translation type="unfinished">Also found</translation>
+        <translation>Also found</translation>
     </message>
     <message>
         <source>The same problem here.</source>
@@ -715,15 +715,15 @@
     <name>LastCheckCard</name>
     <message>
         <source>The last check</source>
-        <translation type="unfinished">The last check</translation>
+        <translation>The last check</translation>
     </message>
     <message>
         <source>Receiving</source>
-        <translation type="unfinished">Receiving</translation>
+        <translation>Receiving</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished">Sending</translation>
+        <translation>Sending</translation>
     </message>
 </context>
 <context>

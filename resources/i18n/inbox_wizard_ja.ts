@@ -53,11 +53,11 @@
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished">レポートをコピー</translation>
+        <translation>レポートをコピー</translation>
     </message>
     <message>
         <source>Report copied</source>
-        <translation type="unfinished">レポートをコピーしました</translation>
+        <translation>レポートをコピーしました</translation>
     </message>
     <message>
         <source>Sent folder</source>
@@ -226,7 +226,7 @@
     <name>AlsoFound</name>
     <message>
         <source>Also found</source>
-        <translation type="unfinished">ほかに見つかったこと</translation>
+        <translation>ほかに見つかったこと</translation>
     </message>
     <message>
         <source>The same problem here.</source>
@@ -715,15 +715,15 @@
     <name>LastCheckCard</name>
     <message>
         <source>The last check</source>
-        <translation type="unfinished">前回の確認</translation>
+        <translation>前回の確認</translation>
     </message>
     <message>
         <source>Receiving</source>
-        <translation type="unfinished">受信</translation>
+        <translation>受信</translation>
     </message>
     <message>
         <source>Sending</source>
-        <translation type="unfinished">送信</translation>
+        <translation>送信</translation>
     </message>
 </context>
 <context>

@@ -202,7 +202,7 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
         return accounts()(context, services)
 
     def damaged(context: fakes.Any, services: fakes.FakeServices) -> object:
-        path = Path("/home/alice/.local/share/inbox-wizard/accounts.sqlite3")
+        path = Path("~alice/.local/share/inbox-wizard/accounts.sqlite3")
         services.accounts.broken = ProfileDamaged(path, "SQLITE_NOTADB")
         return accounts()(context, services)
 

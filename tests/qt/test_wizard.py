@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,16 +11,30 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, FakeServices, Gate, expired, failed, refused, wrong_port
+from tests.qt.fakes import (
+    CANARY,
+    FACTS,
+    GOOD_FORM,
+    IMAP,
+    SMTP,
+    FakeServices,
+    Gate,
+    expired,
+    failed,
+    refused,
+    wrong_port,
+)
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import ConnectForm
+from wizard.model.problem import Diagnosis
 from wizard.model.provider import Security
-from wizard.model.symptom import Symptom
+from wizard.model.symptom import Finding, Symptom
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
 from wizard.qt.parts.field import TextField
 from wizard.qt.wizard_window import WizardWindow
+from wizard.store.accounts import ProfileDamaged, StoreError
 
 Details = Callable[[], tuple[WizardWindow, Screen]]
 Open = Callable[..., WizardWindow]
@@ -37,6 +52,17 @@ def test_to_connected(at_details: Details, services: FakeServices, qtbot: QtBot)
     assert not window.session.form.password
     screen.click("Done")
     assert not window.isVisible()
+
+
+def test_success_keeps_times_and_what_was_found(at_details: Details, services: FakeServices, qtbot: QtBot) -> None:
+    window, screen = at_details()
+    with qtbot.waitSignal(window.connected):
+        screen.click("Connect inbox")
+    qtbot.waitUntil(lambda: screen.has_button("What was found"))
+    assert any(label.text() == "12 ms" for label in screen.all(QLabel))
+    assert not any("TLSv1.3" in label.accessibleName() for label in screen.all(QLabel))
+    screen.click("What was found")
+    assert any("TLSv1.3" in label.accessibleName() for label in screen.all(QLabel))
 
 
 def test_nothing_touches_network_or_keyring_before_the_details(open_wizard: Open, services: FakeServices) -> None:
@@ -270,6 +296,18 @@ class TestTrouble:
         assert "Sign-in: broken here" in picture.accessibleDescription()
         assert "Sending: not reached" in picture.accessibleDescription()
 
+    def test_the_picture_shows_what_passed_before_the_servers_first_word(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        """Courier with implicit TLS is recognised by its greeting: encryption and certificate are behind it."""
+        window, screen = at_details()
+        finding = Finding(Symptom.SERVER_IS_COURIER, "imap.greeting", IMAP)
+        services.connector.failure = failed(Diagnosis(services.catalog.problem_for(finding), finding))
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        picture = next(widget for widget in window.findChildren(object) if widget.objectName() == "path")
+        assert "Server: broken here; Encryption: works; Sign-in: not reached" in picture.accessibleDescription()
+
     def test_ctrl_c_copies_the_summary_and_the_button_the_report(
         self, at_details: Details, services: FakeServices, qtbot: QtBot
     ) -> None:
@@ -301,6 +339,44 @@ class TestTrouble:
         screen.click("Connect inbox")
         qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
         assert any(label.text() == wrong_port().problem.name for label in screen.all(QLabel))
+
+    def test_one_problem_of_both_servers_is_told_once(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        """Both on one host: the second card says which server it means, and doesn't repeat the sentences."""
+        window, screen = at_details()
+        finding = Finding(Symptom.CONNECTION_REFUSED, "imap.reach", IMAP)
+        problem = services.catalog.problem_for(finding)
+        sending = replace(SMTP, host=IMAP.host, port=IMAP.port)
+        other = replace(finding, stage="smtp.reach", endpoint=sending)
+        services.connector.failure = failed(Diagnosis(problem, finding), Diagnosis(problem, other))
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        shown = [label.text() for label in screen.all(QLabel)]
+        assert shown.count("Sending · imap.example.com:993") == 1 and "The same problem here." in shown
+        assert len(shown) == len({text for text in shown if text}) + shown.count("")
+
+    def test_a_damaged_list_found_when_saving_can_be_reset(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.accounts.broken = ProfileDamaged(Path("data/accounts.sqlite3"), "SQLITE_CORRUPT")
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        assert any("data/accounts.sqlite3" in label.text() for label in screen.all(QLabel))
+        with qtbot.waitSignal(window.connected):
+            screen.click("Start with an empty list")
+        assert len(services.connector.forms) == 1
+
+    def test_a_full_disk_when_saving_is_no_damage(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        services.accounts.broken = StoreError(Path("data/accounts.sqlite3"), "SQLITE_FULL")
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox, "store-error")))
+        assert "data/accounts.sqlite3" in window.findChildren(QMessageBox, "store-error")[0].text()
+        assert window.session.step is Step.DETAILS and window.session.form.email
 
     def test_the_fingerprint_waits_behind_the_fold(
         self, at_details: Details, services: FakeServices, qtbot: QtBot

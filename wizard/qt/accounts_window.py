@@ -127,6 +127,7 @@ class AccountsWindow(TellsFirstPaint):
             listing.detail.reconnect_with.connect(self.reconnect)
             listing.detail.remove.connect(self.ask_to_remove)
             listing.selected.connect(self._assign)
+            self.checks.changed.connect(self._assign)
             listing.show_now()
         return self._listing
 
