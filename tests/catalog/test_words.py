@@ -22,7 +22,7 @@ PROVIDER_HAS_NO_IMAP/bridge_needed PROVIDER_HAS_NO_IMAP/paid_plan PROVIDER_HAS_N
 OFFLINE DNS_FAILED HOST_NOT_FOUND CONNECTION_REFUSED CONNECTION_TIMED_OUT NETWORK_UNREACHABLE CONNECTION_CLOSED
 SERVER_SILENT ADDRESS_NOT_ALLOWED WRONG_PROTOCOL/http WRONG_PROTOCOL/pop3 WRONG_PROTOCOL/imap WRONG_PROTOCOL/smtp
 WRONG_PROTOCOL/other CAPTIVE_PORTAL PROXY_REQUIRED PROXY_REQUIRED/sign_in PROXY_REQUIRED/unreachable
-MALFORMED_RESPONSE RESPONSE_TOO_LARGE
+CONNECTION_TIMED_OUT/own_limit MALFORMED_RESPONSE RESPONSE_TOO_LARGE
 WRONG_SECURITY_MODE/port_expects_starttls WRONG_SECURITY_MODE/port_expects_tls WRONG_SECURITY_MODE/encryption_required
 ENCRYPTION_NOT_OFFERED STARTTLS_FAILED ENCRYPTION_TAMPERED TLS_VERSION_UNSUPPORTED
 TLS_HANDSHAKE_FAILED/client_certificate_required TLS_HANDSHAKE_FAILED/no_common_settings
@@ -132,7 +132,12 @@ def test_who_can_mend_it_is_as_documented(catalog: Catalog) -> None:
     )
     of_google = ("GOOGLE_TESTING", "GOOGLE_TESTING/or_declined", "GOOGLE_USERAGENT", "GOOGLE_UNVERIFIED/blocked")
     others = dict.fromkeys(its, Who.IT_TEAM) | dict.fromkeys((*set_up, *as_set, *of_google), Who.SETUP)
-    own = ("GOOGLE_UNVERIFIED/warning", "ACCOUNT_LOCKED/unlock_url", "ACCOUNT_LOCKED/abuse_hold")
+    own = (
+        "GOOGLE_UNVERIFIED/warning",
+        "ACCOUNT_LOCKED/unlock_url",
+        "ACCOUNT_LOCKED/abuse_hold",
+        "CONNECTION_TIMED_OUT/own_limit",
+    )
     others |= dict.fromkeys(own, Who.YOU)  # their first steps are the user's
     provider = ("MALFORMED_RESPONSE", "RESPONSE_TOO_LARGE", "SERVER_TEMPORARY")
     you = (*YOU_FIX_IT, "IMAP_DISABLED", "GMAIL_IMAP_DISABLED")

@@ -1,10 +1,14 @@
 """The whole life of an account, through the real program: real Dovecot and Postfix, a real Secret Service."""
 
 import json
+import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.servers.mail_system import MailSystem
 from tests.store.secret_service import home_of_its_own, secret_service
@@ -80,3 +84,83 @@ def test_without_a_keyring_check_works_and_connect_says_why_not(
     assert (status, lines[-1]["outcome"]) == (0, "connected")
     status, lines = _wizard(environment, "connect", *options, stdin=mailbox.password + "\n")
     assert (status, [line["code"] for line in lines]) == (3, ["KEYRING_UNAVAILABLE"])
+
+
+def _check(mailbox: MailSystem, ca_file: Path, home: Path, *argv: str, password: str = "") -> dict[str, Any]:
+    """How a check ends."""
+    typed = (password or mailbox.password) + "\n"
+    environment = {**os.environ, "INBOX_WIZARD_HOME": str(home)}
+    options = [*_options(mailbox, ca_file), "--no-test-email", *argv]
+    _, lines = _wizard(environment, "check", *options, stdin=typed)
+    return lines[-1]
+
+
+def _offered(ended: dict[str, Any], remedy: str) -> list[str]:
+    """The options of this remedy, ready to be added to a command line."""
+    options = next(one["options"] for one in ended["remedies"] if one["id"] == remedy)
+    return [word for option in options for word in shlex.split(option)]
+
+
+def test_a_folder_that_is_not_there_is_told_and_the_right_one_offered(
+    mailbox: MailSystem, ca_file: Path, tmp_path: Path
+) -> None:
+    ended = _check(mailbox, ca_file, tmp_path, "--sent-folder", "Nope")
+    assert ended["code"] == "MISSING_SENT_FOLDER"
+    assert "no folder “Nope”" in ended["title"]
+    assert "None is marked" not in ended["what"]
+    right = _offered(ended, "use_folder")
+    assert right == ["--sent-folder", "Sent"]
+    assert _check(mailbox, ca_file, tmp_path, *right)["outcome"] == "connected"
+
+
+@pytest.mark.parametrize(
+    ("option", "folder", "code", "purpose"),
+    [
+        ("--sent-folder", "INBOX", "MISSING_SENT_FOLDER", "received emails"),
+        ("--sent-folder", "Trash", "MISSING_SENT_FOLDER", "deleted emails"),
+        ("--drafts-folder", "Sent", "MISSING_DRAFTS_FOLDER", "sent emails"),
+    ],
+)
+def test_a_folder_for_something_else_is_not_taken(
+    mailbox: MailSystem, ca_file: Path, tmp_path: Path, option: str, folder: str, code: str, purpose: str
+) -> None:
+    ended = _check(mailbox, ca_file, tmp_path, option, folder)
+    assert ended["code"] == code
+    assert f"“{folder}” is for {purpose}" in ended["title"]
+    assert "create_folder" not in [remedy["id"] for remedy in ended["remedies"]]
+    assert _offered(ended, "use_folder")[0] == option
+
+
+@pytest.mark.parametrize("seconds", ["0.001", "0.05"])
+def test_the_own_time_limit_is_nobody_elses_fault(
+    mailbox: MailSystem, ca_file: Path, tmp_path: Path, seconds: str
+) -> None:
+    ended = _check(mailbox, ca_file, tmp_path, "--timeout", seconds)
+    assert (ended["code"], ended["reason"], ended["who"]) == ("CONNECTION_TIMED_OUT", "own_limit", "you")
+    assert (ended["receive"], ended["send"], ended["others"]) == ("not_tried", "not_tried", [])
+    assert ended["evidence"]["timeout_seconds"] == float(seconds)
+    assert f"{seconds} s" in ended["note"]
+    [_, kept] = _wizard({**os.environ, "INBOX_WIZARD_HOME": str(tmp_path)}, "report")
+    assert kept[0]["outcome"]["problems"][0]["reason"] == "own_limit"
+
+
+def test_swapped_servers_are_swapped_back(mailbox: MailSystem, ca_file: Path, tmp_path: Path) -> None:
+    imap, smtp = (f"{mailbox.host}:{port}" for port in (mailbox.dovecot.imaps_port, mailbox.postfix.submissions_port))
+    swapped = ("--imap", smtp, "--smtp", imap, "--smtp-security", "tls")
+    ended = _check(mailbox, ca_file, tmp_path, *swapped)
+    assert (ended["code"], ended["reason"]) == ("WRONG_PROTOCOL", "smtp")
+    assert ended["remedies"][0]["id"] == "swap_servers"
+    assert ended["took_ms"] < 4000  # before the first silent wait would have ended
+    right = _offered(ended, "swap_servers")
+    assert _check(mailbox, ca_file, tmp_path, *right)["outcome"] == "connected"
+
+
+@pytest.mark.parametrize(("added", "told"), [(" ", "space"), ("\u200b", "invisible"), ("\u00a0", "invisible")])
+def test_what_hides_in_a_refused_password_is_told(
+    mailbox: MailSystem, ca_file: Path, tmp_path: Path, added: str, told: str
+) -> None:
+    ended = _check(mailbox, ca_file, tmp_path, password=mailbox.password + added)
+    assert ended["code"] == "UNAUTHORIZED"
+    assert told in ended["steps"][0]
+    assert mailbox.password not in json.dumps(ended)
+    assert "password_edge" not in _check(mailbox, ca_file, tmp_path, password="wrong")["evidence"]

@@ -161,23 +161,6 @@ def test_without_a_keyring_the_way_on_is_check(cli: Cli, app: FakeApp, symptom: 
     assert cli("keyring", "--json").status == 3
 
 
-def test_the_own_time_limit_is_not_blamed_on_the_server(cli: Cli, app: FakeApp) -> None:
-    slow = Failed(diagnosis(Symptom.CONNECTION_TIMED_OUT, "imap.reach"), LegState.FAILED)
-    args = ("check", *SERVERS, "--password-stdin")
-    title = CATALOG.panel(slow.diagnosis, next(iter(slow.diagnosis.problem.title))).title
-    app.connector = Ends(slow, 2003)
-    limited = cli(*args, "--timeout", "2", stdin=b"x\n").out
-    assert "Your time limit of 2 s" in limited
-    assert title not in limited
-    ended = cli(*args, "--timeout", "2", "--json", stdin=b"x\n").lines[-1]
-    assert ended["evidence"]["timeout_seconds"] == 2
-    assert "2 s" in ended["note"]
-    for other in (("--timeout", "60"), ()):
-        assert title in cli(*args, *other, stdin=b"x\n").out
-        ended = cli(*args, *other, "--json", stdin=b"x\n").lines[-1]
-        assert (ended["note"], "timeout_seconds" in ended["evidence"]) == (None, False)
-
-
 @pytest.mark.parametrize("width", [20, 40, 60])
 @pytest.mark.parametrize(
     "text",

@@ -141,8 +141,8 @@ def test_special_use_is_asked_for_only_where_it_is_understood() -> None:
     [
         ((DRAFTS,), FolderChoice(), Symptom.SENT_MISSING, "Sent"),
         ((SENT,), FolderChoice(), Symptom.DRAFTS_MISSING, "Drafts"),
-        ((SENT, DRAFTS), FolderChoice(sent="Versand"), Symptom.SENT_MISSING, "Versand"),
-        ((SENT, DRAFTS), FolderChoice(drafts="Skizzen"), Symptom.DRAFTS_MISSING, "Skizzen"),
+        ((SENT, DRAFTS), FolderChoice(sent="Versand"), Symptom.SENT_UNFIT, "Versand"),
+        ((SENT, DRAFTS), FolderChoice(drafts="Skizzen"), Symptom.DRAFTS_UNFIT, "Skizzen"),
         ((), FolderChoice(), Symptom.SENT_MISSING, "Sent"),
     ],
 )

@@ -162,11 +162,9 @@ def _derived(
     for key, source in (("direction", "protocol"), ("other_direction", "other_leg")):
         if text := terms.get("direction", values.get(source, "").lower(), language):
             derived[key] = text
-    for key in ("security", "alternative_security"):
-        if text := terms.get("security", values.get(key, "").lower(), language):
+    for key in ("security", "alternative_security", "folder_purpose", "password_edge", "setting_form"):
+        if text := terms.get(key.removeprefix("alternative_"), values.get(key, "").lower(), language):
             derived[key] = text
-    if form := terms.get("setting_form", values.get("setting_form", ""), language):
-        derived["setting_form"] = form
     if faults := _faults(terms, evidence.get("certificate"), language):
         derived["certificate_faults"] = faults
     match evidence.get("expired_days"):

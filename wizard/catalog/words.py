@@ -29,6 +29,8 @@ EVIDENCE_KEYS = frozenset({
     "trace_id", "timestamp", "denied_scopes",
     "missing_scopes", "scopes", "signed_in_as", "tenant", "client_id", "authority", "redirect_port", "consent_url",
     "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url", "setting", "setting_value",
+    "timeout_seconds", "typed_folder", "found_folder", "folder_purpose", "password_edge", "swapped_imap",
+    "swapped_smtp",
     "setting_form", "setting_example", "line", "column", "settings_file", "computer_settings_file", "authority_file",
     "client_id_file", "proxy", "session_email",
 })

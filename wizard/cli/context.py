@@ -30,7 +30,7 @@ _PAGE = 65_536
 class Context:
     """`redactor` knows the secret of this process, once there is one; `token` is set by Ctrl-C. `report_kept`: the
     run's report is there for `report`. `one_host`: both servers of the run have the same name. `account`: the saved one
-    that is being verified again. `timeout`: seconds that the user allowed the whole run.
+    that is being verified again.
     """
 
     app: App
@@ -42,7 +42,6 @@ class Context:
     token: CancelToken = field(default_factory=CancelToken)
     report_kept: bool = False
     one_host: bool = False
-    timeout: float | None = None
     account: SavedAccount | None = None
 
     @property

@@ -10,7 +10,7 @@ from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, Stage
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
 from wizard.model.problem import Diagnosis, Problem
 from wizard.model.provider import Who
-from wizard.model.symptom import Json
+from wizard.model.symptom import Json, Symptom
 
 
 def event_json(event: Event, context: Context) -> dict[str, Json]:
@@ -51,14 +51,11 @@ def event_json(event: Event, context: Context) -> dict[str, Json]:
             return ended_json(outcome, took_ms, context)
 
 
-def ended_json(outcome: Outcome, took_ms: int, context: Context, note: str = "") -> dict[str, Json]:
-    """`run_ended`, with every field in every outcome. `note`: that the user's own time limit ended it."""
+def ended_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Json]:
+    """`run_ended`, with every field in every outcome. `note`: that the user's own time limit ended it, else null."""
     values = _outcome_json(outcome, took_ms, context)
-    if note:
-        evidence = values["evidence"]
-        assert isinstance(evidence, dict)
-        values["evidence"] = {**evidence, "timeout_seconds": context.timeout}
-    return {**values, "note": note or None}
+    limited = isinstance(outcome, Failed) and outcome.diagnosis.finding.symptom is Symptom.RUN_TIME_OVER
+    return {**values, "note": values["title"] if limited else None}
 
 
 def _outcome_json(outcome: Outcome, took_ms: int, context: Context) -> dict[str, Json]:

@@ -160,6 +160,8 @@ def _options_of(change: Change) -> list[str]:
         ("--ews-url", change.ews_url),
         ("--username", change.username),
         ("--smtp-username", change.smtp_username),
+        ("--sent-folder", change.sent_folder),
+        ("--drafts-folder", change.drafts_folder),
     ):
         if value is not None:
             options.append(f"{option} {_quoted(value)}")

@@ -12,7 +12,7 @@ from wizard.cli.json_lines import ended_json, event_json
 from wizard.cli.options import NoSettings, UsageError
 from wizard.cli.password import PasswordMissing, read_password
 from wizard.cli.sign_in import show_sign_in
-from wizard.cli.stages import limit_note, show_event, show_failure, waiting_line
+from wizard.cli.stages import show_event, show_failure, waiting_line
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.report import RunRecord
 from wizard.engine.saving import save
@@ -36,7 +36,7 @@ Extras = dict[str, Json]
 def check(context: Context) -> int:
     """Verifies, saves nothing."""
     try:
-        context.timeout = seconds = timeout_of(context.options, context)
+        seconds = timeout_of(context.options, context)
         form = _ready(context)
         outcome, took_ms = watch(lambda: context.app.connector.connect(form, context.token, timeout=seconds), context)
     except NoSettings as error:
@@ -49,7 +49,7 @@ def check(context: Context) -> int:
 def connect(context: Context) -> int:
     """Verifies and saves. That the keyring works is proven before the password is read."""
     try:
-        context.timeout = seconds = timeout_of(context.options, context)
+        seconds = timeout_of(context.options, context)
         form = form_of(context)
         context.accounts.all()
         context.prove_writable()
@@ -153,11 +153,10 @@ def _keep_report(record: RunRecord, context: Context) -> None:
 
 def finish(outcome: Outcome, took_ms: int, context: Context, *, run: bool = True, **extras: Json) -> int:
     """Shows how it ended. Returns the exit status."""
-    note = limit_note(outcome, took_ms, context)
     if context.out.as_json:
-        context.out.json({**ended_json(outcome, took_ms, context, note), **extras})
+        context.out.json({**ended_json(outcome, took_ms, context), **extras})
     elif isinstance(outcome, Failed):
-        show_failure(outcome, context, run=run, note=note)
+        show_failure(outcome, context, run=run)
     elif isinstance(outcome, Stopped):
         context.out.remark(context.say("cancelled"))
     match outcome:

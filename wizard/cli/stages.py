@@ -9,7 +9,7 @@ from wizard.cli.remedies import in_own_words, remedy_lines
 from wizard.cli.waiting import Waiting, terminal
 from wizard.engine.report_text import padded, width_of
 from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
-from wizard.model.outcome import Failed, LegState, Outcome
+from wizard.model.outcome import Failed, LegState
 from wizard.model.problem import Diagnosis, RemedyId
 from wizard.model.provider import Protocol, Provider
 from wizard.model.symptom import Json, Symptom
@@ -25,8 +25,6 @@ LEG_WORDS = {
 _ONE_FOR_ALL = {"exchange", "microsoft365", "google"}
 _STATE_WORDS = {LegState.PASSED: "works", LegState.FAILED: "fails", LegState.NOT_TRIED: "not_tried"}
 _FACTS_WIDTH = 70
-_CLOCKS_MS = 20
-"""The run's clock starts a moment after its deadline is set."""
 _NAME_WIDTH = 34
 
 
@@ -85,35 +83,16 @@ def _facts(facts: Mapping[str, Json], context: Context) -> str:
     return "; ".join(shown)
 
 
-def limit_note(outcome: Outcome, took_ms: int, context: Context) -> str:
-    """What to say where the user's own time limit ended the run: no server is to blame for that. Else ""."""
-    if not isinstance(outcome, Failed) or context.timeout is None or took_ms < context.timeout * 1000 - _CLOCKS_MS:
-        return ""
-    stage = outcome.diagnosis.finding.stage
-    word = LEG_WORDS.get(stage.partition(".")[0], "mailbox")
-    doing = context.catalog.stage_doing(stage, context.language) if stage else context.say("mailbox")
-    return context.say("limit_ended", seconds=f"{context.timeout:g}", leg=context.say(word), stage=doing)
-
-
-def show_failure(failed: Failed, context: Context, *, run: bool = True, note: str = "") -> None:
-    """The panel of a verdict. `run`: servers were talked to, so both legs and the report are worth a word.
-
-    `note`: that the user's own time limit ended the run; it takes the panel's place.
-    """
+def show_failure(failed: Failed, context: Context, *, run: bool = True) -> None:
+    """The panel of a verdict. `run`: servers were talked to, so both legs and the report are worth a word."""
     out, say = context.out, context.say
-    if note:
-        out.line()
-        out.wrapped(note)
-        out.wrapped(say("limit_longer"))
-        out.line(say("code", name=failed.diagnosis.problem.name))
-    else:
-        leg = _leg_word(failed.diagnosis, context) if run else ""
-        show_panel(failed.diagnosis, context, failed.others, leg=leg)
+    leg = _leg_word(failed.diagnosis, context) if run else ""
+    show_panel(failed.diagnosis, context, failed.others, leg=leg)
     if run:
         out.line()
         out.line(f"{say('receiving')}: {say(_STATE_WORDS[failed.receive])}")
         out.line(f"{say('sending')}: {say(_STATE_WORDS[failed.send])}")
-        for other in () if note else failed.others:
+        for other in failed.others:
             out.wrapped(_also(other, failed.diagnosis, context))
         if context.report_kept:
             out.line(say("report_hint", program=PROGRAM))

@@ -1,5 +1,6 @@
 """After a failure: on which port and with which security mode would this server have worked?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -38,6 +39,7 @@ WORTH_TRYING = {
     Symptom.HANDSHAKE_FAILED,
     Symptom.SMTP_AUTH_NOT_OFFERED,
 }
+_SPEAKS = {Symptom.SPEAKS_HTTP, Symptom.SPEAKS_POP3, Symptom.SPEAKS_IMAP, Symptom.SPEAKS_SMTP}
 _DATES = {Symptom.CERTIFICATE_EXPIRED, Symptom.CERTIFICATE_NOT_YET_VALID}
 _CLOCK_TOLERANCE = timedelta(minutes=5)
 _BEFORE_SIGN_IN = ("names", "reach", "tls", "certificate", "greeting")
@@ -68,11 +70,41 @@ def find_alternative(finding: Finding, context: ProbeContext, deadline: Deadline
     if deadline.expired:
         return None
     options = candidates(context.endpoint)
+    if finding.symptom in _SPEAKS:  # it has spoken in this mode; in the other one its port would only be silent
+        options = [option for option in options if option.port != context.endpoint.port]
     trials = [replace(context, endpoint=option, count_connections=False) for option in options]
     seconds = min(_SECONDS, deadline.remaining())
     good = side_by_side([partial(works, trial, seconds) for trial in trials])
     context.token.check()
     return next((option for option, is_good in zip(options, good, strict=True) if is_good), None)
+
+
+def swapped(found: Sequence[tuple[Finding, ProbeContext]], deadline: Deadline) -> tuple[Endpoint, Endpoint] | None:
+    """Both servers, for receiving and for sending, the other way round, if they work like that; else None. With the
+    ports where each has answered as the other, else with the names alone.
+
+    Raises:
+        Cancelled.
+    """
+    if len(found) != 2 or deadline.expired or any(finding.symptom not in WORTH_TRYING for finding, _ in found):
+        return None
+    imap, smtp = (context.endpoint for _, context in found)
+    if (imap.protocol, smtp.protocol) != (Protocol.IMAP, Protocol.SMTP) or found[0][1].access is not None:
+        return None
+    if [finding.symptom for finding, _ in found] == [Symptom.SPEAKS_SMTP, Symptom.SPEAKS_IMAP]:
+        swap = replace(smtp, protocol=Protocol.IMAP), replace(imap, protocol=Protocol.SMTP)
+    elif imap.host != smtp.host:
+        swap = replace(imap, host=smtp.host), replace(smtp, host=imap.host)
+    else:
+        return None
+    trials = [
+        replace(context, endpoint=endpoint, count_connections=False)
+        for (_, context), endpoint in zip(found, swap, strict=True)
+    ]
+    seconds = min(_SECONDS, deadline.remaining())
+    good = side_by_side([partial(works, trial, seconds) for trial in trials])
+    found[0][1].token.check()
+    return swap if all(good) else None
 
 
 _WRONG_URL = {Symptom.EXCHANGE_URL_IS_WEBMAIL, Symptom.EXCHANGE_URL_NOT_EWS}

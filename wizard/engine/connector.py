@@ -108,7 +108,7 @@ class Connector:
             redactor.add(plan.sign_in.app.client_secret)
         diagnoser = Diagnoser(self._catalog, redactor, plan)
         limit = timeout or _LONGEST_RUN + longest(plan.sign_in)
-        run = Run(token, Deadline.after(limit), events.put, diagnoser, redactor)
+        run = Run(token, Deadline.after(limit), events.put, diagnoser, redactor, timeout)
         sign_in = self._sign_in_stage(run, plan, account)
         verification = Verification(
             run,

@@ -97,8 +97,8 @@ class Diagnoser:
                 yield from self._allow_certificate(finding)
             case RemedyId.USE_USERNAME:
                 yield from self._user_names(finding)
-            case RemedyId.CREATE_FOLDER | RemedyId.CHOOSE_FOLDER:
-                yield from _folder(wish, evidence)
+            case RemedyId.CREATE_FOLDER | RemedyId.CHOOSE_FOLDER | RemedyId.USE_FOLDER:
+                yield from _folder(wish, finding, evidence)
             case RemedyId.ALLOW_OLD_TLS | RemedyId.SKIP_TEST_EMAIL:
                 yield from self._option(wish, evidence)
             case RemedyId.USE_URL if isinstance(url := evidence.get("corrected_url"), str):
@@ -180,8 +180,13 @@ def _page(wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
         yield Remedy(wish, url=url, values={"service": service} if isinstance(service, str) else {})
 
 
-def _folder(wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
-    if wish is RemedyId.CREATE_FOLDER:
+def _folder(wish: RemedyId, finding: Finding, evidence: dict[str, Json]) -> Iterator[Remedy]:
+    if wish is RemedyId.USE_FOLDER:
+        if isinstance(name := evidence.get("found_folder"), str):
+            sent = finding.symptom in (Symptom.SENT_MISSING, Symptom.SENT_UNFIT)
+            change = Change(sent_folder=name) if sent else Change(drafts_folder=name)
+            yield Remedy(wish, change, values={"folder": name})
+    elif wish is RemedyId.CREATE_FOLDER:
         if missing := evidence.get("missing_folder"):
             yield Remedy(wish, Change(create_missing_folders=True), values={"folder": str(missing)})
     elif evidence.get("folders"):

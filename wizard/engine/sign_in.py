@@ -118,7 +118,7 @@ class SignInStage:
         except Exception as error:  # noqa: BLE001  (the edge of a probe: what is foreign becomes a finding here)
             run.token.check()
             known = Fault(error.symptom, error.evidence) if isinstance(error, VaultError) else fault_of(error)
-            self.finding = self._finding(known)
+            self.finding = self._finding(run.fault(known))
             now = run.now_ms()
             diagnosis = run.diagnoser.diagnose(self.finding)
             run.emit(StageFailed(self.name, run.now_ms(), now - began, diagnosis))

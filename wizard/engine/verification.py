@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from wizard.catalog import Catalog
-from wizard.engine.alternatives import clock_error, find_alternative, only_pop3, with_right_url
+from wizard.engine.alternatives import clock_error, find_alternative, only_pop3, swapped, with_right_url
 from wizard.engine.crosscheck import crosscheck
 from wizard.engine.knowledge import known_to_encrypt, may_be_excepted
 from wizard.engine.sign_in import SignInStage
@@ -12,11 +12,12 @@ from wizard.engine.test_message import make_test_email
 from wizard.engine.verify import Leg, Run, side_by_side, stages_of, states
 from wizard.model.cancel import Cancelled
 from wizard.model.event import RunEnded, RunStarted
+from wizard.model.form import Change, ServerEntry
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
-from wizard.model.problem import Diagnosis
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Language
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.symptom import Finding, Json, Symptom
 from wizard.probes.context import Knowledge, ProbeContext
 from wizard.wire.trust import Trust
 
@@ -59,7 +60,8 @@ class Verification:
 
     def _states(self) -> tuple[LegState, LegState]:
         if self._sign_in is not None and self._sign_in.finding is not None:
-            return LegState.FAILED, LegState.FAILED
+            over = self._sign_in.finding.symptom is Symptom.RUN_TIME_OVER
+            return (LegState.NOT_TRIED, LegState.NOT_TRIED) if over else (LegState.FAILED, LegState.FAILED)
         return states(self._legs)
 
     def work(self) -> None:
@@ -112,7 +114,11 @@ class Verification:
         ]
         if not found:
             return self._connected()
-        verdicts = side_by_side([partial(self._judge, finding, context) for finding, context in found])
+        found = _what_servers_did(found)
+        swap = swapped(found, self._run.deadline)
+        verdicts = side_by_side([partial(self._judge, finding, context, swap) for finding, context in found])
+        if swap:
+            verdicts[0] = replace(verdicts[0], remedies=(_swap_remedy(*swap), *verdicts[0].remedies))
         return Failed(verdicts[0], *states(self._legs), tuple(verdicts[1:]))
 
     def _read_together(self) -> list[Finding | None]:
@@ -136,8 +142,12 @@ class Verification:
             return replace(finding, evidence=evidence)
         return finding
 
-    def _judge(self, finding: Finding, context: ProbeContext) -> Diagnosis:
+    def _judge(self, finding: Finding, context: ProbeContext, swap: tuple[Endpoint, Endpoint] | None) -> Diagnosis:
+        """`swap`: both servers, for receiving and for sending, if it helps to swap them."""
         deadline = self._run.deadline
+        if swap:
+            evidence: dict[str, Json] = {"swapped_imap": str(swap[0]), "swapped_smtp": str(swap[1])}
+            return self._run.diagnoser.diagnose(replace(finding, evidence={**finding.evidence, **evidence}))
         finding = with_right_url(finding, context, deadline)
         alternative = find_alternative(finding, context, deadline)
         if alternative is None and only_pop3(finding, context, deadline):
@@ -162,6 +172,17 @@ class Verification:
             # Without its name, `version` is that of TLS.
             facts={key: str(facts[key]) for key in ("version", "version_name") if facts.get("version_name")},
         )
+
+
+def _what_servers_did(found: list[tuple[Finding, ProbeContext]]) -> list[tuple[Finding, ProbeContext]]:
+    """What the end of the user's own time cut short says nothing beside what a server did; and the same once only."""
+    done = [one for one in found if one[0].symptom is not Symptom.RUN_TIME_OVER]
+    return done or found[:1]
+
+
+def _swap_remedy(imap: Endpoint, smtp: Endpoint) -> Remedy:
+    entries = [ServerEntry(one.host, str(one.port), one.security) for one in (imap, smtp)]
+    return Remedy(RemedyId.SWAP_SERVERS, Change(imap=entries[0], smtp=entries[1]))
 
 
 def _with_allowed_pins(plan: ConnectionPlan, endpoint: Endpoint, catalog: Catalog) -> ConnectionPlan:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from wizard.engine.diagnose import Diagnoser
+from wizard.model.address import has_hidden_character
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.event import Event, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import LegState
@@ -53,10 +54,23 @@ LIMITS: dict[str, float] = {
 """Seconds a stage may take."""
 
 _AHEAD_SECONDS = 30.0
+_CLOCKS_SECONDS = 0.02
+"""By which a wait may end before its deadline, as clocks and sockets round."""
 
 
-_WORKS_AS_IT_IS = {Symptom.RECONNECT_RULE_ADDED, Symptom.RECONNECT_FOLDER_DELETED}
-"""The mailbox is as good as before; only what was connected is no longer all of it."""
+_STATE_OF = {
+    # The mailbox is as good as before; only what was connected is no longer all of it.
+    Symptom.RECONNECT_RULE_ADDED: LegState.PASSED,
+    Symptom.RECONNECT_FOLDER_DELETED: LegState.PASSED,
+    Symptom.RUN_TIME_OVER: LegState.NOT_TRIED,
+}
+
+
+_PASSWORD_REFUSED = {
+    Symptom.CREDENTIALS_REFUSED,
+    Symptom.CREDENTIALS_REFUSED_APP_PASSWORD_LIKELY,
+    Symptom.SIGN_IN_REFUSED,
+}
 
 
 class Direction(StrEnum):
@@ -82,17 +96,29 @@ def directions_of(stage: str) -> frozenset[Direction]:
 
 @dataclass
 class Run:
-    """What all legs of one run share. `emit` takes events from any thread."""
+    """What all legs of one run share. `emit` takes events from any thread. `allowed`: the seconds that the user gave
+    the whole run, None for a run without a limit of its own.
+    """
 
     token: CancelToken
     deadline: Deadline
     emit: Callable[[Event], None]
     diagnoser: Diagnoser
     redactor: Redactor
+    allowed: float | None = None
     started: float = field(default_factory=time.monotonic)
 
     def now_ms(self) -> int:
         return round((time.monotonic() - self.started) * 1000)
+
+    def fault(self, fault: Fault) -> Fault:
+        """The same; or, once the user's own time is over, that: no server is to blame for what was cut short then."""
+        if self.allowed is None or self.deadline.remaining() > _CLOCKS_SECONDS:
+            return fault
+        return Fault(
+            Symptom.RUN_TIME_OVER,
+            {"timeout_seconds": int(self.allowed) if self.allowed == int(self.allowed) else self.allowed},
+        )
 
 
 def stages_of(endpoint: Endpoint) -> list[str]:
@@ -136,7 +162,7 @@ class Leg:
         """How far receiving or sending has come here, None where it isn't this leg's business."""
         finding = self.finding
         if finding is not None and direction in directions_of(finding.stage):
-            return LegState.PASSED if finding.symptom in _WORKS_AS_IT_IS else LegState.FAILED
+            return _STATE_OF.get(finding.symptom, LegState.FAILED)
         stages = [stage for stage in stages_of(self.probe.endpoint) if direction in directions_of(stage)]
         if not stages:
             return None
@@ -164,7 +190,7 @@ class Leg:
             facts = getattr(self.probe, name)(deadline)
         except Exception as error:  # noqa: BLE001  (the edge of a probe: what is foreign becomes a finding here)
             run.token.check()  # a socket that was shut on purpose looks like a failure
-            return self._finding(stage, self.probe.words_before_closing(fault_of(error), name))
+            return self._finding(stage, run.fault(self.probe.words_before_closing(fault_of(error), name)))
         self.facts |= facts
         self._passed.add(stage)
         now = run.now_ms()
@@ -181,9 +207,19 @@ class Leg:
             "email": str(self.probe.context.plan.email),
             **({"addresses": list[Json](self.probe.addresses)} if self.probe.addresses else {}),
             **({"with_browser": True} if self.probe.context.access is not None else {}),
+            **self._oddity(fault),
             **fault.evidence,
         }
         return Finding(fault.symptom, stage, endpoint, fault.server_text, evidence, self.probe.family)
+
+    def _oddity(self, fault: Fault) -> dict[str, Json]:
+        """Of a refused password: that it holds what copying brings along and nobody sees. Never the password itself."""
+        text = self.probe.context.plan.password.reveal()
+        if fault.symptom not in _PASSWORD_REFUSED or self.probe.context.access is not None:
+            return {}
+        if has_hidden_character(text):
+            return {"password_edge": "hidden"}
+        return {"password_edge": "blank"} if text != text.strip() else {}
 
 
 def states(legs: Sequence[Leg]) -> tuple[LegState, LegState]:

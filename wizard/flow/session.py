@@ -44,6 +44,8 @@ CONNECTS_AGAIN = frozenset(
         RemedyId.ALLOW_OLD_TLS,
         RemedyId.CREATE_FOLDER,
         RemedyId.CHOOSE_FOLDER,
+        RemedyId.USE_FOLDER,
+        RemedyId.SWAP_SERVERS,
         RemedyId.SKIP_TEST_EMAIL,
         RemedyId.THIS_SESSION_ONLY,
         RemedyId.SIGN_IN_AGAIN,

@@ -40,6 +40,8 @@ class RemedyId(StrEnum):
     SKIP_TEST_EMAIL = "skip_test_email"
     THIS_SESSION_ONLY = "this_session_only"
     USE_URL = "use_url"
+    USE_FOLDER = "use_folder"
+    SWAP_SERVERS = "swap_servers"
     SWITCH_PROVIDER = "switch_provider"
     OPEN_UNLOCK_PAGE = "open_unlock_page"
     OPEN_PASSWORD_PAGE = "open_password_page"

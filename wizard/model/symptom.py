@@ -25,6 +25,7 @@ class Symptom(StrEnum):
     NAME_NOT_FOUND = "name_not_found"
     CONNECTION_REFUSED = "connection_refused"
     CONNECTION_TIMED_OUT = "connection_timed_out"
+    RUN_TIME_OVER = "run_time_over"
     NETWORK_UNREACHABLE = "network_unreachable"
     CONNECTION_CLOSED = "connection_closed"
     SERVER_SILENT = "server_silent"
@@ -151,6 +152,8 @@ class Symptom(StrEnum):
     ALL_MAIL_HIDDEN = "all_mail_hidden"
     DRAFTS_MISSING = "drafts_missing"
     SENT_MISSING = "sent_missing"
+    DRAFTS_UNFIT = "drafts_unfit"
+    SENT_UNFIT = "sent_unfit"
     SERVER_IS_COURIER = "server_is_courier"
     MAILBOX_FULL = "mailbox_full"
     # sending

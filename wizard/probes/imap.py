@@ -9,7 +9,7 @@ from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, ProbeBase, ProbeContext, web_page
 from wizard.probes.imap_arrival import wait_for_arrival
 from wizard.probes.imap_extra import EXTRA_CONNECTIONS, ExtraConnections
-from wizard.probes.imap_folders import Folder, choose, folders_of
+from wizard.probes.imap_folders import Folder, check_typed, choose, folders_of
 from wizard.probes.imap_talk import ImapTalk, Reply, quoted
 from wizard.probes.sasl import login_answers, no_token_way_in, no_way_in, plain, token_refused, xoauth2
 from wizard.wire.channel import Channel
@@ -193,10 +193,10 @@ class ImapProbe(ProbeBase):
             self.sent = self._create(wish.sent or "Sent", "\\sent", found, deadline)
         if self.drafts is None and wish.create_missing:
             self.drafts = self._create(wish.drafts or "Drafts", "\\drafts", found, deadline)
-        if self.sent is None:
-            raise Fault(Symptom.SENT_MISSING, {**names, "missing_folder": wish.sent or "Sent"})
-        if self.drafts is None:
-            raise Fault(Symptom.DRAFTS_MISSING, {**names, "missing_folder": wish.drafts or "Drafts"})
+        check_typed(wish, found, self.sent, self.drafts, known.sent_names, known.drafts_names)
+        if self.sent is None or self.drafts is None:
+            missing = Symptom.DRAFTS_MISSING if self.sent else Symptom.SENT_MISSING
+            raise Fault(missing, names | {"missing_folder": "Drafts" if self.sent else "Sent"})
 
     def _create(self, name: str, flag: str, found: list[Folder], deadline: Deadline) -> Folder | None:
         """Makes a folder that the user asked for; at the top, or under INBOX where the server allows no other place."""

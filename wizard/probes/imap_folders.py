@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from wizard.model.address import has_control_character
+from wizard.model.plan import FolderChoice
+from wizard.model.symptom import Json, Symptom
 from wizard.probes.imap_talk import Item, Reply
+from wizard.wire.fault import Fault
 from wizard.wire.speech import as_text
 
 
@@ -69,3 +72,54 @@ def choose(folders: list[Folder], flag: str, names: frozenset[str], chosen: str 
     flagged = [folder for folder in folders if flag in folder.flags]
     named = sorted((folder for folder in folders if folder.leaf in names), key=lambda folder: folder.depth)
     return next(iter(flagged + named), None)
+
+
+_PURPOSES = {"\\sent": "sent", "\\drafts": "drafts", "\\trash": "trash", "\\junk": "junk"}
+"""Flags of RFC 6154 that keep a folder from holding anything else: archives and "all mail" may hold sent emails too."""
+_SYMPTOMS = {"\\sent": Symptom.SENT_UNFIT, "\\drafts": Symptom.DRAFTS_UNFIT}
+
+
+def check_typed(
+    wish: FolderChoice,
+    folders: list[Folder],
+    sent: Folder | None,
+    drafts: Folder | None,
+    sent_names: frozenset[str],
+    drafts_names: frozenset[str],
+) -> None:
+    """Raises a Fault for a folder that the user named and that isn't there, or serves another purpose."""
+    _check_fit("\\sent", wish.sent, folders, sent, drafts, sent_names)
+    _check_fit("\\drafts", wish.drafts, folders, drafts, sent, drafts_names)
+
+
+def _check_fit(
+    flag: str, typed: str, folders: list[Folder], chosen: Folder | None, other: Folder | None, names: frozenset[str]
+) -> None:
+    """`chosen`: what was found of the name that the user typed. `other`: what serves the other purpose."""
+    if not typed:
+        return
+    purpose = ""
+    if chosen is not None:
+        purpose = _purpose(chosen, flag)
+        if not purpose and other is not None and other.wire_name == chosen.wire_name:
+            purpose = next(name for its, name in _PURPOSES.items() if its != flag)
+        if not purpose:
+            return
+    evidence: dict[str, Json] = {"folders": list[Json]([folder.name for folder in folders]), "typed_folder": typed}
+    if purpose:
+        evidence["folder_purpose"] = purpose
+    else:
+        evidence["missing_folder"] = typed
+    usual = choose(folders, flag, names)
+    if usual is not None and usual is not chosen:
+        evidence["found_folder"] = usual.name
+    raise Fault(_SYMPTOMS[flag], evidence)
+
+
+def _purpose(folder: Folder, wanted: str) -> str:
+    """Which other purpose it serves for certain, "" for none."""
+    if folder.name.upper() == "INBOX":
+        return "inbox"
+    if wanted in folder.flags:
+        return ""
+    return next((name for flag, name in _PURPOSES.items() if flag in folder.flags), "")

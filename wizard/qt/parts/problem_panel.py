@@ -38,6 +38,8 @@ PAGES = frozenset(
 AT_ONCE = PAGES | {
     RemedyId.USE_SERVER,
     RemedyId.USE_URL,
+    RemedyId.USE_FOLDER,
+    RemedyId.SWAP_SERVERS,
     RemedyId.CREATE_FOLDER,
     RemedyId.SWITCH_PROVIDER,
     RemedyId.SIGN_IN_AGAIN,
