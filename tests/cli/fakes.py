@@ -11,9 +11,11 @@ from wizard.catalog import Catalog
 from wizard.discovery.exchange import UrlSearch, find_urls
 from wizard.discovery.table import candidates
 from wizard.engine.diagnose import Diagnoser
+from wizard.engine.knowledge import knowledge_of
+from wizard.engine.mail_places import MailPlaces
 from wizard.model.account import SavedAccount
 from wizard.model.brand import Brand
-from wizard.model.cancel import CancelToken
+from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
 from wizard.model.form import ConnectForm, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome
@@ -33,6 +35,22 @@ from wizard.wire.trust import Trust
 CATALOG = Catalog.load()
 
 
+class Records:
+    """In the place of DNS. Without hosts nobody answers."""
+
+    def __init__(self, *hosts: str) -> None:
+        self._hosts = hosts
+
+    def exchangers(self, domain: str, token: CancelToken, deadline: Deadline) -> tuple[str, ...] | None:
+        return self._hosts or None
+
+    def senders(self, domain: str, token: CancelToken, deadline: Deadline) -> str:
+        return ""
+
+    def autodiscover(self, domain: str, token: CancelToken, deadline: Deadline) -> tuple[str, ...]:
+        return ()
+
+
 class FakeConnector:
     """Verifies nothing: passes every stage, or fails with `finding` at its stage."""
 
@@ -40,6 +58,7 @@ class FakeConnector:
         self.finding = finding
         self.forms: list[ConnectForm] = []
         self.timeouts: list[float | None] = []
+        self.places = MailPlaces(lambda: knowledge_of(CATALOG, Records()))
         self.rechecked: list[tuple[str, Secret]] = []
 
     def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]:

@@ -7,7 +7,9 @@ import pytest
 import trustme
 
 from tests.cli.conftest import Cli
-from tests.cli.fakes import SERVERS, FakeApp
+from tests.cli.fakes import CATALOG, SERVERS, FakeApp, Records
+from wizard.engine.knowledge import knowledge_of
+from wizard.engine.mail_places import MailPlaces
 from wizard.model.account import AccountState
 from wizard.model.cancel import CancelToken
 from wizard.model.plan import CertificatePin
@@ -259,6 +261,19 @@ def test_a_user_name_is_sent_in_the_form_that_each_server_wants(cli: Cli, app: F
 def test_an_unknown_domain_is_a_named_problem(cli: Cli) -> None:
     result = cli("check", "--email", "alice@unknown.example", "--password-stdin", "--json", stdin=b"x\n")
     assert (result.status, result.lines[-1]["code"]) == (1, "SETTINGS_NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    ("exchanger", "provider"),
+    [("company-example.mail.protection.outlook.com", "microsoft365"), ("aspmx.l.google.com", "google")],
+)
+def test_a_domain_of_ones_own_is_found_where_its_mail_is(cli: Cli, app: FakeApp, exchanger: str, provider: str) -> None:
+    app.connector.places = MailPlaces(lambda: knowledge_of(CATALOG, Records(exchanger)))
+    ended = cli("check", "--email", "alice@company.example", "--json").lines[-1]
+    assert (ended["code"], ended["evidence"]["mx_hosts"]) == ("SETTINGS_NOT_FOUND", [exchanger])
+    assert ended["evidence"]["mx_provider"] in ended["title"]
+    assert ended["remedies"][0]["id"] == "switch_provider"
+    assert ended["remedies"][0]["options"] == [f"--provider {provider}"]
 
 
 def test_a_provider_without_imap_says_so(cli: Cli, app: FakeApp) -> None:

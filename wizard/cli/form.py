@@ -14,7 +14,7 @@ from wizard.model.form import AdvancedOptions, ConnectForm, Field, FieldError, S
 from wizard.model.plan import Candidate, CertificatePin
 from wizard.model.provider import Protocol, Provider, Security, SignInMethod
 from wizard.model.secret import Secret
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.symptom import Finding, Json, Symptom
 
 _STARTTLS_PORTS = {Protocol.IMAP: {143}, Protocol.SMTP: {25, 587, 2525}}
 """Ports that talk in clear text first, by custom (RFC 3501, 6409; 25 and 2525 where providers use them)."""
@@ -22,6 +22,10 @@ _STARTTLS_PORTS = {Protocol.IMAP: {143}, Protocol.SMTP: {25, 587, 2525}}
 
 _ALMOST = 0.85
 """How like two domains must be (difflib's ratio): two letters swapped or one wrong in a short one."""
+
+
+_DNS_SECONDS = 4.0
+"""For the question where a domain has its mail; without an answer the verdict stands without it."""
 
 
 class FieldFaults(UsageError):
@@ -198,8 +202,11 @@ def _similar(email: EmailAddress, context: Context) -> str:
 def _verdict(email: EmailAddress, context: Context) -> Finding:
     """Why there are no servers: the provider gives none to programs, or nothing is known about the domain."""
     entry = context.app.catalog.provider_for_domain(email.domain)
-    evidence = {"email": email.display, "host": email.domain}
+    evidence: dict[str, Json] = {"email": email.display, "host": email.domain}
     if entry is None:
+        places = context.app.connector.places
+        places.begin(email.domain)
+        evidence |= places.evidence(email.domain, Symptom.SETTINGS_NOT_FOUND, _DNS_SECONDS)
         return Finding(Symptom.SETTINGS_NOT_FOUND, evidence=evidence)
     symptom = {
         "bridge": Symptom.PROVIDER_NEEDS_BRIDGE,

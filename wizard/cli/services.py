@@ -19,13 +19,17 @@ from wizard.model.words import Words
 if TYPE_CHECKING:
     from wizard.catalog import Catalog
     from wizard.discovery.exchange import UrlSearch
+    from wizard.engine.mail_places import MailPlaces
     from wizard.store.accounts import Accounts
     from wizard.store.settings import Settings
     from wizard.store.vault import Vault
 
 
 class Connector(Protocol):
-    """Both end with RunEnded, whatever happens."""
+    """Both end with RunEnded, whatever happens. `places`: where a domain has its mail, by DNS."""
+
+    @property
+    def places(self) -> "MailPlaces": ...
 
     def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]: ...
 

@@ -37,7 +37,7 @@ class MailPlaces:
 
     def evidence(self, domain: str, symptom: Symptom, wait: float = 0.0) -> Facts:
         """What is known of the domain and says something about `symptom`. `wait`: seconds for the answer at most."""
-        if symptom not in NOT_THERE:
+        if symptom not in {*NOT_THERE, Symptom.SETTINGS_NOT_FOUND}:
             return {}
         with self._lock:
             done, found = self._asked.get(domain, (None, []))

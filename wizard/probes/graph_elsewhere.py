@@ -51,7 +51,8 @@ class Whereabouts:
         if self.home and not (self.at_microsoft and symptom in NOT_THERE):
             told["mx_provider"] = self.home.name
             told |= {"mx_family": self.home.family} if self.home.family else {}
-            told |= {"mx_way": self.home.provider.value} if self.home.provider and not self.at_microsoft else {}
+            elsewhere = not self.at_microsoft or symptom is Symptom.SETTINGS_NOT_FOUND
+            told |= {"mx_way": self.home.provider.value} if self.home.provider and elsewhere else {}
         elif self.host and not self.home:
             told["mx_gateway"] = self.host.name
         return told
