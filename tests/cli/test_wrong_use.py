@@ -35,6 +35,8 @@ GOOD = ("--email", "a@example.com", "--imap", "i.example", "--smtp", "s.example"
         ("check", *GOOD, "--timeout", "nan"),
         ("check", *GOOD, "--timeout", "inf"),
         ("check", *GOOD, "--allow-certificate", "abc"),
+        ("check", *GOOD, "--sign-in-method", "ntlm"),
+        ("check", *GOOD, "--sign-in-method", "cram-md5"),
         ("check", *GOOD, "--imap-security", "none"),
         ("check", *GOOD, "--provider", "pop3"),
         ("check", *GOOD, "--provider", "exchange"),

@@ -1,14 +1,16 @@
 """Signing in: which mechanism, with which bytes, and never before TLS or twice."""
 
 import base64
+from dataclasses import replace
 
 import pytest
 
 from tests.probes.support import PASSWORD, ImapScript, imap_probe, plan_for, run_until, soon
 from tests.wire.scripted import Peer, ScriptedServer
-from wizard.model.provider import Security
+from wizard.model.provider import Security, SignInMethod
 from wizard.model.symptom import Symptom
 from wizard.probes.imap import ImapProbe
+from wizard.probes.sasl import imap_way_in
 from wizard.wire.fault import Fault
 
 USER = "alice@example.com"
@@ -245,3 +247,36 @@ class TestStarttls:
             with pytest.raises(Fault) as caught:
                 run_until(imap_probe(plan_for(server.port, security=Security.STARTTLS)), "tls")
         assert caught.value.symptom is Symptom.ENCRYPTION_TAMPERED
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "wish", "sent"),
+    [
+        ("IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=LOGIN", SignInMethod.LOGIN, "LOGIN {"),
+        ("IMAP4rev1 LOGINDISABLED AUTH=PLAIN AUTH=LOGIN", SignInMethod.LOGIN, "AUTHENTICATE LOGIN"),
+        ("IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=LOGIN", SignInMethod.PLAIN, "AUTHENTICATE PLAIN"),
+        ("IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=LOGIN", SignInMethod.AUTOMATIC, "AUTHENTICATE PLAIN"),
+    ],
+)
+def test_the_method_that_was_chosen_is_used(capabilities: str, wish: SignInMethod, sent: str) -> None:
+    method, command, _ = imap_way_in(frozenset(capabilities.split()), USER, PASSWORD, wish)
+    assert command.startswith(sent.encode()) and method in sent
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "wish"),
+    [
+        ("IMAP4rev1 AUTH=LOGIN", SignInMethod.PLAIN),
+        ("IMAP4rev1 AUTH=LOGIN AUTH=XOAUTH2", SignInMethod.PLAIN),
+        ("IMAP4rev1 LOGINDISABLED AUTH=PLAIN", SignInMethod.LOGIN),
+    ],
+)
+def test_no_other_method_is_tried_in_its_place(capabilities: str, wish: SignInMethod) -> None:
+    script = ImapScript(capabilities)
+    with ScriptedServer(script) as server:
+        probe = imap_probe(replace(plan_for(server.port), sign_in_method=wish))
+        with pytest.raises(Fault) as caught:
+            run_until(probe, "sign_in")
+        probe.close()
+    assert caught.value.symptom is Symptom.SIGN_IN_METHOD_UNSUPPORTED
+    assert sent_to_sign_in(script) == []

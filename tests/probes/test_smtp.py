@@ -1,13 +1,14 @@
 """SMTP up to the sign-in: greetings, STARTTLS, mechanisms, with every refusal in its own words."""
 
 import base64
+from dataclasses import replace
 
 import pytest
 
 from tests.probes.support import PASSWORD, SmtpScript, plan_for, run_until, smtp_probe, soon
 from tests.wire.scripted import Peer, ScriptedServer
 from wizard.model.cancel import Deadline
-from wizard.model.provider import Security
+from wizard.model.provider import Security, SignInMethod
 from wizard.model.symptom import Symptom
 from wizard.probes.context import TestEmail
 from wizard.probes.smtp import SmtpProbe
@@ -222,3 +223,19 @@ class TestStarttls:
         fault = self.outcome(self.serve(answer, announced=announced, injected=injected))
         assert isinstance(fault, Fault)
         assert fault.symptom is symptom
+
+
+@pytest.mark.parametrize(("wish", "first"), [(SignInMethod.LOGIN, "AUTH LOGIN"), (SignInMethod.PLAIN, "AUTH PLAIN")])
+@pytest.mark.parametrize("offered", ["PLAIN LOGIN", "LOGIN", "PLAIN"])
+def test_only_the_method_that_was_chosen_is_used(wish: SignInMethod, first: str, offered: str) -> None:
+    script = SmtpScript(f"250-mail\r\n250 AUTH {offered}\r\n")
+    with ScriptedServer(script) as server:
+        probe = smtp_probe(replace(plan_for(server.port), sign_in_method=wish))
+        if first.removeprefix("AUTH ") in offered:
+            run_until(probe, "sign_in")
+            assert attempts(script)[0].startswith(first)
+        else:
+            with pytest.raises(Fault) as caught:
+                run_until(probe, "sign_in")
+            assert caught.value.symptom is Symptom.SIGN_IN_METHOD_UNSUPPORTED and not attempts(script)
+        probe.close()

@@ -6,15 +6,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
 from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices, Gate, account_of, failed, refused
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
-from wizard.model.form import AdvancedOptions, ConnectForm
-from wizard.model.provider import Language, Provider
+from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
+from wizard.model.plan import CertificatePin, ConnectionPlan
+from wizard.model.provider import Language, Provider, SignInMethod
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.parts.mnemonics import plain
 from wizard.qt.wizard_window import WizardWindow
@@ -138,8 +139,13 @@ class TestLetters:
 
     def test_what_a_fold_opens_gets_its_letters_at_once(self, open_wizard: Open) -> None:
         screen = Screen(open_wizard(Session(GOOD_FORM, step=Step.DETAILS)))
+        before = {
+            name: screen.button(name).text() for name in ("Advanced options", "Back", "Connect inbox", "Language")
+        }
         screen.click("Advanced options")
         assert "&" in screen.button("Create missing folders").text()
+        assert before == {name: screen.button(name).text() for name in before}, "one button, one letter"
+        assert all("&" in text for text in before.values())
 
     @pytest.mark.parametrize("language", Language)
     def test_questions_have_them(
@@ -201,3 +207,39 @@ class TestSmallScreens:
         view = window.listing.view
         rows = [view.viewport().grab(view.visualRect(window.model.index(row, 0))).toImage() for row in (1, 2)]
         assert rows[0] != rows[1]
+
+
+class TestSignInMethodAndFingerprint:
+    """Of a mailbox by IMAP, in its Advanced options."""
+
+    def test_both_reach_the_connection(
+        self, at_details: Callable[[], tuple[WizardWindow, Screen]], services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        screen.click("Advanced options")
+        method = next(box for box in screen.all(QComboBox) if box.accessibleName() == "How to sign in")
+        assert [method.itemText(index) for index in range(method.count())] == ["Automatic", "PLAIN", "LOGIN"]
+        method.setCurrentText("LOGIN")
+        field = "Allow the certificate with this SHA-256 fingerprint"
+        screen.type(field, "12:34")
+        screen.click("Connect inbox")
+        assert (
+            window.focusWidget() is screen.field(field) and "64 digits" in screen.field(field).accessibleDescription()
+        )
+        screen.type(field, "sha256:" + ":".join(["AB"] * 32))
+        with qtbot.waitSignal(window.connected):
+            screen.click("Connect inbox")
+        plan = plan_of(services.connector.forms[0])
+        assert isinstance(plan, ConnectionPlan)
+        assert plan.sign_in_method is SignInMethod.LOGIN
+        assert plan.pins == (CertificatePin("ab" * 32),)
+
+    def test_another_providers_method_neither_counts_nor_is_lost(self, open_wizard: Open) -> None:
+        exchange = replace(GOOD_FORM, options=AdvancedOptions(sign_in_method=SignInMethod.NTLM))
+        window = open_wizard(Session(exchange, step=Step.DETAILS))
+        screen = Screen(window)
+        screen.click("Advanced options")
+        screen.type("User name", "alice")
+        assert window.session.form.options.sign_in_method is SignInMethod.NTLM
+        plan = plan_of(window.session.form)
+        assert isinstance(plan, ConnectionPlan) and plan.sign_in_method is SignInMethod.AUTOMATIC

@@ -3,7 +3,6 @@
 import argparse
 import difflib
 import math
-import re
 from dataclasses import replace
 
 from wizard.cli.context import Context
@@ -11,8 +10,8 @@ from wizard.cli.exchange import with_url
 from wizard.cli.options import NoSettings, UsageError
 from wizard.model.address import EmailAddress, InvalidName, NameFault, parse_host
 from wizard.model.form import AdvancedOptions, ConnectForm, Field, FieldError, ServerEntry, plan_of
-from wizard.model.plan import Candidate, CertificatePin
-from wizard.model.provider import Protocol, Provider, Security, SignInMethod
+from wizard.model.plan import Candidate, CertificatePin, parse_fingerprint
+from wizard.model.provider import SIGN_IN_METHODS, Protocol, Provider, Security, SignInMethod
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Json, Symptom
 
@@ -91,6 +90,10 @@ def _provider(context: Context) -> Provider:
     ):
         if given and provider not in owners:
             raise UsageError(context.say("option_other_provider", option=option, provider=provider.value))
+    method = SignInMethod(options.sign_in_method)
+    if method not in SIGN_IN_METHODS.get(provider, (SignInMethod.AUTOMATIC,)):
+        option = f"--sign-in-method {method.value}"
+        raise UsageError(context.say("option_other_provider", option=option, provider=provider.value))
     return provider
 
 
@@ -106,10 +109,10 @@ def _entry(protocol: Protocol, server: str, security: str | None) -> ServerEntry
 
 
 def _pin(text: str, context: Context) -> CertificatePin:
-    digits = re.sub(r"^sha256[:=]", "", text.strip(), flags=re.IGNORECASE).replace(":", "").replace(" ", "").lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", digits):
-        raise UsageError(context.say("bad_fingerprint"))
-    return CertificatePin(digits)
+    try:
+        return parse_fingerprint(text)
+    except InvalidName:
+        raise UsageError(context.say("bad_fingerprint")) from None
 
 
 def timeout_of(options: argparse.Namespace, context: Context) -> float | None:

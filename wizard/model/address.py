@@ -37,6 +37,7 @@ class NameFault(StrEnum):
     WORD_AS_URL = "word_as_url"
     ACTIVESYNC_AS_URL = "activesync_as_url"
     WINDOWS_USER_NAME = "windows_user_name"
+    FINGERPRINT = "fingerprint"
 
 
 class InvalidName(ValueError):

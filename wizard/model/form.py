@@ -1,7 +1,7 @@
 """What the user typed, and the checks that need no network."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
 from wizard.model.address import (
@@ -16,9 +16,17 @@ from wizard.model.address import (
     tidy,
 )
 from wizard.model.cloud import UNCONFIGURED, Cloud
-from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server, SignInPlan
-from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security, SignInMethod, with_browser
-from wizard.model.secret import Secret
+from wizard.model.plan import (
+    CertificatePin,
+    ConnectionPlan,
+    Endpoint,
+    FolderChoice,
+    Server,
+    SignInPlan,
+    parse_fingerprint,
+)
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security, SignInMethod, usable_method, with_browser
+from wizard.model.secret import Secret, password_fault
 
 
 class Field(StrEnum):
@@ -36,6 +44,7 @@ class Field(StrEnum):
     TEST_EMAIL_TO = "test_email_to"
     SENT_FOLDER = "sent_folder"
     DRAFTS_FOLDER = "drafts_folder"
+    FINGERPRINT = "fingerprint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,8 @@ class ServerEntry:
 
 @dataclass(frozen=True)
 class AdvancedOptions:
-    """Behind "Advanced options". Empty user names mean: the email address (SMTP: the same as IMAP).
+    """Behind "Advanced options". Empty user names mean: the email address (SMTP: the same as IMAP). `fingerprint`: of a
+    certificate that is allowed beforehand, as typed.
 
     `device_code`: sign in to Microsoft on another device. `app_password`: give Google one instead of the browser.
     """
@@ -72,6 +82,7 @@ class AdvancedOptions:
     sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
     device_code: bool = False
     app_password: bool = False
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,19 +131,8 @@ def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
         pin = change.add_pin
         kept = tuple(old for old in options.pins if (old.host, old.port) != (pin.host, pin.port))
         options = replace(options, pins=(*kept, pin))
-    for name in (
-        "username",
-        "smtp_username",
-        "allow_old_tls",
-        "sent_folder",
-        "drafts_folder",
-        "create_missing_folders",
-        "send_test_email",
-        "sign_in_method",
-        "device_code",
-        "app_password",
-    ):
-        value = getattr(change, name)
+    for name in (item.name for item in fields(AdvancedOptions)):
+        value = getattr(change, name, None)
         if value is not None:
             options = replace(options, **{name: value})
     return replace(
@@ -159,13 +159,14 @@ def plan_of(
     except InvalidName as error:
         errors.append(FieldError(Field.EMAIL, error.fault))
     browser = form.signs_in_with_browser
-    if not browser and (fault := _password_fault(form.password)):
+    if not browser and (fault := password_fault(form.password)):
         errors.append(FieldError(Field.PASSWORD, fault))
     servers = _servers(form, cloud, errors)
     recipient = _recipient(form, bcc_address, email, errors)
     by_imap = form.provider in (Provider.IMAP, Provider.GOOGLE)
     folders = _folders(form.options, errors) if by_imap else FolderChoice()
     typed_servers = form.provider in (Provider.IMAP, Provider.EXCHANGE)
+    pins = _pins(form.options, errors) if typed_servers else ()
     if errors or email is None:
         return tuple(errors)
     return ConnectionPlan(
@@ -173,11 +174,11 @@ def plan_of(
         provider=form.provider,
         servers=tuple(replace(server, username=server.username or str(email)) for server in servers),
         password=Secret() if browser else form.password,
-        pins=form.options.pins if typed_servers else (),
+        pins=pins,
         allow_old_tls=form.options.allow_old_tls and typed_servers,
         folders=folders,
         test_email_to=recipient,
-        sign_in_method=_sign_in_method(form),
+        sign_in_method=usable_method(form.provider, form.options.sign_in_method),
         sign_in=_sign_in(form, cloud) if browser else None,
     )
 
@@ -188,8 +189,13 @@ def _sign_in(form: ConnectForm, cloud: Cloud) -> SignInPlan:
     return SignInPlan(cloud.app(form.provider), device_code)
 
 
-def _sign_in_method(form: ConnectForm) -> SignInMethod:
-    return form.options.sign_in_method if form.provider is Provider.EXCHANGE else SignInMethod.AUTOMATIC
+def _pins(options: AdvancedOptions, errors: list[FieldError]) -> tuple[CertificatePin, ...]:
+    try:
+        typed = (parse_fingerprint(options.fingerprint),) if tidy(options.fingerprint) else ()
+        return tuple(dict.fromkeys((*options.pins, *typed)))
+    except InvalidName as error:
+        errors.append(FieldError(Field.FINGERPRINT, error.fault))
+        return ()
 
 
 def _servers(form: ConnectForm, cloud: Cloud, errors: list[FieldError]) -> tuple[Server, ...]:
@@ -232,18 +238,6 @@ def _folders(options: AdvancedOptions, errors: list[FieldError]) -> FolderChoice
     sent = _folder_name(options.sent_folder, Field.SENT_FOLDER, errors)
     drafts = _folder_name(options.drafts_folder, Field.DRAFTS_FOLDER, errors)
     return FolderChoice(sent, drafts, options.create_missing_folders)
-
-
-def _password_fault(password: Secret) -> NameFault | None:
-    text = password.reveal()
-    if not text:
-        return NameFault.EMPTY
-    if len(text) > 1024:
-        return NameFault.TOO_LONG
-    # NUL separates the fields of SASL PLAIN (RFC 4616); a password can't hold it, nor a line end or a lone surrogate.
-    if any(c in text for c in "\x00\r\n") or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
-        return NameFault.CONTROL_CHARACTER
-    return None
 
 
 def _endpoint(

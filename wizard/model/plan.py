@@ -1,9 +1,10 @@
 """What exactly is connected to: endpoints, exceptions for certificates, and the whole plan of one run."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wizard.model.address import EmailAddress, to_display
+from wizard.model.address import EmailAddress, InvalidName, NameFault, to_display
 from wizard.model.provider import Protocol, Provider, Security, SignInMethod
 from wizard.model.secret import Secret
 from wizard.model.sign_in import SignInApp
@@ -65,6 +66,18 @@ class CertificatePin:
 
     def is_for(self, endpoint: Endpoint) -> bool:
         return self.host is None or (self.host == endpoint.host and self.port == endpoint.port)
+
+
+def parse_fingerprint(text: str) -> CertificatePin:
+    """For either server of a run. `text`: 64 hex digits, colons, blanks and a "sha256:" before them allowed.
+
+    Raises:
+        InvalidName: FINGERPRINT.
+    """
+    digits = re.sub(r"^\s*sha-?256\s*[:=]|[:\s]", "", text, flags=re.IGNORECASE).lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", digits):
+        raise InvalidName(NameFault.FINGERPRINT)
+    return CertificatePin(digits)
 
 
 class Source(StrEnum):

@@ -41,12 +41,26 @@ DEFAULT_PORTS: dict[tuple[Protocol, Security], int] = {
 
 
 class SignInMethod(StrEnum):
-    """How a password is proven to Exchange. AUTOMATIC: the best that the server offers and this machine can."""
+    """How a password is proven to the server. AUTOMATIC: the best that the server offers and this machine can."""
 
     AUTOMATIC = "automatic"
     NTLM = "ntlm"
     NEGOTIATE = "negotiate"
     BASIC = "basic"
+    PLAIN = "plain"
+    LOGIN = "login"
+
+
+SIGN_IN_METHODS: dict[Provider, tuple[SignInMethod, ...]] = {
+    Provider.IMAP: (SignInMethod.AUTOMATIC, SignInMethod.PLAIN, SignInMethod.LOGIN),
+    Provider.EXCHANGE: (SignInMethod.AUTOMATIC, SignInMethod.NTLM, SignInMethod.NEGOTIATE, SignInMethod.BASIC),
+}
+"""What can be asked for; elsewhere there is nothing to choose. IMAP's is for SMTP, too."""
+
+
+def usable_method(provider: Provider, wish: SignInMethod) -> SignInMethod:
+    """What was chosen for another provider doesn't count."""
+    return wish if wish in SIGN_IN_METHODS.get(provider, ()) else SignInMethod.AUTOMATIC
 
 
 class Language(StrEnum):

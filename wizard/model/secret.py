@@ -2,6 +2,8 @@
 
 from typing import NoReturn
 
+from wizard.model.address import NameFault
+
 
 class Secret:
     """Holds a secret text; only `reveal()` gives it out.
@@ -37,3 +39,16 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a Secret is never pickled or copied")
+
+
+def password_fault(password: Secret) -> NameFault | None:
+    """What keeps it from being sent as it is; None for a password that can be."""
+    text = password.reveal()
+    if not text:
+        return NameFault.EMPTY
+    if len(text) > 1024:
+        return NameFault.TOO_LONG
+    # NUL separates the fields of SASL PLAIN (RFC 4616); a password can't hold it, nor a line end or a lone surrogate.
+    if any(c in text for c in "\x00\r\n") or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+        return NameFault.CONTROL_CHARACTER
+    return None

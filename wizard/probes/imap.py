@@ -11,7 +11,7 @@ from wizard.probes.imap_arrival import wait_for_arrival
 from wizard.probes.imap_extra import EXTRA_CONNECTIONS, ExtraConnections
 from wizard.probes.imap_folders import Folder, check_typed, choose, folders_of
 from wizard.probes.imap_talk import ImapTalk, Reply, quoted
-from wizard.probes.sasl import login_answers, no_token_way_in, no_way_in, plain, token_refused, xoauth2
+from wizard.probes.sasl import imap_token_way_in, imap_way_in, token_refused, xoauth2
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
 
@@ -119,9 +119,9 @@ class ImapProbe(ProbeBase):
     def check_way_in(self) -> None:
         """Raises a Fault if the server takes no password (or no token): known before one is sent."""
         if self.context.access is not None:
-            _token_way_in(self._talk().capabilities)
+            imap_token_way_in(self._talk().capabilities)
         else:
-            _way_in(self._talk().capabilities, "", "")
+            imap_way_in(self._talk().capabilities, "", "", self.context.plan.sign_in_method)
 
     def sign_in_on(self, talk: ImapTalk, deadline: Deadline) -> str:
         """One attempt with one mechanism, only inside TLS. Returns the mechanism's name."""
@@ -132,7 +132,8 @@ class ImapProbe(ProbeBase):
                 self.context.access, lambda token: self._give_token(talk, token, deadline), deadline
             )
         plan = self.context.plan
-        method, command, answers = _way_in(talk.capabilities, self.username, plan.password.reveal())
+        wish, password = plan.sign_in_method, plan.password.reveal()
+        method, command, answers = imap_way_in(talk.capabilities, self.username, password, wish)
         reply = talk.command(command, deadline, answers)
         if reply.ok:
             return method
@@ -141,7 +142,7 @@ class ImapProbe(ProbeBase):
         raise Fault(symptom, {"username": self.username, **web_page(reply.words)}, reply.words)
 
     def _give_token(self, talk: ImapTalk, access_token: Secret, deadline: Deadline) -> str:
-        initial = _token_way_in(talk.capabilities)
+        initial = imap_token_way_in(talk.capabilities)
         message = xoauth2(self.username, access_token.reveal())
         command = b"AUTHENTICATE XOAUTH2 " + message if initial else b"AUTHENTICATE XOAUTH2"
         reply = talk.command(command, deadline, [] if initial else [message])
@@ -247,31 +248,6 @@ class ImapProbe(ProbeBase):
         if self.talk is not None and self.secured is not None:
             self.talk.say_goodbye()
         super().close()
-
-
-def _way_in(capabilities: frozenset[str], username: str, password: str) -> tuple[str, bytes, list[bytes]]:
-    """Mechanism, command and continuations. Raises a Fault where no password can be used."""
-    methods = {name.removeprefix("AUTH=") for name in capabilities if name.startswith("AUTH=")}
-    initial = "SASL-IR" in capabilities
-    if "PLAIN" in methods:
-        message = plain(username, password)
-        if initial:
-            return "PLAIN", b"AUTHENTICATE PLAIN " + message, []
-        return "PLAIN", b"AUTHENTICATE PLAIN", [message]
-    if "LOGINDISABLED" not in capabilities:
-        name, word = username.encode(), password.encode()
-        return "LOGIN", b"LOGIN {%d}" % len(name), [name + b" {%d}" % len(word), word]
-    if "LOGIN" in methods:
-        return "LOGIN", b"AUTHENTICATE LOGIN", login_answers(username, password)
-    raise no_way_in(methods)
-
-
-def _token_way_in(capabilities: frozenset[str]) -> bool:
-    """Whether a token may go along with the command (SASL-IR). Raises a Fault where none can be used."""
-    methods = {name.removeprefix("AUTH=") for name in capabilities if name.startswith("AUTH=")}
-    if "XOAUTH2" not in methods:
-        raise no_token_way_in(methods)
-    return "SASL-IR" in capabilities
 
 
 def _named_limit(words: str) -> int:

@@ -7,6 +7,7 @@ import base64
 import json
 from collections.abc import Iterable
 
+from wizard.model.provider import SignInMethod
 from wizard.model.symptom import Json, Symptom
 from wizard.wire.fault import Fault
 
@@ -60,10 +61,47 @@ def no_token_way_in(methods: Iterable[str]) -> Fault:
     return Fault(Symptom.SIGN_IN_METHOD_UNSUPPORTED, {"methods": list[Json](sorted(methods))})
 
 
-def no_way_in(methods: Iterable[str]) -> Fault:
-    """For a server whose methods take no password that we could send, even inside TLS."""
+def no_way_in(methods: Iterable[str], wish: SignInMethod = SignInMethod.AUTOMATIC) -> Fault:
+    """For a server whose methods take no password that we could send, even inside TLS, or not as it is wished."""
     offered = sorted(methods)
     evidence: dict[str, Json] = {"methods": list[Json](offered)}
-    if _TOKEN_METHODS & set(offered):
+    if _TOKEN_METHODS & set(offered) and (wish is SignInMethod.AUTOMATIC or not {"PLAIN", "LOGIN"} & set(offered)):
         return Fault(Symptom.PASSWORD_SIGN_IN_DISABLED, evidence)
     return Fault(Symptom.SIGN_IN_METHOD_UNSUPPORTED, evidence)
+
+
+def password_methods(offered: Iterable[str], wish: SignInMethod) -> tuple[str, ...]:
+    """Of PLAIN and LOGIN, what is offered and wished; the better one first."""
+    wished = ("PLAIN", "LOGIN") if wish is SignInMethod.AUTOMATIC else (wish.value.upper(),)
+    return tuple(method for method in wished if method in offered)
+
+
+def imap_way_in(
+    capabilities: frozenset[str], username: str, password: str, wish: SignInMethod
+) -> tuple[str, bytes, list[bytes]]:
+    """Mechanism, command and continuations. Raises a Fault where no password can be used."""
+    methods = _imap_methods(capabilities)
+    usable = password_methods(methods, wish)
+    if "PLAIN" in usable:
+        message = plain(username, password)
+        if "SASL-IR" in capabilities:
+            return "PLAIN", b"AUTHENTICATE PLAIN " + message, []
+        return "PLAIN", b"AUTHENTICATE PLAIN", [message]
+    if "LOGINDISABLED" not in capabilities and wish is not SignInMethod.PLAIN:
+        name, word = username.encode(), password.encode()
+        return "LOGIN", b"LOGIN {%d}" % len(name), [name + b" {%d}" % len(word), word]
+    if "LOGIN" in usable:
+        return "LOGIN", b"AUTHENTICATE LOGIN", login_answers(username, password)
+    raise no_way_in(methods, wish)
+
+
+def imap_token_way_in(capabilities: frozenset[str]) -> bool:
+    """Whether a token may go along with the command (SASL-IR). Raises a Fault where none can be used."""
+    methods = _imap_methods(capabilities)
+    if "XOAUTH2" not in methods:
+        raise no_token_way_in(methods)
+    return "SASL-IR" in capabilities
+
+
+def _imap_methods(capabilities: frozenset[str]) -> set[str]:
+    return {name.removeprefix("AUTH=") for name in capabilities if name.startswith("AUTH=")}

@@ -7,7 +7,15 @@ from wizard.model.provider import Protocol
 from wizard.model.secret import Secret
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.context import Facts, ProbeBase, ProbeContext, web_page
-from wizard.probes.sasl import login_answers, no_token_way_in, no_way_in, plain, token_refused, xoauth2
+from wizard.probes.sasl import (
+    login_answers,
+    no_token_way_in,
+    no_way_in,
+    password_methods,
+    plain,
+    token_refused,
+    xoauth2,
+)
 from wizard.probes.smtp_talk import Reply, SmtpTalk
 from wizard.wire.channel import Channel
 from wizard.wire.fault import Fault
@@ -102,7 +110,7 @@ class SmtpProbe(ProbeBase):
             return {"username": self.username, "methods": "XOAUTH2"}
         plan = self.context.plan
         password = plan.password.reveal()
-        if "PLAIN" in talk.methods:
+        if "PLAIN" in password_methods(talk.methods, plan.sign_in_method):
             method, first, answers = "PLAIN", b"AUTH PLAIN " + plain(self.username, password), []
         else:
             method, first, answers = "LOGIN", b"AUTH LOGIN", login_answers(self.username, password)
@@ -133,8 +141,8 @@ class SmtpProbe(ProbeBase):
         if self.context.access is not None:
             if "XOAUTH2" not in methods:
                 raise no_token_way_in(methods)
-        elif not {"PLAIN", "LOGIN"} & set(methods):
-            raise no_way_in(methods)
+        elif not password_methods(methods, wish := self.context.plan.sign_in_method):
+            raise no_way_in(methods, wish)
 
     def sender(self, deadline: Deadline) -> Facts:
         """Whether the address may send, and to whom: Postfix refuses a sender only at RCPT. Then all is taken back."""

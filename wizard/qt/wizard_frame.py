@@ -54,6 +54,8 @@ class Frame(QObject):
         remedies = window.trouble_remedies() if step is Step.TROUBLE else ()
         for button, remedy in zip_longest((footer.main, footer.back), remedies):
             stands_for(button, remedy.id.value if remedy else "")
+        if step is Step.CONNECT:
+            stands_for(footer.back, "cancel")
         say(footer.main, main)
         say(footer.back, back)
         footer.main.setVisible(step is not Step.CONNECT)

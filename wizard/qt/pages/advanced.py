@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.form import AdvancedOptions, Field, ServerEntry
 from wizard.model.plan import CertificatePin
-from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider, Security, SignInMethod
+from wizard.model.provider import DEFAULT_PORTS, SIGN_IN_METHODS, Protocol, Provider, Security, SignInMethod
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import SideButton
 from wizard.qt.parts.card import Card
@@ -33,7 +33,7 @@ class AdvancedPart(Card):
         self._context = context
         names = (
             Field.IMAP_PORT, Field.SMTP_PORT, Field.USERNAME, Field.SMTP_USERNAME,
-            Field.SENT_FOLDER, Field.DRAFTS_FOLDER, Field.TEST_EMAIL_TO,
+            Field.SENT_FOLDER, Field.DRAFTS_FOLDER, Field.TEST_EMAIL_TO, Field.FINGERPRINT,
         )  # fmt: skip
         self.fields = {name: TextField(name.value) for name in names}
         self.security: dict[Protocol, QComboBox] = {}
@@ -61,13 +61,13 @@ class AdvancedPart(Card):
         mail_servers.setSpacing(2 * GRID)
         mail_servers.addLayout(grid)
         self.method = QComboBox()
-        self._method_label, self._of_exchange = _labelled(self.method, "sign-in-method")
-        for method in SignInMethod:
-            self.method.addItem("", method.value)
+        self._wish = SignInMethod.AUTOMATIC
+        self._method_label, self._of_method = _labelled(self.method, "sign-in-method")
+        self.method.currentIndexChanged.connect(self.edited)
         for part in (
             self._of_mail_servers,
+            self._of_method,
             self._of_folders,
-            self._of_exchange,
             self.device_code,
             self._device_code_help,
         ):
@@ -109,7 +109,7 @@ class AdvancedPart(Card):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        for widget in (self.old_tls, self._old_tls_help, self._pins_title):
+        for widget in (self.old_tls, self._old_tls_help, self.fields[Field.FINGERPRINT], self._pins_title):
             column.addWidget(widget)
         column.addLayout(self._pins)
         return holder
@@ -119,10 +119,26 @@ class AdvancedPart(Card):
         microsoft = provider is Provider.MICROSOFT365
         self._of_mail_servers.setVisible(provider is Provider.IMAP)
         self._of_folders.setVisible(provider in (Provider.IMAP, Provider.GOOGLE))
-        self._of_exchange.setVisible(provider is Provider.EXCHANGE)
+        methods = SIGN_IN_METHODS.get(provider, ())
+        self._of_method.setVisible(bool(methods))
+        self._show_methods(methods)
         self.device_code.setVisible(microsoft)
         self._device_code_help.setVisible(microsoft)
         self._of_typed_servers.setVisible(provider in (Provider.IMAP, Provider.EXCHANGE))
+
+    def _show_methods(self, methods: tuple[SignInMethod, ...]) -> None:
+        catalog, language = self._context.catalog, self._context.language
+        with QSignalBlocker(self.method):
+            self.method.clear()
+            for method in methods:
+                self.method.addItem(catalog.term("sign_in_method", method.value, language), method.value)
+            self.method.setCurrentIndex(max(0, self.method.findData(self._wish.value)))
+
+    def _method(self) -> SignInMethod:
+        """What was chosen for another provider is kept, as long as nothing is chosen for this one."""
+        chosen = SignInMethod(self.method.currentData() or SignInMethod.AUTOMATIC)
+        foreign = self.method.findData(self._wish.value) < 0
+        return self._wish if foreign and chosen is SignInMethod.AUTOMATIC else chosen
 
     def _security_box(self, protocol: Protocol) -> QWidget:
         box = QComboBox()
@@ -141,6 +157,9 @@ class AdvancedPart(Card):
     def chosen(self, protocol: Protocol) -> Security:
         return Security(self.security[protocol].currentData() or Security.TLS)
 
+    def some(self, *names: Field) -> dict[Field, TextField]:
+        return {name: self.fields[name] for name in names}
+
     def entry(self, protocol: Protocol, host: str) -> ServerEntry:
         port = self.fields[Field.IMAP_PORT if protocol is Protocol.IMAP else Field.SMTP_PORT]
         return ServerEntry(host, port.text, self.chosen(protocol))
@@ -158,7 +177,8 @@ class AdvancedPart(Card):
             allow_old_tls=self.old_tls.isChecked(),
             create_missing_folders=self.create_folders.isChecked(),
             send_test_email=self.test_email.isChecked(),
-            sign_in_method=SignInMethod(self.method.currentData()),
+            sign_in_method=self._method(),
+            fingerprint=text[Field.FINGERPRINT],
             device_code=self.device_code.isChecked(),
         )
 
@@ -174,10 +194,12 @@ class AdvancedPart(Card):
             Field.SENT_FOLDER: options.sent_folder,
             Field.DRAFTS_FOLDER: options.drafts_folder,
             Field.TEST_EMAIL_TO: options.test_email_to,
+            Field.FINGERPRINT: options.fingerprint,
         }
         for name, value in values.items():
             self.fields[name].set_text(value)
-        self.method.setCurrentIndex(list(SignInMethod).index(options.sign_in_method))
+        self._wish = options.sign_in_method
+        self.method.setCurrentIndex(max(0, self.method.findData(self._wish.value)))
         self.device_code.setChecked(options.device_code)
         self.old_tls.setChecked(options.allow_old_tls)
         self.create_folders.setChecked(options.create_missing_folders)
@@ -239,8 +261,8 @@ class AdvancedPart(Card):
         way = self.tr("How to sign in")
         say(self._method_label, way)
         self.method.setAccessibleName(way)
-        for index, method in enumerate(SignInMethod):
-            self.method.setItemText(index, catalog.term("sign_in_method", method.value, language))
+        for index in range(self.method.count()):
+            self.method.setItemText(index, catalog.term("sign_in_method", self.method.itemData(index), language))
         say(self.device_code, self.tr("Sign in on another device, with a code"))
         self._device_code_help.setText(self.tr("For a computer whose browser can't be used: a phone will do."))
         say(self.old_tls, self.tr("Allow old servers (TLS 1.0 and 1.1)"))

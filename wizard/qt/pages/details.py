@@ -94,10 +94,10 @@ class DetailsPage(Page):
         """Those of the provider, in the order of the page."""
         first = {Field.EMAIL: self.email, Field.PASSWORD: self.password}
         if self._own_sign_in:
-            rest = (Field.SENT_FOLDER, Field.DRAFTS_FOLDER, Field.TEST_EMAIL_TO)
-            return {**first, **{name: self.advanced.fields[name] for name in rest}}
+            return {**first, **self.advanced.some(Field.SENT_FOLDER, Field.DRAFTS_FOLDER, Field.TEST_EMAIL_TO)}
         if self._for_exchange:
-            return {**first, **self.exchange.fields, Field.TEST_EMAIL_TO: self.advanced.fields[Field.TEST_EMAIL_TO]}
+            own = self.advanced.some(Field.TEST_EMAIL_TO, Field.FINGERPRINT)
+            return {**first, **self.exchange.fields, **own}
         return {**first, Field.IMAP_HOST: self.imap, Field.SMTP_HOST: self.smtp, **self.advanced.fields}
 
     # the page's life

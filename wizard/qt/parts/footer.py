@@ -16,6 +16,7 @@ class Footer(QWidget):
         self.report = SideButton("report")
         stands_for(self.report, "copy-report")
         self.back = SideButton("back")
+        self.back.setProperty("main", True)
         self.main = MainButton("continue")
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, round(1.5 * GRID), 3 * GRID, round(1.5 * GRID))

@@ -71,10 +71,10 @@ def _takers(root: QWidget) -> list[QAbstractButton | QLabel]:
 
 
 def _turn(widget: QAbstractButton | QLabel) -> int:
-    """The page's main buttons choose first; last what only opens something: folds, the choice of language."""
+    """What is there on many pages chooses first, so that its letter stays: the foot, folds, the language."""
     if widget.property("main"):
         return 0
-    return 1 if isinstance(widget, (*_BUTTONS, QLabel)) else 2
+    return 2 if isinstance(widget, (*_BUTTONS, QLabel)) else 1
 
 
 def _shown(root: QWidget) -> Iterator[QWidget]:
