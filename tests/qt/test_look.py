@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -195,6 +195,33 @@ class TestSmallScreens:
         chosen = page.first_focus()
         assert chosen is not None
         qtbot.waitUntil(lambda: chosen.visibleRegion().boundingRect() == chosen.rect())
+
+    @pytest.mark.parametrize("language", Language)
+    def test_no_word_of_header_and_foot_is_cut(
+        self,
+        open_wizard: Open,
+        services: FakeServices,
+        monkeypatch: pytest.MonkeyPatch,
+        qtbot: QtBot,
+        speaking: Callable[[Language], None],
+        language: Language,
+    ) -> None:
+        """800 x 800 at 200 %."""
+        monkeypatch.setattr(QGuiApplication, "primaryScreen", staticmethod(lambda: _Small(QSize(400, 400))))
+        speaking(language)
+        services.connector.failure = failed(refused())
+        session = Session(GOOD_FORM, step=Step.DETAILS)
+        session.probed(None)
+        window = open_wizard(session)
+        window.go_on()
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        settle(window)
+        assert window.width() <= 400
+        for part in (window.header, window.footer):
+            for button in Screen(part).all(QAbstractButton):
+                place = QRect(button.mapTo(window, QPoint(0, 0)), button.size())
+                assert window.rect().contains(place), button.text()
+                assert button.width() >= button.sizeHint().width(), button.text()
 
     def test_addresses_of_one_company_can_be_told_apart(
         self, open_accounts: Callable[[], tuple[AccountsWindow, Screen]], services: FakeServices

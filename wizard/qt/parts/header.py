@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from wizard.flow.steps import HEADER, Step, header_step
@@ -21,6 +21,7 @@ class StepMark(QAbstractButton):
         self.setObjectName(f"step-{step}")
         self.step, self._number = step, number
         self._here = self._done = False
+        self._short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_state(self, *, here: bool, done: bool, clickable: bool) -> None:
@@ -38,10 +39,21 @@ class StepMark(QAbstractButton):
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
-    def sizeHint(self) -> QSize:
+    def set_short(self, short: bool) -> None:
+        """Without its name, except where one is: there is no room for all names."""
+        if short != self._short:
+            self._short = short
+            self.setToolTip(self.text() if short else "")
+            self.updateGeometry()
+            self.update()
+
+    def width_of(self, *, short: bool) -> int:
         bold = QFontMetricsF(scaled(self.font(), 1.0, bold=True))
-        width = self._diameter() + GRID + bold.horizontalAdvance(self.text()) + GRID
-        return QSize(round(width), round(self._diameter() + GRID))
+        words = 0.0 if short and not self._here else bold.horizontalAdvance(self.text()) + GRID
+        return round(self._diameter() + GRID + words)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_of(short=self._short), round(self._diameter() + GRID))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -71,9 +83,9 @@ class StepMark(QAbstractButton):
         painter.setFont(scaled(self.font(), 1.0, bold=self._here))
         painter.setPen(colour(Tone.TEXT, palette) if self._here or self._done else quiet)
         left = circle.right() + GRID * 0.75
-        painter.drawText(
-            QRectF(left, 0, self.width() - left, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        if self._here or not self._short:
+            room = QRectF(left, 0, self.width() - left, self.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
         if self.hasFocus():
             draw_focus(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), palette, GRID / 2)
 
@@ -112,12 +124,33 @@ class StepHeader(QWidget):
             self._marks.append(mark)
             row.addWidget(mark)
 
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(short=False, joint=4 * GRID), self._marks[0].sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width(short=True, joint=GRID), self._marks[0].sizeHint().height())
+
+    def _width(self, *, short: bool, joint: int) -> int:
+        gaps = (len(self._marks) - 1) * (joint + GRID)
+        return sum(mark.width_of(short=short) for mark in self._marks) + gaps
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        short = self.width() < self._width(short=False, joint=GRID)
+        for mark in self._marks:
+            mark.set_short(short)
+
     def say(self, name_of: Callable[[Step], str], describe: Callable[[int, int, str, bool, bool], str]) -> None:
         """Sets the names; `describe(number, count, name, here, done)` gives what a screen reader says."""
         for number, mark in enumerate(self._marks, start=1):
             mark.setText(name_of(mark.step))
             mark.setAccessibleName(describe(number, len(self._marks), mark.text(), mark._here, mark._done))
             mark.updateGeometry()
+        self.updateGeometry()
+        self._shorten()
 
     def show_step(self, step: Step, can_go_to: Callable[[Step], bool]) -> None:
         here = header_step(step)
