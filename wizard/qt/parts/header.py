@@ -22,6 +22,7 @@ class StepMark(QAbstractButton):
         self.step, self._number = step, number
         self._here = self._done = False
         self._short = False
+        self._widths: dict[tuple[str, str], int] = {}
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_state(self, *, here: bool, done: bool, clickable: bool) -> None:
@@ -48,9 +49,13 @@ class StepMark(QAbstractButton):
             self.update()
 
     def width_of(self, *, short: bool) -> int:
-        bold = QFontMetricsF(scaled(self.font(), 1.0, bold=True))
-        words = 0.0 if short and not self._here else bold.horizontalAdvance(self.text()) + GRID
-        return round(self._diameter() + GRID + words)
+        shown = "" if short and not self._here else self.text()
+        key = shown, self.font().key()
+        if key not in self._widths:  # asked for at every layout, and fonts are slow to measure
+            bold = QFontMetricsF(scaled(self.font(), 1.0, bold=True))
+            words = bold.horizontalAdvance(shown) + GRID if shown else 0.0
+            self._widths[key] = round(self._diameter() + GRID + words)
+        return self._widths[key]
 
     def sizeHint(self) -> QSize:
         return QSize(self.width_of(short=self._short), round(self._diameter() + GRID))
