@@ -676,6 +676,10 @@
         <source>Open the page that switches on IMAP</source>
         <translation>Seite zum Einschalten von IMAP öffnen</translation>
     </message>
+    <message>
+        <source>This is an address of %1; signing in here will probably not find its mailbox.</source>
+        <translation>Das ist eine Adresse von %1; die Anmeldung hier wird deren Postfach wahrscheinlich nicht finden.</translation>
+    </message>
 </context>
 <context>
     <name>KeyringPanel</name>

@@ -676,6 +676,10 @@
         <source>Open the page that switches on IMAP</source>
         <translation>Open the page that switches on IMAP</translation>
     </message>
+    <message>
+        <source>This is an address of %1; signing in here will probably not find its mailbox.</source>
+        <translation>This is an address of %1; signing in here will probably not find its mailbox.</translation>
+    </message>
 </context>
 <context>
     <name>KeyringPanel</name>

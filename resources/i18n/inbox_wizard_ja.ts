@@ -676,6 +676,10 @@
         <source>Open the page that switches on IMAP</source>
         <translation>IMAP を有効にするページを開く</translation>
     </message>
+    <message>
+        <source>This is an address of %1; signing in here will probably not find its mailbox.</source>
+        <translation>これは %1 のアドレスです。このままサインインしても、メールボックスが見つからない可能性があります。</translation>
+    </message>
 </context>
 <context>
     <name>KeyringPanel</name>

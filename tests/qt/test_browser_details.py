@@ -187,3 +187,26 @@ def _has_field(screen: Screen, name: str) -> bool:
         return screen.field(name).isVisibleTo(screen.window)
     except AssertionError:
         return False
+
+
+@pytest.mark.parametrize(
+    ("chosen", "address", "other"),
+    [
+        (Provider.GOOGLE, "alice@outlook.com", Provider.MICROSOFT365),
+        (Provider.MICROSOFT365, "alice@gmail.com", Provider.GOOGLE),
+    ],
+)
+def test_an_address_of_the_other_one_is_told_with_the_way_there(
+    open_wizard: Open, qtbot: QtBot, chosen: Provider, address: str, other: Provider
+) -> None:
+    names = {Provider.GOOGLE: "Google", Provider.MICROSOFT365: "Microsoft 365"}
+    window = open_wizard()
+    screen = Screen(window)
+    screen.click(names[chosen])
+    screen.click("Continue")
+    screen.click("Continue")
+    assert window.session.step is Step.DETAILS
+    screen.type("Email address", address)
+    qtbot.waitUntil(lambda: "probably not find its mailbox" in said(screen))
+    screen.click(f"Continue with {names[other]}")
+    assert (window.session.form.provider, window.session.form.email) == (other, address)

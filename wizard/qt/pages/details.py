@@ -33,7 +33,7 @@ class DetailsPage(Page):
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
         self.email = TextField(Field.EMAIL.value)
-        self.hint = HintPanel(context)
+        self.hint = HintPanel(context, self._switch)
         self.keyring = KeyringPanel(context)
         self.password = PasswordField(Field.PASSWORD.value)
         self.imap = TextField(Field.IMAP_HOST.value)
@@ -224,7 +224,7 @@ class DetailsPage(Page):
 
     def _look_up(self) -> None:
         address = complete_address(self.email.text)
-        self.hint.show_for("" if self._own_sign_in else self.email.text)
+        self.hint.show_for(self.email.text, self.session.form.provider)
         self.wizard.words_changed()
         if address is None or self.session.practice or self._for_exchange or self._own_sign_in:
             return
