@@ -9,10 +9,12 @@ import pytest
 
 from tests.engine.sign_in.support import connector, form, google_cloud, run, signs_in, watch
 from tests.engine.support import connected, failed, stage_words
+from tests.probes.support import ImapScript
 from tests.servers.browser import Person
 from tests.servers.mail_system import MailSystem
 from tests.servers.oidc_provider import GOOGLE_SCOPE, OidcProvider
 from tests.servers.pretend_authority import Answer, PretendAuthority, Silence
+from tests.wire.scripted import Peer, ScriptedServer
 from wizard.engine.monitor import health_after
 from wizard.engine.report import RunRecord
 from wizard.engine.saving import save
@@ -27,6 +29,7 @@ from wizard.model.secret import Secret
 from wizard.store.accounts import Accounts
 from wizard.store.tokens import SessionTokens
 from wizard.store.vault import SessionVault
+from wizard.wire.redact import HIDDEN
 from wizard.wire.trust import Trust
 
 EMAIL = "alice@example.com"
@@ -216,3 +219,40 @@ def test_an_application_that_google_does_not_know_is_told_before_a_browser_is_op
     events = list(connector(cloud).connect(GOOGLE, CancelToken()))
     assert not any(isinstance(event, SignInWaiting) for event in events)
     assert failed(events).diagnosis.code == "SIGN_IN_APP_MISCONFIGURED"
+
+
+class Parrot:
+    """An IMAP server that refuses every token, and repeats it. `tokens`: those that it was given."""
+
+    def __init__(self) -> None:
+        self.tokens: list[str] = []
+
+    def __call__(self, peer: Peer, tag: str, command: str) -> None:
+        token = base64.b64decode(command.rpartition(" ")[2]).decode().partition("Bearer ")[2].strip("\x01")
+        self.tokens.append(token)
+        peer.send(f"{tag} NO {token} is not for this mailbox\r\n".encode())
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["new sign-in", "kept, then renewed"])
+def test_a_token_that_the_mail_server_repeats_is_told_nobody(
+    account: SavedAccount, oidc: OidcProvider, mail: MailSystem, keeper: SessionTokens, kept: bool
+) -> None:
+    parrot = Parrot()
+    script = ImapScript("IMAP4rev1 SASL-IR AUTH=XOAUTH2", {"AUTHENTICATE": parrot})
+    with ScriptedServer(script) as server:
+        good = google_cloud(oidc, mail)
+        cloud = replace(good, google_imap=replace(good.google_imap, port=server.port))
+        if kept:
+            imap, *others = account.servers
+            moved = replace(imap, endpoint=replace(imap.endpoint, port=server.port))
+            program = connector(cloud, keeper=keeper)
+            events = watch(
+                program.recheck(replace(account, servers=(moved, *others)), Secret(), CancelToken()), signs_in(ALICE)
+            )
+        else:
+            events = run(cloud, GOOGLE, signs_in(ALICE))
+    verdict = failed(events)
+    assert verdict.diagnosis.finding.stage == "imap.sign_in"
+    assert len(set(parrot.tokens)) == 1 + kept
+    assert HIDDEN in str(verdict.diagnosis.finding.server_text)
+    assert not [token for token in parrot.tokens if token in repr(events)]
