@@ -86,7 +86,8 @@ def _keep(connected: Connected, took_ms: int, context: Context) -> int:
             Failed(diagnosis_of(error.finding(), context), LegState.PASSED, LegState.PASSED), took_ms, context
         )
     if not context.out.as_json:
-        context.out.line(context.say("connected", email=account.email, id=account.id, keyring=where))
+        said = "connected_by_browser" if account.signs_in_with_browser else "connected"
+        context.out.line(context.say(said, email=account.email, id=account.id, keyring=where))
         if context.options.ca_file:
             context.out.line(context.say("ca_file_once"))
     return finish(connected, took_ms, context, account=account.id)

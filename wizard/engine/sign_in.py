@@ -108,9 +108,10 @@ class SignInStage:
         self._begin_ahead = begin_ahead
         run = self._run
         run.token.check()
-        limit = min(ASK_SECONDS if self._kept else longest(self._plan.sign_in), run.deadline.remaining())
+        asking = run.deadline.sooner(ASK_SECONDS).remaining()
+        limit = asking if self._kept else min(longest(self._plan.sign_in), run.deadline.remaining())
         began = run.now_ms()
-        run.emit(StageStarted(self.name, began, round(limit * 1000)))
+        run.emit(StageStarted(self.name, began, round(asking * 1000)))
         try:
             facts = self._try(Deadline.after(limit))
         except StoreError:

@@ -22,7 +22,7 @@ class RunStarted:
 
 @dataclass(frozen=True)
 class StageStarted:
-    """`limit_ms`: how long the stage may take at most."""
+    """`limit_ms`: how long the stage may take at most; the time that a person has is in SignInWaiting."""
 
     stage: str
     at_ms: int
