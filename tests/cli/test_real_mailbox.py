@@ -150,7 +150,6 @@ def test_swapped_servers_are_swapped_back(mailbox: MailSystem, ca_file: Path, tm
     ended = _check(mailbox, ca_file, tmp_path, *swapped)
     assert (ended["code"], ended["reason"]) == ("WRONG_PROTOCOL", "smtp")
     assert ended["remedies"][0]["id"] == "swap_servers"
-    assert ended["took_ms"] < 4000  # before the first silent wait would have ended
     right = _offered(ended, "swap_servers")
     assert _check(mailbox, ca_file, tmp_path, *right)["outcome"] == "connected"
 

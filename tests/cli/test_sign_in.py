@@ -108,6 +108,8 @@ def test_microsoft_from_the_browser_to_the_removal(program: Program, oidc: OidcP
         assert len(program.opened) == 1  # renewed without the browser
         shown = program.run(cloud, "report")
         assert shown.status == 0 and "graph.sign_in" in shown.out
+        told = program.run(cloud, "connect", *OFFICE).out
+        assert "its sign-in in a file" in told and "password" not in told
 
         bearers = set(there.bearers)
         told = done.out + done.err + again.out + again.err + shown.out
