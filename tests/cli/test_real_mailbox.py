@@ -137,7 +137,8 @@ def test_the_own_time_limit_is_nobody_elses_fault(
 ) -> None:
     ended = _check(mailbox, ca_file, tmp_path, "--timeout", seconds)
     assert (ended["code"], ended["reason"], ended["who"]) == ("CONNECTION_TIMED_OUT", "own_limit", "you")
-    assert (ended["receive"], ended["send"], ended["others"]) == ("not_tried", "not_tried", [])
+    assert (ended["receive"], ended["others"]) == ("not_tried", [])
+    assert ended["send"] in ("not_tried", "passed")  # where it was faster
     assert ended["evidence"]["timeout_seconds"] == float(seconds)
     assert f"{seconds} s" in ended["note"]
     [_, kept] = _wizard({**os.environ, "INBOX_WIZARD_HOME": str(tmp_path)}, "report")
