@@ -39,14 +39,16 @@ def keys(private_desktop: Desktop) -> Keyboard:
 
 @pytest.fixture
 def start(private_desktop: Desktop, ca_file: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
-    """Starts the program, which trusts the test servers' authority as it would the system's. Once a test."""
+    """Starts the program, which trusts the test servers' authority as it would the system's. Once it has ended it may
+    be started again: its data and the keyring are those of before. `module`: another entry than the program's own.
+    """
     started: list[Program] = []
     with ExitStack() as stack:
 
-        def start(**environment: str) -> Program:
-            program = stack.enter_context(
-                running(private_desktop, {"SSL_CERT_FILE": str(ca_file), **environment}, tmp_path)
-            )
+        def start(module: str = "wizard", **environment: str) -> Program:
+            surroundings = {"SSL_CERT_FILE": str(ca_file), **environment}
+            output = tmp_path / f"output-{len(started)}.txt"
+            program = stack.enter_context(running(private_desktop, surroundings, output, module))
             started.append(program)
             return program
 

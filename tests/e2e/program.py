@@ -22,12 +22,12 @@ Shown = dict[str, Any]
 class Program:
     """Started with `environment` on a desktop. `window` arguments are titles, None for any window."""
 
-    def __init__(self, desktop: Desktop, environment: dict[str, str], output: Path) -> None:
+    def __init__(self, desktop: Desktop, environment: dict[str, str], output: Path, module: str = "wizard") -> None:
         self._desktop = desktop
         self.output = output
         with output.open("wb") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-X", "faulthandler", "-m", "wizard"],
+                [sys.executable, "-X", "faulthandler", "-m", module],
                 env={**desktop.environment, **environment},
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
@@ -172,9 +172,9 @@ class Program:
 
 
 @contextlib.contextmanager
-def running(desktop: Desktop, environment: dict[str, str], folder: Path) -> Iterator[Program]:
+def running(desktop: Desktop, environment: dict[str, str], output: Path, module: str) -> Iterator[Program]:
     """The program, ended afterwards if it hasn't ended by itself."""
-    program = Program(desktop, environment, folder / "output.txt")
+    program = Program(desktop, environment, output, module)
     try:
         yield program
     finally:

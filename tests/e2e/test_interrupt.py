@@ -51,11 +51,8 @@ def test_the_program_is_closed_in_the_middle(start: Start, keys: Keyboard) -> No
     program = start()
     with odd.silent() as port:
         hang(program, port)
-        first = keys.windows()[-1]
-        keys.close_window(first)
+        keys.close_window(keys.windows()[-1])
         program.press("Close and discard")
-        program.until(lambda: keys.windows() == [first], "the wizard gone")
-        keys.close_window(first)
         assert program.ended(5) == 0
 
 

@@ -292,8 +292,8 @@ class AccountsWindow(TellsFirstPaint):
         return move_focus(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.wizard is not None and not self.wizard.close():
-            event.ignore()
+        if self.wizard is not None and not self.wizard.close_and_then(partial(QTimer.singleShot, 0, self, self.close)):
+            event.ignore()  # until it has been asked about, and is gone
             return
         with contextlib.suppress(OSError):  # where the window stood is not worth a complaint
             self.context.services.settings.window_geometry = self.saveGeometry().toBase64().toStdString()

@@ -268,10 +268,10 @@ class WizardWindow(QDialog):
         """Esc."""
         self.close()
 
-    def close_and_then(self, then: Callable[[], object]) -> None:
-        """Does that next, if the person doesn't stay when asked."""
+    def close_and_then(self, then: Callable[[], object]) -> bool:
+        """Does that next, if the person doesn't stay when asked. Whether it closed without asking."""
         self._then = then
-        self.close()
+        return self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         then, self._then = self._then, None
