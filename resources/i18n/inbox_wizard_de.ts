@@ -195,7 +195,7 @@
     </message>
     <message>
         <source>Sign in on another device, with a code</source>
-        <translation>Auf einem anderen Gerät mit einem Code anmelden</translation>
+        <translation>Mit Code auf einem anderen Gerät anmelden</translation>
     </message>
     <message>
         <source>For a computer whose browser can&apos;t be used: a phone will do.</source>

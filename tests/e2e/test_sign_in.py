@@ -19,9 +19,10 @@ from tests.e2e.test_names import Visit
 from tests.engine.sign_in.support import EMAIL, Person365, graph_mailbox
 from tests.servers.browser import Browser, Person
 from tests.servers.certificates import authority
-from tests.servers.oidc_provider import MICROSOFT_CLIENT, OidcProvider
+from tests.servers.oidc_provider import OidcProvider
 from tests.servers.token_mail import token_mail
 
+PROGRAM = "tests.e2e.sign_in_program"
 WAITS = f"Waiting for you to sign in with Microsoft as {EMAIL}"
 
 
@@ -57,26 +58,20 @@ def browser(tmp_path: Path) -> SystemBrowser:
 
 @dataclass
 class Office:
-    """Microsoft 365 on this machine. `begin` starts the program, which an administrator's file leads here."""
+    """Microsoft 365 on this machine. `begin` starts the program, which is led here."""
 
     there: Person365
     begin: Callable[[], Program]
 
 
 @pytest.fixture
-def office(
-    start: Start, private_desktop: Desktop, oidc: OidcProvider, browser: SystemBrowser, tmp_path: Path
-) -> Iterator[Office]:
-    home = Path(private_desktop.environment["INBOX_WIZARD_HOME"])
-    home.mkdir(mode=0o700, exist_ok=True)
+def office(start: Start, oidc: OidcProvider, browser: SystemBrowser, tmp_path: Path) -> Iterator[Office]:
     with graph_mailbox() as there:
-        (home / "sign-in.toml").write_text(
-            f'[microsoft365]\nclient_id = "{MICROSOFT_CLIENT}"\nauthority = "{oidc.authority}"\n'
-            f'graph = "https://{there.graph.host}:{there.graph.port}{there.graph.path}"\n'
-        )
+        told = {"authority": oidc.authority, "graph": str(there.graph.port)}
         trusted = tmp_path / "trusted.pem"
         trusted.write_bytes(authority().pem + there.mailbox.ca_pem)
-        yield Office(there, lambda: start(SSL_CERT_FILE=str(trusted), BROWSER=str(browser.program_file)))
+        surroundings = {"SSL_CERT_FILE": str(trusted), "BROWSER": str(browser.program_file)}
+        yield Office(there, lambda: start(PROGRAM, WIZARD_TEST_CLOUD=json.dumps(told), **surroundings))
 
 
 def to_waiting(program: Program, provider: str, email: str) -> None:
@@ -236,9 +231,7 @@ def test_google_is_connected_and_still_is_after_a_restart(
         }
 
         def begin() -> Program:
-            return start(
-                "tests.e2e.google_program", WIZARD_TEST_GOOGLE=json.dumps(told), BROWSER=str(browser.program_file)
-            )
+            return start(PROGRAM, WIZARD_TEST_CLOUD=json.dumps(told), BROWSER=str(browser.program_file))
 
         program = begin()
         visit = Visit(program)

@@ -14,7 +14,9 @@ from wizard.flow.steps import Step
 from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
 from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan
+from wizard.model.problem import Remedy, RemedyId
 from wizard.model.symptom import Symptom
+from wizard.qt.pages.trouble import TroublePage
 
 if TYPE_CHECKING:
     from tests.qt.fakes import FakeServices
@@ -22,16 +24,34 @@ if TYPE_CHECKING:
 
 Build = Callable[["Context", "FakeServices"], object]
 BY_CODE = replace(fake_cloud.GOOD_MICROSOFT, options=AdvancedOptions(device_code=True))
+LONG = "verwaltung.buchhaltung.und.controlling@sehr-langer-firmenname-mit-vielen-bindestrichen.example"
+MICROSOFTS = (
+    Symptom.DIFFERENT_ACCOUNT, Symptom.USER_NOT_ASSIGNED, Symptom.CONSENT_DECLINED, Symptom.APP_NOT_CONFIGURED,
+    Symptom.CLOUD_MAILBOX_MISSING, Symptom.MAILBOX_UNREACHABLE, Symptom.PRIMARY_ALIAS_FOREIGN,
+    Symptom.ADMIN_CONSENT_REQUESTABLE,
+)  # fmt: skip
+GOOGLES = (
+    Symptom.GOOGLE_ADVANCED_PROTECTION, Symptom.GOOGLE_ADMIN_BLOCKED, Symptom.GOOGLE_TESTING,
+    Symptom.APP_PASSWORD_DEMANDED, Symptom.SIGN_IN_TIMED_OUT, Symptom.NO_BROWSER,
+)  # fmt: skip
 
 
-def run(form: ConnectForm, symptom: Symptom | None = None, *, asked: bool = False, browser: bool = True) -> Build:
-    """A run that waits for the person, or ends with that."""
+def run(
+    form: ConnectForm,
+    symptom: Symptom | None = None,
+    *,
+    asked: bool = False,
+    browser: bool = True,
+    hold: str = "",
+    dialog: bool = False,
+) -> Build:
+    """A run that waits for the person or at a stage, or ends with that; `dialog`: that asks what the browser shows."""
 
     def build(context: "Context", services: "FakeServices") -> object:
         from wizard.qt.wizard_window import WizardWindow
 
         if symptom is None:
-            services.connector.hold = fake_cloud.SIGN_IN[form.provider]
+            services.connector.hold = hold or fake_cloud.SIGN_IN[form.provider]
             services.connector.gate = Gate(opened=False)
         else:
             services.connector.failure = _verdict(context, form, symptom)
@@ -46,6 +66,10 @@ def run(form: ConnectForm, symptom: Symptom | None = None, *, asked: bool = Fals
         if asked:
             panel = window.connecting.sign_in
             panel.words_changed.connect(lambda: QTimer.singleShot(0, panel.fold.open))
+        if dialog:
+            page = window.page(Step.TROUBLE)
+            assert isinstance(page, TroublePage)
+            QTimer.singleShot(80, page, lambda: page.take(Remedy(RemedyId.TELL_WHAT_BROWSER_SHOWS)))
         return window
 
     return build
@@ -84,5 +108,15 @@ def scenes() -> Iterator[tuple[str, Build]]:
     yield "sign-in-trouble-approval", run(fake_cloud.GOOD_MICROSOFT, Symptom.ADMIN_CONSENT_NEEDED)
     yield "sign-in-trouble-blocked", run(fake_cloud.GOOD_GOOGLE, Symptom.GOOGLE_APP_BLOCKED)
     yield "sign-in-trouble-late", run(fake_cloud.GOOD_MICROSOFT, Symptom.SIGN_IN_TIMED_OUT)
+    yield "sign-in-google-asked", run(fake_cloud.GOOD_GOOGLE, asked=True)
+    yield "sign-in-google-no-browser", run(fake_cloud.GOOD_GOOGLE, browser=False)
+    yield "sign-in-stages-microsoft", run(fake_cloud.GOOD_MICROSOFT, hold="graph.calendar")
+    yield "sign-in-stages-google", run(fake_cloud.GOOD_GOOGLE, hold="imap.folders")
+    yield "sign-in-long-address", run(replace(fake_cloud.GOOD_MICROSOFT, email=LONG))
+    yield "dialog-sign-in-shows", run(fake_cloud.GOOD_MICROSOFT, Symptom.SIGN_IN_TIMED_OUT, dialog=True)
+    for symptom in MICROSOFTS:
+        yield f"sign-in-trouble-{symptom}", run(fake_cloud.GOOD_MICROSOFT, symptom)
+    for symptom in GOOGLES:
+        yield f"sign-in-trouble-google-{symptom}", run(fake_cloud.GOOD_GOOGLE, symptom)
     yield "sign-in-trouble-settings", wrong_settings(fake_cloud.GOOD_MICROSOFT)
     yield "sign-in-trouble-settings-google", wrong_settings(fake_cloud.GOOD_GOOGLE)

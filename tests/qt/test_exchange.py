@@ -69,7 +69,7 @@ def panel(window: WizardWindow) -> FinderPanel:
 
 def until_advised(window: WizardWindow, kind: AdviceKind, qtbot: QtBot) -> str:
     qtbot.waitUntil(lambda: panel(window).advice.kind is kind)
-    return panel(window).text.accessibleName()
+    return panel(window).text.text()
 
 
 def texts(screen: Screen) -> list[str]:

@@ -188,7 +188,7 @@ class TestInTheBrowser:
     def test_other_languages(self, connect: Connect, speaking: Callable[[Language], None], language: Language) -> None:
         window, _screen = connect(fake_cloud.GOOD_MICROSOFT)
         speaking(language)
-        words = window.connecting.sign_in.words.accessibleName()
+        words = window.connecting.sign_in.words.text()
         assert "Microsoft" in words and "alice@example.com" in words and "Waiting" not in words
 
 

@@ -232,7 +232,7 @@ class TestRun:
         qtbot.waitUntil(services.connector.waiting.is_set)
 
         def names() -> list[str]:
-            return [label.accessibleName() for label in screen.all(QLabel)]
+            return [label.accessibleName() or label.text() for label in screen.all(QLabel)]
 
         qtbot.waitUntil(lambda: "Sending the test email: under way" in names())
         assert "Encrypted: done" in names() and any("12 ms" in label.text() for label in screen.all(QLabel))

@@ -270,8 +270,12 @@ class Catalog(RefusalTables):
 
     # panels
 
-    def panel(self, diagnosis: Diagnosis, language: Language) -> Panel:
-        """A diagnosis with everything that its evidence tells, in the mail service's own words where it has some."""
+    def panel(self, diagnosis: Diagnosis, language: Language, *, named: tuple[Remedy, ...] | None = None) -> Panel:
+        """A diagnosis with everything that its evidence tells, in the mail service's own words where it has some.
+
+        `named`: the buttons that its steps may name; by default those that it offers or, where it offers none, as in
+        a guide, those that the problem may have.
+        """
         problem, here = diagnosis.problem, self.problem_for(diagnosis.finding)
         # A problem looked up by its code, as from a stored report, is not yet the variant of its mail service.
         return make_panel(
@@ -281,10 +285,11 @@ class Catalog(RefusalTables):
             diagnosis.finding,
             diagnosis.remedies,
             language,
+            (diagnosis.remedies or tuple(map(Remedy, problem.remedies))) if named is None else named,
         )
 
     def guide(self, problem: Problem, language: Language, evidence: Mapping[str, Json] | None = None) -> Panel:
         """A problem as the troubleshooting guide shows it: without a broken server, with every button it may have."""
         finding = Finding(problem.matches[0].symptom, problem.matches[0].stage, evidence=evidence or {})
         remedies = tuple(Remedy(remedy) for remedy in problem.remedies)
-        return make_panel(self, self._terms.get(), problem, finding, remedies, language)
+        return make_panel(self, self._terms.get(), problem, finding, remedies, language, remedies)

@@ -62,10 +62,12 @@ def make_panel(
     finding: Finding,
     remedies: tuple[Remedy, ...],
     language: Language,
+    named: tuple[Remedy, ...],
 ) -> Panel:
-    """The problem with everything that the finding tells."""
+    """The problem with everything that the finding tells. `named`: the buttons that its steps may name."""
     service = _service(catalog, finding)
     values = values_of(terms, finding, service, language) | _circumstances(catalog, finding, language)
+    values |= {f"button_{remedy.id}": catalog.remedy_label(remedy, language).rstrip("… ") for remedy in named}
     for key, url in (("imap_url", problem.imap_url), ("page_url", problem.page_url)):
         if url:
             values[key] = url

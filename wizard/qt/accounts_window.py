@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from wizard.qt.accounts.empty import EmptyState
 from wizard.qt.accounts.reading import Reading
+from wizard.qt.accounts.top_row import TopRow
 from wizard.qt.context import Context
 from wizard.qt.fit import fit
 from wizard.qt.parts.buttons import LinkButton, MainButton
@@ -66,12 +67,6 @@ class AccountsWindow(TellsFirstPaint):
         self._show_state()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        top.setSpacing(2 * GRID)
-        top.addWidget(self.heading, 1)
-        top.addWidget(self.language)
-        top.addWidget(self.connect_button)
         foot = QHBoxLayout()
         foot.setContentsMargins(3 * GRID, 0, 3 * GRID, GRID)
         foot.addWidget(self.practice)
@@ -79,7 +74,7 @@ class AccountsWindow(TellsFirstPaint):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addWidget(TopRow(self.heading, self.language, self.connect_button))
         column.addWidget(self.stack, 1)
         column.addLayout(foot)
         fit(self, QSize(120 * GRID, 80 * GRID), QSize(100 * GRID, 50 * GRID))

@@ -229,7 +229,7 @@ class WizardWindow(QDialog):
             resting_place = self.footer.main if self.footer.main.isVisibleTo(self) else self.footer.back
             (focus if focus is not None and focus.isEnabled() else resting_place).setFocus()
             page.scroll_to(focus)
-            announce(page.heading, page.heading.accessibleName() or page.heading.text())
+            announce(page.heading, page.heading.text())
         if step is Step.DETAILS:
             self._idle.start(self._make_ahead())
             if not self.session.practice:

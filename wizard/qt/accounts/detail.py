@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.catalog.kept import kept_diagnosis
@@ -22,7 +22,7 @@ from wizard.qt.parts.also_found import AlsoFound
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.exchange_facts import rule_folders_row, version_row
-from wizard.qt.parts.fingerprint import breakable, grouped
+from wizard.qt.parts.fingerprint import grouped
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.in_place import IN_PLACE, take_in_place
 from wizard.qt.parts.mnemonics import say
@@ -41,6 +41,8 @@ _ELSEWHERE = frozenset(
     }
 )
 """What only the wizard can do, while it connects."""
+_ROOMY = 52 * GRID
+"""Narrower than this, its margins are narrower."""
 
 
 class AccountDetail(CalmScrollArea):
@@ -60,7 +62,6 @@ class AccountDetail(CalmScrollArea):
         self.setWidget(content)
         self._content = content
         self.column = QVBoxLayout(content)
-        self.column.setContentsMargins(4 * GRID, 2 * GRID, max(GRID, 4 * GRID - self.bar_width), 3 * GRID)
         self.column.setSpacing(2 * GRID)
         self.heading = Heading(size=1.4)
         self._mark = IconLabel("state-connected", Tone.GOOD, round(2.5 * GRID))
@@ -105,6 +106,11 @@ class AccountDetail(CalmScrollArea):
             self.column.addWidget(widget)
         self.column.addStretch(1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = (4 if self.width() >= _ROOMY else 2) * GRID
+        self.column.setContentsMargins(side, 2 * GRID, max(GRID, side - self.bar_width), 3 * GRID)
+
     def show_account(self, account: SavedAccount | None, check: LastCheck | None = None) -> None:
         other = account is None or self._account is None or account.id != self._account.id
         self._account = account
@@ -123,8 +129,7 @@ class AccountDetail(CalmScrollArea):
         if account is None:
             return
         state = self._model.state(account)
-        self.heading.setText(breakable(account.email))
-        self.heading.setAccessibleName(account.email)
+        self.heading.setText(account.email)
         self._mark.show_icon(f"state-{state}", TONES[state])
         self._state.setText(self._model.state_words(account))
         self._state.set_tone(TONES[state])

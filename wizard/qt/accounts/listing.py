@@ -1,7 +1,7 @@
 """The list of accounts with its filter, and the detail beside it."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QSplitter, QVBoxLayout, QWidget
 
 from wizard.model.account import SavedAccount
@@ -10,12 +10,15 @@ from wizard.qt.accounts.delegate import AccountDelegate
 from wizard.qt.accounts.detail import AccountDetail
 from wizard.qt.accounts.model import ACCOUNT, AccountsModel
 from wizard.qt.context import Context
-from wizard.qt.fit import room_of_screen
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.theme import GRID
 
 FILTER_FROM = 2
 """The filter field appears with this many accounts."""
+
+_DETAIL = 66 * GRID
+_ROOMY = _DETAIL + 26 * GRID
+"""From this width on, an account has room beside the list."""
 
 
 class Listing(QWidget):
@@ -48,8 +51,6 @@ class Listing(QWidget):
         self.view.setMinimumWidth(25 * GRID)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.detail = AccountDetail(context, model)
-        # As wide as the picture of the path needs with its margins, where the screen allows.
-        self.detail.setMinimumWidth(min(68 * GRID, room_of_screen().width() - 30 * GRID))
         self._lay_out()
         self.filter.textChanged.connect(model.set_filter)
         self.view.selectionModel().currentChanged.connect(self._selection_changed)
@@ -76,6 +77,19 @@ class Listing(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The account beside the list, or under it where the window is narrow."""
+        super().resizeEvent(event)
+        beside = self.width() >= _ROOMY
+        self.detail.setMinimumWidth(_DETAIL if beside else 0)
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if wanted is not self.splitter.orientation():
+            self.splitter.setOrientation(wanted)
+            self.splitter.setSizes([40 * GRID, 72 * GRID] if beside else [self.height() // 3, self.height()])
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40 * GRID, super().minimumSizeHint().height())
 
     def show_now(self) -> None:
         """Takes up what the model holds already."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from wizard.model.form import AdvancedOptions, Field, ServerEntry
 from wizard.model.plan import CertificatePin
@@ -13,10 +13,11 @@ from wizard.model.provider import DEFAULT_PORTS, SIGN_IN_METHODS, Protocol, Prov
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import SideButton
 from wizard.qt.parts.card import Card
-from wizard.qt.parts.field import TextField
+from wizard.qt.parts.field import TextField, side_by_side
 from wizard.qt.parts.fingerprint import grouped
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text
+from wizard.qt.parts.two_columns import TwoColumns
 from wizard.qt.theme import GRID, Tone
 
 LEGS = (Protocol.IMAP, Protocol.SMTP)
@@ -39,14 +40,14 @@ class AdvancedPart(Card):
         self.security: dict[Protocol, QComboBox] = {}
         self._security_labels: dict[Protocol, QLabel] = {}
         self.column.setSpacing(2 * GRID)
-        grid = _two_columns()
+        self._of_mail_servers = servers = TwoColumns()
         self._titles = (Text("", bold=True), Text("", bold=True))
         rows = ((Field.IMAP_PORT, Field.SMTP_PORT), (Field.USERNAME, Field.SMTP_USERNAME))
         for column, protocol in enumerate(LEGS):
-            grid.addWidget(self._titles[column], 0, column)
-            grid.addWidget(self._security_box(protocol), 1, column)
+            servers.add(self._titles[column], 0, column)
+            servers.add(self._security_box(protocol), 1, column)
             for row, fields in enumerate(rows, start=2):
-                grid.addWidget(self.fields[fields[column]], row, column, Qt.AlignmentFlag.AlignTop)
+                servers.add(self.fields[fields[column]], row, column)
         self._folders_title = Text("", bold=True)
         self.create_folders = QCheckBox()
         self.create_folders.setObjectName("folders-made")
@@ -55,11 +56,6 @@ class AdvancedPart(Card):
         self.device_code.setObjectName("device-code")
         self.device_code.toggled.connect(self.edited)
         self._device_code_help = Text("", Tone.QUIET)
-        self._of_mail_servers = QWidget()
-        mail_servers = QVBoxLayout(self._of_mail_servers)
-        mail_servers.setContentsMargins(0, 0, 0, 0)
-        mail_servers.setSpacing(2 * GRID)
-        mail_servers.addLayout(grid)
         self.method = QComboBox()
         self._wish = SignInMethod.AUTOMATIC
         self._method_label, self._of_method = _labelled(self.method, "sign-in-method")
@@ -90,12 +86,9 @@ class AdvancedPart(Card):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        folders = _two_columns()
-        folders.addWidget(self._folders_title, 0, 0, 1, 2)
-        for place, name in enumerate((Field.SENT_FOLDER, Field.DRAFTS_FOLDER)):
-            folders.addWidget(self.fields[name], 1, place, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(folders)
-        column.addWidget(self.create_folders)
+        folders = side_by_side(*(self.fields[name] for name in (Field.SENT_FOLDER, Field.DRAFTS_FOLDER)))
+        for widget in (self._folders_title, folders, self.create_folders):
+            column.addWidget(widget)
         return holder
 
     def _made_for_typed_servers(self) -> QWidget:
@@ -287,12 +280,3 @@ def _labelled(box: QComboBox, name: str) -> tuple[QLabel, QWidget]:
     column.addWidget(label)
     column.addWidget(box)
     return label, holder
-
-
-def _two_columns() -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(3 * GRID)
-    grid.setVerticalSpacing(2 * GRID)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 1)
-    return grid

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
@@ -16,6 +17,9 @@ from wizard.qt.theme import GRID, Tone
 
 TEXT_WIDTH = 92 * GRID
 """Lines longer than this are hard to read; the page's column grows no wider."""
+
+_ROOMY = 56 * GRID
+"""A page narrower than this has narrower margins."""
 
 
 class Wizard(Protocol):
@@ -56,7 +60,7 @@ class Page(QWidget):
         self.content.setMaximumWidth(TEXT_WIDTH)
         self.column = QVBoxLayout(self.content)
         self.scroll_area = CalmScrollArea()
-        self.column.setContentsMargins(4 * GRID, GRID, max(GRID, 4 * GRID - self.scroll_area.bar_width), 3 * GRID)
+        self._set_margins(4 * GRID)
         self.column.setSpacing(2 * GRID)
         self.column.addWidget(self.heading)
         self.column.addWidget(self.lead)
@@ -68,6 +72,19 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.scroll_area)
+
+    def _set_margins(self, side: int) -> None:
+        """The scroll bar's room is part of the right one."""
+        self.column.setContentsMargins(side, GRID, max(GRID, side - self.scroll_area.bar_width), 3 * GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_margins((4 if self.roomy else 3) * GRID)
+
+    @property
+    def roomy(self) -> bool:
+        """Whether there is room for things side by side."""
+        return self.width() >= _ROOMY
 
     @property
     def session(self) -> Session:

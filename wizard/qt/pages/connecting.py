@@ -3,8 +3,8 @@
 import time
 from collections.abc import Collection, Iterator
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed
@@ -18,10 +18,10 @@ from wizard.qt.context import Context
 from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.browser_shows import verdict_on
-from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.leg import Leg
 from wizard.qt.parts.sign_in_waiting import SignInPanel
 from wizard.qt.parts.text import Text, announce
+from wizard.qt.parts.two_columns import TwoColumns
 from wizard.qt.theme import GRID, Tone
 
 GOOGLE = "google"
@@ -65,6 +65,7 @@ class ConnectingPage(Page):
         self.sign_in.remedy_chosen.connect(self._sign_in_otherwise)
         self.sign_in.told.connect(self._browser_shows)
         self.sign_in.words_changed.connect(wizard.words_changed)
+        self.sign_in.fold.toggled.connect(self._show_question)
         self.column.addWidget(self.sign_in)
         self.legs: dict[str, Leg] = {
             GOOGLE: Leg(context, wide=True, placed=False),
@@ -73,16 +74,11 @@ class ConnectingPage(Page):
             Protocol.EWS: Leg(context, wide=True),
             Protocol.GRAPH: Leg(context, wide=True),
         }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(2 * GRID)
-        grid.addWidget(self.legs[GOOGLE], 0, 0, 1, 2)
+        self._mail = mail = TwoColumns(2 * GRID)
         for column, protocol in enumerate((Protocol.IMAP, Protocol.SMTP)):
-            grid.addWidget(self.legs[protocol], 1, column)
-            grid.setColumnStretch(column, 1)
-        for line, protocol in enumerate((Protocol.EWS, Protocol.GRAPH), start=2):
-            grid.addWidget(self.legs[protocol], line, 0, 1, 2)
-        self.column.addLayout(grid)
+            mail.add(self.legs[protocol], 0, column, Qt.AlignmentFlag(0))
+        for widget in (self.legs[GOOGLE], mail, self.legs[Protocol.EWS], self.legs[Protocol.GRAPH]):
+            self.column.addWidget(widget)
         self.column.addStretch(1)
         self._ticks = QTimer(self)
         self._ticks.setInterval(100)
@@ -131,6 +127,7 @@ class ConnectingPage(Page):
     def _show_legs(self, protocols: Collection[str]) -> None:
         for protocol, leg in self.legs.items():
             leg.setVisible(protocol in protocols)
+        self._mail.setVisible(not {Protocol.IMAP, Protocol.SMTP}.isdisjoint(protocols))
 
     def cancel(self) -> None:
         """Stops the run at once; nothing of it arrives any more."""
@@ -151,8 +148,7 @@ class ConnectingPage(Page):
 
     def _say_heading(self) -> None:
         words = self.tr("Saving %1") if self._saving else self.tr("Connecting %1")
-        self.say(words.replace("%1", breakable(self._email)))
-        self.heading.setAccessibleName(words.replace("%1", self._email))
+        self.say(words.replace("%1", self._email))
 
     def retranslate(self) -> None:
         self._say_heading()
@@ -203,6 +199,11 @@ class ConnectingPage(Page):
         """The run begins anew."""
         self.cancel()
         self.wizard.apply(remedy)
+
+    def _show_question(self, opened: bool) -> None:
+        """Once it has its room: what is asked, and where to answer."""
+        if opened:
+            QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(self.sign_in.shows.look_up))
 
     def _browser_shows(self, told: str | Symptom) -> None:
         """What it shows is the end of the run, which would wait in vain."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.model.provider import Provider
@@ -11,7 +11,6 @@ from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import LinkButton
 from wizard.qt.parts.card import Card
-from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.parts.text_dialog import TextDialog
@@ -99,7 +98,7 @@ class ReviewPage(Page):
         if not recipient:
             return self.tr("What you write in %1, from your own address, and one test email to the mailbox itself.")
         text = self.tr("What you write in %1, from your own address, and one test email to %2.")
-        return text.replace("%2", breakable(recipient))
+        return text.replace("%2", recipient)
 
     def _when(self) -> str:
         if self.session.form.provider is Provider.EXCHANGE:
@@ -131,12 +130,16 @@ class ReviewPage(Page):
         for number, (name, where) in enumerate(self._need_rows):
             what, hint = needs[number] if number < len(needs) else ("", "")
             name.setText(what)
-            where.setText(breakable(hint))
-            where.setAccessibleName(hint)
+            where.setText(hint)
             name.setVisible(bool(what))
             where.setVisible(bool(what))
         say(self.copy, self.tr("Copy this list"))
         say(self.print, self.tr("Print…"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for name, _ in (*self._rows, *self._need_rows):
+            name.setWordWrap(not self.roomy)
 
     def enter(self) -> None:
         """The list is the chosen provider's."""

@@ -1,15 +1,60 @@
 """Buttons: the one main button of a page, the others, and quiet ones that look like links."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from wizard.qt.parts.enter_key import pressed_by_enter
 from wizard.qt.parts.icons import pixmap
+from wizard.qt.parts.long_words import breakable
 from wizard.qt.theme import GRID, Tone, accent, colour, is_fusion, scaled
 
+_WRAPPED = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextShowMnemonic.value
 
-class MainButton(QPushButton):
+
+class WrappingButton(QPushButton):
+    """Its words go into as many lines as they need where the button can't be as wide as it wants to be."""
+
+    def words_font(self) -> QFont:
+        return self.font()
+
+    @property
+    def least_width(self) -> int:
+        """At which none of its words is cut."""
+        metrics = QFontMetrics(self.words_font())
+        return metrics.boundingRect(QRect(0, 0, 1, 10_000), _WRAPPED, breakable(self.text())).width() + 4 * GRID
+
+    def height_at(self, width: int) -> int:
+        hint, metrics = self.sizeHint(), QFontMetrics(self.words_font())
+        if width >= hint.width():
+            return hint.height()
+        room = QRect(0, 0, width - 2 * GRID, 10_000)
+        lines = metrics.boundingRect(room, _WRAPPED, breakable(self.text())).height()
+        return max(hint.height(), lines + 2 * GRID)
+
+    @property
+    def wraps(self) -> bool:
+        words = QFontMetrics(self.words_font()).size(Qt.TextFlag.TextShowMnemonic, self.text())
+        return self.width() < words.width() + GRID
+
+    def draw_words(self, painter: QPainter) -> None:
+        painter.setFont(self.words_font())
+        painter.drawText(self.rect().adjusted(GRID, 0, -GRID, 0), _WRAPPED, breakable(self.text()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.wraps:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
+        self.draw_words(painter)
+
+
+class MainButton(WrappingButton):
     """The page's one main button, in the accent. Enter takes it."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -33,9 +78,12 @@ class MainButton(QPushButton):
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
+    def words_font(self) -> QFont:
+        return scaled(self.font(), 1.0, bold=True)
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        bold = QFontMetrics(scaled(self.font(), 1.0, bold=True))
+        bold = QFontMetrics(self.words_font())
         words = bold.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
         return QSize(max(hint.width(), words) + 3 * GRID, max(hint.height(), 4 * GRID))
 
@@ -64,9 +112,7 @@ class MainButton(QPushButton):
         painter.setBrush(ground)
         painter.drawRoundedRect(area, GRID / 2, GRID / 2)
         painter.setPen(palette.color(QPalette.ColorRole.HighlightedText))
-        painter.setFont(scaled(self.font(), 1.0, bold=True))
-        flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextShowMnemonic.value
-        painter.drawText(self.rect(), flags, self.text())
+        self.draw_words(painter)
         if self.hasFocus():
             painter.setPen(QPen(palette.color(QPalette.ColorRole.HighlightedText), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -84,7 +130,7 @@ class MainButton(QPushButton):
         self._following = False
 
 
-class SideButton(QPushButton):
+class SideButton(WrappingButton):
     """Any other button of a page."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

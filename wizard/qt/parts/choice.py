@@ -21,7 +21,9 @@ class ChoiceButton(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._picture, self._help, self._note, self.available = picture, "", "", True
 
     def say(self, name: str, help_line: str, note: str = "") -> None:
@@ -38,8 +40,28 @@ class ChoiceButton(QAbstractButton):
             super().nextCheckState()
 
     def sizeHint(self) -> QSize:
+        return QSize(48 * GRID, self.heightForWidth(48 * GRID))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(28 * GRID, self.heightForWidth(max(self.width(), 28 * GRID)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
         metrics = QFontMetricsF(self.font())
-        return QSize(48 * GRID, round(max(metrics.lineSpacing() * 2.2 + 2.25 * GRID, 7 * GRID)))
+        words = metrics.lineSpacing() * 1.2 + self._help_height(width)
+        return round(max(words + 2.25 * GRID, 7 * GRID))
+
+    def _help_height(self, width: int) -> float:
+        """Of the line of help, or of its lines where the button is narrow."""
+        metrics = QFontMetricsF(scaled(self.font(), 0.9))
+        note = max(2.5 * GRID, metrics.horizontalAdvance(self._note))
+        room = QRectF(0, 0, width - 11 * GRID - note, 1000)
+        metrics = QFontMetricsF(self.font())
+        return max(
+            metrics.boundingRect(room, Qt.TextFlag.TextWordWrap.value, self._help).height(), metrics.lineSpacing()
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -56,7 +78,7 @@ class ChoiceButton(QAbstractButton):
         left += size + 2 * GRID
         metrics = QFontMetricsF(scaled(self.font(), 1.05, bold=True))
         right = self._paint_note(painter, palette, area)
-        lines = metrics.lineSpacing() * 2.05
+        lines = metrics.lineSpacing() * 1.05 + (below := self._help_height(self.width()))
         top = (self.height() - lines) / 2
         painter.setPen(ink)
         painter.setFont(scaled(self.font(), 1.05, bold=True))
@@ -65,9 +87,8 @@ class ChoiceButton(QAbstractButton):
         )
         painter.setFont(self.font())
         painter.setPen(colour(Tone.QUIET, palette))
-        text = QFontMetricsF(self.font()).elidedText(self._help, Qt.TextElideMode.ElideRight, right - left)
-        below = QRectF(left, top + metrics.lineSpacing(), right - left, metrics.lineSpacing())
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, text)
+        area = QRectF(left, top + metrics.lineSpacing() * 1.05, right - left, below)
+        painter.drawText(area, Qt.TextFlag.TextWordWrap.value, self._help)
 
     def _paint_frame(self, painter: QPainter, palette: QPalette, area: QRectF) -> None:
         base = palette.color(QPalette.ColorRole.Base) if self.available else palette.color(QPalette.ColorRole.Window)

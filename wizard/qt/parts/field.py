@@ -1,13 +1,14 @@
 """One thing to fill in: label, field, and under it the sentence that says what is wrong with it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.model.secret import Secret
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text
+from wizard.qt.parts.two_columns import TwoColumns
 from wizard.qt.theme import GRID, Tone
 
 LONGEST = 4096
@@ -131,12 +132,8 @@ class PasswordField(TextField):
 
 
 def side_by_side(left: TextField, right: TextField) -> QWidget:
-    """Both, as wide as each other."""
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(3 * GRID)
+    """Both, as wide as each other, where there is room for that."""
+    holder = TwoColumns()
     for column, field in enumerate((left, right)):
-        grid.addWidget(field, 0, column, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(column, 1)
+        holder.add(field, 0, column)
     return holder

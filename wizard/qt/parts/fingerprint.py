@@ -1,4 +1,4 @@
-"""Long texts without blanks, made readable: fingerprints as people compare them, addresses that can wrap."""
+"""Fingerprints of certificates as people compare them."""
 
 import re
 
@@ -20,8 +20,3 @@ def has_digest(text: str) -> bool:
 def with_groups(text: str) -> str:
     """A sentence in which every fingerprint can wrap."""
     return _DIGEST.sub(lambda match: grouped(match[0]).replace("\n", " "), text)
-
-
-def breakable(text: str) -> str:
-    """A name that may wrap after @ and dots (by zero-width spaces: for showing only, not for copying)."""
-    return re.sub(r"([@.])", "\\1\u200b", text)

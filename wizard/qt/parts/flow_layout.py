@@ -3,6 +3,16 @@
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from wizard.qt.parts.buttons import WrappingButton
+
+Line = list[tuple[QLayoutItem, QSize]]
+
+
+def put(item: QLayoutItem, where: QRect) -> None:
+    """There, as large as that: an item's own way makes no button higher than one line."""
+    widget = item.widget()
+    (widget if isinstance(widget, WrappingButton) else item).setGeometry(where)
+
 
 class FlowLayout(QLayout):
     """Left to right, then the next line."""
@@ -52,20 +62,40 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+            widget, least = item.widget(), item.minimumSize()
+            if isinstance(widget, WrappingButton) and not item.isEmpty():
+                least.setWidth(min(least.width(), widget.least_width))
+            size = size.expandedTo(least)
         return size
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+    def _lines(self, width: int) -> list[Line]:
+        """What stands in each line, and how large."""
+        lines: list[Line] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():  # hidden: no gap for it either
                 continue
-            hint = item.sizeHint()
-            width = min(hint.width(), rect.width())
-            if x > rect.x() and x + width > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
-            x += width + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            size = self._size_within(item, width)
+            if not lines or size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
+
+    def _size_within(self, item: QLayoutItem, width: int) -> QSize:
+        hint, widget = item.sizeHint(), item.widget()
+        if hint.width() > width and isinstance(widget, WrappingButton):
+            return QSize(width, widget.height_at(width))
+        return hint.boundedTo(QSize(width, hint.height()))
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height, x = max(size.height() for _, size in line), rect.x()
+            for item, size in line:
+                if move:
+                    put(item, QRect(QPoint(x, y), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.y())

@@ -1,12 +1,42 @@
 """The foot of the wizard: what is beside the way at the left, Back and the main button at the right."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.qt.parts.buttons import LinkButton, MainButton, SideButton
+from wizard.qt.parts.flow_layout import FlowLayout, Line, put
 from wizard.qt.parts.mnemonics import stands_for
 from wizard.qt.theme import GRID
+
+
+class _FootLayout(FlowLayout):
+    """From the right; where there is no room for all, the first ones stand above. `beside` the way: at the left."""
+
+    beside: tuple[QWidget, ...] = ()
+
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        left = 0
+        for item in reversed([item for item in self._items if not item.isEmpty()]):
+            size = self._size_within(item, width)
+            if not lines or size.width() > left:
+                lines.insert(0, [])
+                left = width
+            lines[0].insert(0, (item, size))
+            left -= size.width() + self.spacing()
+        return lines
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            height, right = max(size.height() for _, size in line), rect.right() + 1
+            for item, size in reversed(line):
+                x = rect.x() if item.widget() in self.beside else right - size.width()
+                if move:
+                    put(item, QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                right = x - self.spacing()
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
 
 
 class Footer(QWidget):
@@ -20,28 +50,11 @@ class Footer(QWidget):
         self.back = SideButton("back")
         self.back.setProperty("main", True)
         self.main = MainButton("continue")
-        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        row.setContentsMargins(3 * GRID, round(1.5 * GRID), 3 * GRID, round(1.5 * GRID))
-        row.setSpacing(GRID)
-        row.addWidget(self.practice)
-        row.addWidget(self.report)
-        row.addStretch(1)
-        row.addWidget(self.back)
-        row.addWidget(self.main)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._arrange()
-        return super().event(event)
-
-    def _arrange(self) -> None:
-        """One below the other where the screen is too narrow for their words."""
-        buttons = [button for button in (self.practice, self.report, self.back, self.main) if not button.isHidden()]
-        needed = sum(button.sizeHint().width() + GRID for button in buttons) + 6 * GRID
-        below = QBoxLayout.Direction.TopToBottom if needed > self.width() else QBoxLayout.Direction.LeftToRight
-        if below is not self._row.direction():
-            self._row.setDirection(below)
+        buttons = QWidget()
+        row = _FootLayout(buttons, GRID)
+        row.beside = (self.practice, self.report)
+        for button in (self.practice, self.report, self.back, self.main):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, round(1.5 * GRID), 3 * GRID, round(1.5 * GRID))
+        column.addWidget(buttons)

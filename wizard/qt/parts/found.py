@@ -9,7 +9,6 @@ from wizard.model.event import StageFailed, StagePassed
 from wizard.model.symptom import Json
 from wizard.qt.context import Context
 from wizard.qt.parts.card import Collapsible
-from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import Tone
 
@@ -35,7 +34,7 @@ class Found(Collapsible):
     def show_stages(self, stages: Iterable[StagePassed | StageFailed]) -> None:
         lines = [line for stage in stages if isinstance(stage, StagePassed) and (line := self._line(stage))]
         self.say(QCoreApplication.translate("Found", "What was found"))
-        self._text.setText(breakable("\n".join(lines)))
+        self._text.setText("\n".join(lines))
         self._text.setAccessibleName("\n".join(lines))
         self.setVisible(bool(lines))
 

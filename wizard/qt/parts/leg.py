@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.model.event import StageFailed, StagePassed, StageStarted
@@ -14,11 +14,12 @@ from wizard.model.symptom import Json
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel
 from wizard.qt.parts.card import Card
-from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.found import facts_line
 from wizard.qt.parts.text import ElidedText, Text
 from wizard.qt.theme import GRID, Tone, accent, hairline, scaled
 
+_ROOMY = 56 * GRID
+"""From this width on, what was found has room beside its stage."""
 _CALM_MS = 1500
 """A stage that takes less than this never shows its countdown: a flicker of numbers helps nobody."""
 
@@ -126,8 +127,7 @@ class StageRow:
         if isinstance(self.facts, ElidedText):
             self.facts.set_whole(found)
         else:
-            self.facts.setText(breakable(found))
-            self.facts.setAccessibleName(found)
+            self.facts.setText(found)
         self.facts.setVisible(bool(found))
 
     def _state_word(self) -> str:
@@ -170,7 +170,6 @@ class Leg(Card):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID // 2)
-        self._grid.setColumnStretch(2 if wide else 1, 1)
         heads = QVBoxLayout()
         heads.setSpacing(0)
         heads.addWidget(self.title)
@@ -180,8 +179,10 @@ class Leg(Card):
         self.column.addSpacing(GRID // 2)
         self.column.addWidget(self._body)
         self.column.addStretch(1)
+        self._beside = wide
         self._made: list[StageRow] = []
         self.rows: dict[str, StageRow] = {}
+        self._place_all_facts()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def prepare(self, count: int) -> Iterator[None]:
@@ -239,12 +240,31 @@ class Leg(Card):
         line = 2 * len(self._made)
         for widget, at, column in ((row.mark, line, 0), (row.name, line, 1), (row.time, line, 3)):
             self._grid.addWidget(widget, at, column)
-        if self._wide:
-            row.name.setWordWrap(False)
+        self._made.append(row)
+        self._place_facts(row, line)
+
+    def _place_facts(self, row: StageRow, line: int) -> None:
+        row.name.setWordWrap(not self._beside)
+        if self._beside:
             self._grid.addWidget(row.facts, line, 2)
         else:
             self._grid.addWidget(row.facts, line + 1, 1, 1, 3)
-        self._made.append(row)
+
+    def _place_all_facts(self) -> None:
+        """Beside the stage where there is room, else under it."""
+        self._grid.setColumnStretch(1, 0 if self._beside else 1)
+        self._grid.setColumnStretch(2, 1 if self._beside else 0)
+        for number, row in enumerate(self._made):
+            self._place_facts(row, 2 * number)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(26 * GRID, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wide and self._beside is not (self.width() >= _ROOMY):
+            self._beside = not self._beside
+            self._place_all_facts()
 
 
 def place_of(endpoint: Endpoint) -> str:

@@ -62,16 +62,21 @@ class PathPicture(QWidget):
 
     def _measured(self, width: float) -> tuple[list[QRectF], float]:
         """Each word's column (height: what it needs), and the font's factor. No word is ever cut: long ones get
-        more of the width, and where that is not enough the font gets smaller.
+        more of the width, and where that is not enough the font gets smaller. The factor 0 tells that it would get too
+        small to be read: then only the broken link is named.
         """
         factor = 0.9
         while True:
             metrics = QFontMetricsF(scaled(self.font(), factor, bold=True))
             words = [self._name(link) for link in Link]
             needed = [max(metrics.horizontalAdvance(part) for part in word.split()) + GRID for word in words]
-            if sum(needed) <= width or factor < 0.6:
+            if sum(needed) <= width:
                 break
             factor -= 0.05
+            if factor < 0.7:
+                share = width / len(words)
+                height = QFontMetricsF(scaled(self.font(), 0.9, bold=True)).height()
+                return [QRectF(share * at, 4 * GRID, share, height) for at in range(len(words))], 0.0
         spare = max(0.0, width - sum(needed)) / len(needed)
         columns, left = [], 0.0
         flags = Qt.AlignmentFlag.AlignHCenter.value | Qt.TextFlag.TextWordWrap.value
@@ -93,7 +98,7 @@ class PathPicture(QWidget):
         return QSize(76 * GRID, self.heightForWidth(76 * GRID))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48 * GRID, self.heightForWidth(max(self.width(), 48 * GRID)))
+        return QSize(28 * GRID, self.heightForWidth(max(self.width(), 28 * GRID)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -107,8 +112,18 @@ class PathPicture(QWidget):
         for index, link in enumerate(links):
             broken = link is self._broken
             self._draw_node(painter, QPointF(columns[index].center().x(), middle), self._side(link))
-            painter.setFont(scaled(self.font(), factor, bold=broken))
-            self._draw_word(painter, link, columns[index], broken)
+            if factor:
+                painter.setFont(scaled(self.font(), factor, bold=broken))
+                self._draw_word(painter, link, columns[index], broken)
+        if not factor:
+            painter.setFont(scaled(self.font(), 0.9, bold=True))
+            self._draw_word(painter, self._broken, self._under(columns[links.index(self._broken)]), True)
+
+    def _under(self, column: QRectF) -> QRectF:
+        """Room for the one word: its middle under the node, as far as the edges allow."""
+        width = QFontMetricsF(scaled(self.font(), 0.9, bold=True)).horizontalAdvance(self._name(self._broken)) + 2
+        left = min(max(0.0, column.center().x() - width / 2), self.width() - width)
+        return QRectF(left, column.top(), width, column.height())
 
     def _draw_joint(self, painter: QPainter, left: float, right: float, y: float, side: int) -> None:
         palette = QPalette()

@@ -13,7 +13,7 @@ from wizard.store.accounts import StoreError
 def show_problem(parent: QWidget, context: Context, symptom: Symptom) -> None:
     """Shows it without blocking."""
     finding = Finding(symptom)
-    panel = context.catalog.panel(Diagnosis(context.catalog.problem_for(finding), finding), context.language)
+    panel = context.catalog.panel(Diagnosis(context.catalog.problem_for(finding), finding), context.language, named=())
     box = QMessageBox(QMessageBox.Icon.Warning, parent.windowTitle(), panel.title, parent=parent)
     box.setInformativeText("\n".join([panel.what, "", *(f"{n}. {s}" for n, s in enumerate(panel.steps, start=1))]))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

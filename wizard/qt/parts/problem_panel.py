@@ -6,13 +6,14 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from wizard.catalog.panel import Panel
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Protocol, Provider
 from wizard.qt.context import Context
 from wizard.qt.parts.admin_text import admin_text
 from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.card import Card, Collapsible
-from wizard.qt.parts.fingerprint import breakable, has_digest, with_groups
+from wizard.qt.parts.fingerprint import has_digest, with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.leg import place_of
 from wizard.qt.parts.mnemonics import say, stands_for
@@ -145,8 +146,7 @@ class ProblemPanel(QWidget):
         diagnosis = self.diagnosis
         if diagnosis is None:
             return
-        catalog, language = self._context.catalog, self._context.language
-        panel = catalog.panel(diagnosis, language)
+        panel = self._worded(diagnosis)
         self.picture.show_broken(panel.link, panel.passed)
         self._side.setText(side_of(self._context, diagnosis))
         self._side.setVisible(bool(self._side.text()))
@@ -162,13 +162,20 @@ class ProblemPanel(QWidget):
         text = admin_text(self._context, diagnosis)
         self.admin.setVisible(bool(text))
         self.admin.say(self.tr("Text for the administrator"))
-        self._for_admin.setText(breakable(text))
+        self._for_admin.setText(text)
         said = diagnosis.finding.server_text or ""
         self.server.setVisible(bool(said))
         self.server.say(self.tr("What the server said"))
         self._said.setText(said)
         self.details.say(self.tr("Technical details"))
         self._technical_text.setText(with_groups(self._technical()))
+
+    def _offered(self, diagnosis: Diagnosis) -> tuple[Remedy, ...]:
+        return tuple(remedy for remedy in diagnosis.remedies if remedy.id not in self._without)
+
+    def _worded(self, diagnosis: Diagnosis) -> Panel:
+        """In words that name no button which isn't there."""
+        return self._context.catalog.panel(diagnosis, self._context.language, named=self._offered(diagnosis))
 
     def _choose(self, remedy: Remedy, _checked: bool = False) -> None:
         self.remedy_chosen.emit(remedy)
@@ -191,7 +198,7 @@ class ProblemPanel(QWidget):
         """What Ctrl+C copies: the panel as plain text."""
         if self.diagnosis is None:
             return ""
-        panel = self._context.catalog.panel(self.diagnosis, self._context.language)
+        panel = self._worded(self.diagnosis)
         steps = [f"{number}. {step}" for number, step in enumerate(panel.steps, start=1)]
         said = self.diagnosis.finding.server_text
         parts = [panel.title, panel.what, *panel.seen, "", *steps, "", self._who.text(), self.diagnosis.problem.name]

@@ -18,7 +18,6 @@ from wizard.qt.context import Context
 from wizard.qt.parts.browser_shows import BrowserShows
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card, Collapsible
-from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
@@ -105,7 +104,7 @@ class SignInPanel(Card):
         self.show()
         self.words_changed.emit()
         code = f" {self.code.accessibleName()}" if self.by_code else ""
-        announce(self, f"{self.words.accessibleName()}{code}")
+        announce(self, f"{self.words.text()}{code}")
         if not self.by_code:
             self._open()
 
@@ -154,9 +153,7 @@ class SignInPanel(Card):
             how = ""
         if self._no_browser:
             how = self.tr("No browser could be opened. Copy this link into a browser on this computer:")
-        words = words.replace("%1", _NAMES[event.provider])
-        self.words.setText(words.replace("%2", breakable(self._email)))
-        self.words.setAccessibleName(words.replace("%2", self._email))
+        self.words.setText(words.replace("%1", _NAMES[event.provider]).replace("%2", self._email))
         self._how.setText(how)
 
     def _open(self) -> None:

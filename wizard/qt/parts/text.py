@@ -1,14 +1,22 @@
 """Labels that follow the palette, wrap, and speak to screen readers."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from wizard.qt.theme import Tone, scaled, toned
+from wizard.qt.parts.long_words import fitted, joined, joined_on_clipboard
+from wizard.qt.theme import GRID, Tone, scaled, toned
+
+_LEAST_WIDTH = 16 * GRID
+"""A label with longer words than this breaks them where it gets no more room."""
 
 
 class Text(QLabel):
-    """A wrapping label in one tone. Plain text unless `rich`: server words and host names are never read as markup."""
+    """A wrapping label in one tone. Plain text unless `rich`: server words and host names are never read as markup.
+
+    A word that is longer than a line, such as an address, is broken where it is shown; `text` and what is copied have
+    it whole.
+    """
 
     def __init__(
         self,
@@ -25,6 +33,7 @@ class Text(QLabel):
         self._tone = tone
         self._followed: QPalette | None = None
         self._size, self._bold = size, bold
+        self._whole, self._sized, self._named = text, False, ""
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -35,6 +44,37 @@ class Text(QLabel):
         if size != 1.0 or bold:
             self.setFont(scaled(self.font(), size, bold=bold))
         self._follow()
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self._fit()
+
+    def text(self) -> str:
+        return self._whole
+
+    def selectedText(self) -> str:
+        return joined(super().selectedText())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _LEAST_WIDTH), hint.height()) if self.wordWrap() else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sized = True
+        self._fit()
+
+    def _fit(self) -> None:
+        may_break = self._sized and self.wordWrap() and self.textFormat() is Qt.TextFormat.PlainText
+        shown = fitted(self._whole, self.fontMetrics(), self.width()) if may_break else self._whole
+        name = "" if shown == self._whole else self._whole
+        if name:
+            joined_on_clipboard()
+        if name != self._named and self.accessibleName() in ("", self._named):  # else it was given another
+            self.setAccessibleName(name)
+            self._named = name
+        if shown != super().text():
+            super().setText(shown)
 
     def set_tone(self, tone: Tone) -> None:
         self._tone = tone

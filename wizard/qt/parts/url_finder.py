@@ -10,7 +10,6 @@ from wizard.model.provider import Language
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
-from wizard.qt.parts.fingerprint import breakable
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
@@ -70,8 +69,7 @@ class FinderPanel(Card):
         else:
             self._mark.show_icon("state-attention", Tone.ATTENTION)
         words = self._words()
-        self.text.setText(breakable(words))
-        self.text.setAccessibleName(words)
+        self.text.setText(words)
         label = self._label()
         say(self.button, label)
         self.button.setVisible(bool(label))
