@@ -24,6 +24,7 @@ class TextField(QWidget):
         super().__init__(parent)
         self.label = QLabel(self)
         self.label.setObjectName(name)
+        self.label.setWordWrap(True)
         self.edit = QLineEdit(self)
         self.edit.setObjectName(f"{name}-edit")
         self.edit.setMinimumHeight(4 * GRID)
