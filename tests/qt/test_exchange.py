@@ -328,6 +328,31 @@ class TestUrlHelp:
         assert edit.text() == edit.selectedText() == EWS_URL
         assert "still being looked for" not in edit.accessibleDescription()
 
+    def test_what_was_said_of_the_empty_field_gives_way_to_what_was_found(
+        self, at_exchange: At, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        services.finder.gate = Gate(opened=False)
+        window, screen = at_exchange()
+        qtbot.waitUntil(services.finder.waiting.is_set)
+        screen.click("Connect inbox")
+        services.finder.gate.open()
+        until_advised(window, AdviceKind.NOT_FOUND, qtbot)
+        said = screen.field("Exchange URL").accessibleDescription()
+        assert "No Exchange server was found" in said and "still being looked for" not in said
+
+    def test_an_email_address_is_told_as_such_once_the_field_is_left(self, at_exchange: At, qtbot: QtBot) -> None:
+        window, screen = at_exchange()
+        edit = screen.field("Exchange URL")
+        edit.setFocus()
+        qtbot.keyClicks(edit, "alice@example.com")
+        assert "email address" not in edit.accessibleDescription()
+        qtbot.keyClick(edit, Qt.Key.Key_Tab)
+        assert "email address" in edit.accessibleDescription()
+        edit.setFocus()
+        qtbot.keyClick(edit, Qt.Key.Key_Backspace)
+        assert "email address" not in edit.accessibleDescription()
+        assert window.session.step is Step.DETAILS
+
     def test_practice_asks_no_network(self, open_wizard: Open, services: FakeServices, qtbot: QtBot) -> None:
         window = open_wizard(Session(GOOD_EXCHANGE, practice=True))
         screen = Screen(window)

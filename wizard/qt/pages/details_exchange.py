@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.flow.url_help import IDLE, Advice, AdviceKind, Question, Search, advise, question_for
 from wizard.model.address import NameFault
 from wizard.model.cancel import Cancelled
+from wizard.model.ews_url import EwsKind, read_ews_url
 from wizard.model.form import ConnectForm, Field, FieldError
 from wizard.qt import operations
 from wizard.qt.bridge import Run
@@ -141,6 +142,9 @@ class ExchangePart(QWidget):
         if advice != self.panel.advice:
             self.panel.show_advice(advice)
             self._show_panel()
+            if self.url.error and not self.url.text:  # what was said of the empty field before this was known
+                empty = FieldError(Field.EWS_URL, NameFault.EMPTY)
+                self.url.set_error(self.sentence(empty))
             self.advised.emit()
 
     def _show_panel(self) -> None:
@@ -158,6 +162,9 @@ class ExchangePart(QWidget):
     def _settled(self) -> None:
         """The URL's field was left."""
         if self.url.edit.isEnabled() and self.url.text and self.isVisible():
+            if read_ews_url(self.url.text).kind is EwsKind.EMAIL:
+                catalog, language = self._context.catalog, self._context.language
+                self.url.set_error(catalog.fault_sentence(Field.EWS_URL, NameFault.ADDRESS_AS_HOST, language))
             self._ask(settled=True)
 
     def _ask(self, *, settled: bool) -> None:
