@@ -1,5 +1,6 @@
 """What the real objects are like, taken together."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -59,6 +60,14 @@ def test_the_brand_is_read_without_what_only_a_sign_in_needs() -> None:
         [sys.executable, "-c", reading], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "False\n"
+
+
+def test_the_first_window_comes_without_what_only_the_wizard_needs() -> None:
+    code = "import sys; import wizard.qt.app; print([name for name in sys.modules if name.startswith('wizard.model.')])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert not {"wizard.model.form", "wizard.model.plan", "wizard.model.problem"} & set(ast.literal_eval(done.stdout))
 
 
 def test_removing_a_mailbox_deletes_the_last_report_about_it(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from wizard.model.account import SavedAccount
-from wizard.model.problem import Remedy, RemedyId
 from wizard.qt.context import Context
 from wizard.qt.parts.text import announce
 
 if TYPE_CHECKING:
+    from wizard.model.account import SavedAccount
+    from wizard.model.problem import Remedy
     from wizard.qt.accounts.unreadable import Unreadable
 
 
@@ -37,7 +37,7 @@ class Reading(QWidget):
         work = operations.list_accounts(self._context.services)
         self._context.bridge.start(work, self, done=self._loaded, failed=self.failed)
 
-    def _loaded(self, accounts: list[SavedAccount]) -> None:
+    def _loaded(self, accounts: "list[SavedAccount]") -> None:
         self.page = None
         self.loaded.emit(accounts)
 
@@ -58,8 +58,9 @@ class Reading(QWidget):
         self.page = self._made
         self.refused.emit()
 
-    def _mend(self, remedy: Remedy) -> None:
+    def _mend(self, remedy: "Remedy") -> None:
         """Reads again, after a reset where that was chosen."""
+        from wizard.model.problem import RemedyId
         from wizard.qt import operations
 
         if remedy.id is RemedyId.RESET_ACCOUNTS:
