@@ -340,6 +340,10 @@
         <translation>Zeit seit dem Start</translation>
     </message>
     <message>
+        <source>The browser has answered</source>
+        <translation>Der Browser hat geantwortet</translation>
+    </message>
+    <message>
         <source>%1: everything works</source>
         <translation>%1: alles funktioniert</translation>
     </message>

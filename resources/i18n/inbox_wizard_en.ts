@@ -340,6 +340,10 @@
         <translation>Time since the start</translation>
     </message>
     <message>
+        <source>The browser has answered</source>
+        <translation>The browser has answered</translation>
+    </message>
+    <message>
         <source>%1: everything works</source>
         <translation>%1: everything works</translation>
     </message>

@@ -340,6 +340,10 @@
         <translation>開始からの時間</translation>
     </message>
     <message>
+        <source>The browser has answered</source>
+        <translation>ブラウザーから応答がありました</translation>
+    </message>
+    <message>
         <source>%1: everything works</source>
         <translation>%1：すべて正常です</translation>
     </message>

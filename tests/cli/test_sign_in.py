@@ -98,6 +98,9 @@ def test_microsoft_from_the_browser_to_the_removal(program: Program, oidc: OidcP
         waiting = next(line for line in done.lines if line["event"] == "sign_in_waiting")
         assert waiting["url"] == program.opened[0] and waiting["url"] in done.err
         assert (waiting["stage"], waiting["kind"], waiting["user_code"]) == ("graph.sign_in", "browser", None)
+        answered = next(line for line in done.lines if line["event"] == "sign_in_answered")
+        assert (answered["stage"], answered["ends_at_ms"] - answered["at_ms"]) == ("graph.sign_in", 30_000)
+        assert done.lines.index(waiting) < done.lines.index(answered)
         account = done.lines[-1]["account"]
         assert program.secrets_kept == 2  # the sealed file and its key
 
@@ -127,6 +130,7 @@ def test_google_for_people(program: Program, oidc: OidcProvider, mail: MailSyste
     assert done.status == 0, done.err
     assert program.opened[0] in done.err and program.opened[0] not in done.out
     assert "Google" in done.err and "XOAUTH2" in done.out
+    assert done.err.splitlines()[-1] == "The browser has answered. Finishing the sign-in …"
 
 
 def test_a_code_is_said_and_no_browser_opened(program: Program, oidc: OidcProvider) -> None:

@@ -3,7 +3,7 @@
 import io
 
 from wizard.cli.waiting import PATIENCE_SECONDS, Waiting
-from wizard.model.event import StagePassed, StageStarted
+from wizard.model.event import SignInAnswered, StagePassed, StageStarted
 
 
 class Clock:
@@ -44,3 +44,16 @@ def test_a_stage_that_takes_its_time_is_told_and_the_line_erased() -> None:
     assert screen_of(stream.getvalue()) == ""
     waiting.tick()
     assert screen_of(stream.getvalue()) == ""
+
+
+def test_once_the_browser_has_answered_less_time_is_left() -> None:
+    clock, stream = Clock(), io.StringIO()
+    waiting = Waiting(lambda stage, seconds: f"{stage} {seconds}", stream, clock)
+    waiting.note(StageStarted("google.sign_in", 0, 300_000))
+    clock.now += 10
+    waiting.tick()
+    assert screen_of(stream.getvalue()) == "google.sign_in 290"
+    waiting.note(SignInAnswered("google.sign_in", 10_000, 40_000))
+    clock.now += 5
+    waiting.tick()
+    assert screen_of(stream.getvalue()) == "google.sign_in 25"

@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -16,8 +16,9 @@ from tests.canaries import FORMS, SECRETS
 from tests.qt import fake_cloud, fakes
 from tests.qt.conftest import Screen
 from tests.qt.fakes import FakeServices, Gate
+from tests.servers.browser import Browser
 from tests.servers.certificates import authority
-from tests.servers.pretend_authority import TOKEN, Answer, PretendAuthority
+from tests.servers.pretend_authority import TOKEN, Answer, PretendAuthority, Silence
 from wizard.engine.browser_page import browser_page
 from wizard.engine.connector import Connector
 from wizard.engine.report import RunRecord
@@ -30,6 +31,7 @@ from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Provider
 from wizard.model.symptom import Symptom
 from wizard.qt.context import Context
+from wizard.qt.pages import connecting
 from wizard.qt.pages.connecting import GOOGLE
 from wizard.qt.parts import sign_in_waiting
 from wizard.qt.parts.admin_text import admin_text, mail_url
@@ -459,6 +461,42 @@ def test_the_real_wait_ends_within_a_moment(
         return not any(name == "verification" or name.startswith("run-") for name in left) and _refused(port)
 
     qtbot.waitUntil(gone, timeout=1000)
+
+
+def test_nobody_is_waited_for_any_more_once_the_browser_has_answered(
+    open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the sign-in server then takes."""
+    told: list[str] = []
+    monkeypatch.setattr(connecting, "announce", lambda _widget, text, **_: told.append(text))
+    with PretendAuthority({TOKEN: Answer(400, {"error": "invalid_grant"})}) as google:
+        app = replace(fake_cloud.CLOUD.google, token_url=f"{google.authority}/token")
+        cloud = replace(fake_cloud.CLOUD, google=app)
+        real = Connector(fakes.CATALOG, Trust(authority().pem.decode()), cloud=lambda: cloud)
+        services.connector.connect = real.connect  # type: ignore[method-assign]
+        session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
+        session.probed(None)
+        window = open_wizard(session)
+        window.go_on()
+        panel, screen = window.connecting.sign_in, Screen(window)
+        qtbot.waitUntil(lambda: panel.waiting is not None)
+        assert panel.waiting is not None
+        google.replies[TOKEN] = Silence
+        asked = {key: values[0] for key, values in parse_qs(urlsplit(panel.waiting.url).query).items()}
+        back = {"state": asked["state"], "code": "any"}
+        page = Browser().get(f"{asked['redirect_uri']}?{urlencode(back)}")
+        assert "has reached" in page.text
+        qtbot.waitUntil(lambda: panel.waiting is None)
+        assert not screen.has_button("Open again") and "Waiting for you" not in said(screen)
+        assert window.connecting.running and told == ["The browser has answered"]
+        row = window.connecting.legs[GOOGLE].row("google.sign_in")
+        assert row.name.text() == "Signing in with Google …"
+        row._started -= 10  # as if it had run that long
+        window.connecting._tick()
+        assert 0 < int(row.time.text().partition(" ")[0]) <= 30  # and not what is left of five minutes
+        screen.click("Cancel")
+        assert window.session.step is Step.DETAILS
+        qtbot.waitUntil(lambda: window.context.bridge.idle)
 
 
 def _refused(port: int) -> bool:

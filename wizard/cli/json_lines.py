@@ -6,7 +6,16 @@ from wizard.cli.context import Context
 from wizard.cli.remedies import remedy_json
 from wizard.cli.stages import steps_of
 from wizard.engine.report import endpoint_json
-from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, StageFailed, StagePassed, StageStarted
+from wizard.model.event import (
+    Event,
+    RunEnded,
+    RunStarted,
+    SignInAnswered,
+    SignInWaiting,
+    StageFailed,
+    StagePassed,
+    StageStarted,
+)
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
 from wizard.model.problem import Diagnosis, Problem
 from wizard.model.provider import Who
@@ -36,6 +45,8 @@ def event_json(event: Event, context: Context) -> dict[str, Json]:
                 "ends_at_ms": event.ends_at_ms,
                 "redirect_port": event.redirect_port or None,
             }
+        case SignInAnswered(stage, at_ms, ends_at_ms):
+            return {"event": "sign_in_answered", "stage": stage, "at_ms": at_ms, "ends_at_ms": ends_at_ms}
         case StagePassed(stage, at_ms, took_ms, facts):
             return {"event": "stage_passed", "stage": stage, "at_ms": at_ms, "took_ms": took_ms, "facts": dict(facts)}
         case StageFailed(stage, at_ms, took_ms, diagnosis):

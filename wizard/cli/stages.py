@@ -8,7 +8,7 @@ from wizard.cli.options import PROGRAM
 from wizard.cli.remedies import in_own_words, remedy_lines
 from wizard.cli.waiting import Waiting, terminal
 from wizard.engine.report_text import padded, width_of
-from wizard.model.event import Event, RunStarted, StageFailed, StagePassed
+from wizard.model.event import Event, RunStarted, SignInAnswered, StageFailed, StagePassed
 from wizard.model.outcome import Failed, LegState
 from wizard.model.problem import Diagnosis, RemedyId
 from wizard.model.provider import Protocol, Provider
@@ -40,6 +40,8 @@ def show_event(event: Event, context: Context) -> None:
                 where = endpoint.url if endpoint.path else f"{endpoint} ({endpoint.security.value.upper()})"
                 context.out.line(f"{leg}: {where}")
             context.out.line()
+        case SignInAnswered():
+            context.out.remark(context.say("sign_in_answered"))
         case StagePassed(stage, _, took_ms, facts):
             _stage_line("passed", stage, took_ms, _facts(facts, context), context, facts)
         case StageFailed(stage, _, took_ms, diagnosis):

@@ -12,7 +12,7 @@ from wizard.engine.mail_places import MailPlaces
 from wizard.engine.verify import Run
 from wizard.engine.wording import Wording
 from wizard.model.cancel import Deadline
-from wizard.model.event import SignInWaiting, StageFailed, StagePassed, StageStarted, Waiting
+from wizard.model.event import SignInAnswered, SignInWaiting, StageFailed, StagePassed, StageStarted, Waiting
 from wizard.model.plan import ConnectionPlan, SignInPlan
 from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
@@ -23,7 +23,7 @@ from wizard.probes.ahead import SIGN_IN_MODULES, import_aside
 from wizard.probes.context import Facts, fault_of
 from wizard.probes.graph_elsewhere import LOOK_UP_SECONDS
 from wizard.probes.loopback import LISTEN_SECONDS
-from wizard.probes.sign_in import Renews, SignIn, check_account, check_scopes, fresh_tokens
+from wizard.probes.sign_in import REDEEM_SECONDS, Renews, SignIn, check_account, check_scopes, fresh_tokens
 from wizard.probes.sign_in_google import GoogleSignIn
 from wizard.store.accounts import StoreError, store_errors
 from wizard.store.vault import VaultError
@@ -154,9 +154,14 @@ class SignInStage:
         waiting = sign_in.begin(str(self._plan.email), self._page(), token, deadline)
         try:
             self._tell(Waiting.BROWSER, waiting.url, "", waiting.deadline, waiting.port)
-            return waiting.wait(self._begin_ahead)
+            return waiting.wait(self._answered)
         finally:
             waiting.close()
+
+    def _answered(self) -> None:
+        self._begin_ahead()
+        now = self._run.now_ms()
+        self._run.emit(SignInAnswered(self.name, now, now + round(REDEEM_SECONDS * 1000)))
 
     def _on_device(self, sign_in: SignIn, deadline: Deadline) -> Tokens:
         waiting = sign_in.begin_on_device(self._run.token, deadline.sooner(ASK_SECONDS))

@@ -56,6 +56,17 @@ class SignInWaiting:
 
 
 @dataclass(frozen=True)
+class SignInAnswered:
+    """The browser has answered: the person is done, and the sign-in server is asked what the answer is worth.
+    `ends_at_ms`: until when at most.
+    """
+
+    stage: str
+    at_ms: int
+    ends_at_ms: int
+
+
+@dataclass(frozen=True)
 class StagePassed:
     stage: str
     at_ms: int
@@ -77,4 +88,4 @@ class RunEnded:
     took_ms: int
 
 
-Event = RunStarted | StageStarted | SignInWaiting | StagePassed | StageFailed | RunEnded
+Event = RunStarted | StageStarted | SignInWaiting | SignInAnswered | StagePassed | StageFailed | RunEnded

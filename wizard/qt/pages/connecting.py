@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterator
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting, StageFailed, StagePassed, StageStarted
+from wizard.model.event import (
+    Event,
+    RunEnded,
+    RunStarted,
+    SignInAnswered,
+    SignInWaiting,
+    StageFailed,
+    StagePassed,
+    StageStarted,
+)
 from wizard.model.outcome import Connected, Failed
 from wizard.model.plan import Endpoint
 from wizard.model.problem import Remedy
@@ -174,6 +183,11 @@ class ConnectingPage(Page):
             case SignInWaiting():
                 self.sign_in.wait_for(event, self._email)
                 self.scroll_area.verticalScrollBar().setValue(0)
+            case SignInAnswered():
+                self._sign_in_over(event.stage)
+                row = self._leg(event.stage).row(event.stage)
+                row.ends_in((event.ends_at_ms - event.at_ms) / 1000)
+                announce(self, self.tr("The browser has answered"))
             case StagePassed():
                 self._sign_in_over(event.stage)
                 leg = self._leg(event.stage)

@@ -85,6 +85,10 @@ class StageRow:
         self._limit = event.limit_ms / 1000
         self._set("running", "stage-running", Tone.TEXT)
 
+    def ends_in(self, seconds: float) -> None:
+        """It takes that much longer at most, whatever was said at its start."""
+        self._limit = time.monotonic() - self._started + seconds
+
     def passed(self, event: StagePassed) -> None:
         self._found = event.facts
         self.time.setText(self._took(event.took_ms))
