@@ -3,7 +3,9 @@
 import io
 
 from wizard.cli.waiting import PATIENCE_SECONDS, Waiting
-from wizard.model.event import SignInAnswered, StagePassed, StageStarted
+from wizard.model.event import SignInAnswered, SignInWaiting, StagePassed, StageStarted
+from wizard.model.event import Waiting as Kind
+from wizard.model.provider import Provider
 
 
 class Clock:
@@ -46,10 +48,12 @@ def test_a_stage_that_takes_its_time_is_told_and_the_line_erased() -> None:
     assert screen_of(stream.getvalue()) == ""
 
 
-def test_once_the_browser_has_answered_less_time_is_left() -> None:
+def test_a_person_has_more_time_than_the_server_that_is_asked_afterwards() -> None:
     clock, stream = Clock(), io.StringIO()
     waiting = Waiting(lambda stage, seconds: f"{stage} {seconds}", stream, clock)
-    waiting.note(StageStarted("google.sign_in", 0, 300_000))
+    waiting.note(StageStarted("google.sign_in", 0, 30_000))
+    url = "https://accounts.google.com/o/oauth2/v2/auth?state=abc"
+    waiting.note(SignInWaiting("google.sign_in", 0, Kind.BROWSER, Provider.GOOGLE, url, "", 300_000, 49152))
     clock.now += 10
     waiting.tick()
     assert screen_of(stream.getvalue()) == "google.sign_in 290"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from wizard.engine.report_text import printable, width_of
-from wizard.model.event import Event, SignInAnswered, StageFailed, StagePassed, StageStarted
+from wizard.model.event import Event, SignInAnswered, SignInWaiting, StageFailed, StagePassed, StageStarted
 
 PATIENCE_SECONDS = 3.0
 """Stages that are done sooner say nothing."""
@@ -30,8 +30,9 @@ class Waiting:
             case StageStarted(stage, _, limit_ms):
                 now = self._clock()
                 self._running[stage] = (now, now + limit_ms / 1000)
-            case SignInAnswered(stage, at_ms, ends_at_ms) if stage in self._running:
-                self._running[stage] = (self._running[stage][0], self._clock() + (ends_at_ms - at_ms) / 1000)
+            case SignInWaiting() | SignInAnswered() if event.stage in self._running:
+                ends = self._clock() + (event.ends_at_ms - event.at_ms) / 1000
+                self._running[event.stage] = (self._running[event.stage][0], ends)
             case StagePassed(stage) | StageFailed(stage):
                 self._running.pop(stage, None)
 
