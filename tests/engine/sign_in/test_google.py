@@ -118,7 +118,8 @@ def test_an_unticked_box_is_named_before_any_server_is_asked(oidc: OidcProvider,
     person = Person(EMAIL, unticked=frozenset({GOOGLE_SCOPE}))
     verdict = failed(events := run(google_cloud(oidc, mail), GOOGLE, signs_in(person)))
     assert verdict.diagnosis.finding.stage == "google.sign_in"
-    assert verdict.diagnosis.code in ("PERMISSION_MISSING", "CONSENT_DECLINED")
+    assert verdict.diagnosis.code == "PERMISSION_MISSING"
+    assert verdict.diagnosis.finding.evidence["missing_scopes"] == [GOOGLE_SCOPE]
     assert (verdict.receive, verdict.send) == (LegState.FAILED, LegState.FAILED)
     assert [stage for word, stage in stage_words(events) if word == "started"] == ["google.sign_in"]
 

@@ -113,6 +113,11 @@ async function interaction(request, response) {
   const grant = (grantId && (await provider.Grant.find(grantId))) ||
     new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
   const ticked = form.getAll('scope');
+  if (!ticked.length) { // no box at all, and yet not declined: as at Google, the token tells who it is and no more
+    ticked.push('openid');
+    details.params.scope = `${params.scope} openid`;
+    await details.save(details.exp - Math.floor(Date.now() / 1000));
+  }
   grant.addOIDCScope(ticked.join(' '));
   const left = asked.filter((scope) => !ticked.includes(scope));
   if (left.length) grant.rejectOIDCScope(left.join(' '));
