@@ -264,16 +264,30 @@ def test_an_unknown_domain_is_a_named_problem(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("exchanger", "provider"),
-    [("company-example.mail.protection.outlook.com", "microsoft365"), ("aspmx.l.google.com", "google")],
+    ("exchanger", "options"),
+    [
+        ("company-example.mail.protection.outlook.com", ["--provider microsoft365"]),
+        ("aspmx.l.google.com", ["--provider google"]),
+        (
+            "mx00.ionos.de",
+            [
+                *("--imap imap.ionos.de:993", "--imap-security tls"),
+                *("--smtp smtp.ionos.de:465", "--smtp-security tls", "--provider imap"),
+            ],
+        ),
+    ],
 )
-def test_a_domain_of_ones_own_is_found_where_its_mail_is(cli: Cli, app: FakeApp, exchanger: str, provider: str) -> None:
+def test_a_domain_of_ones_own_is_found_where_its_mail_is(
+    cli: Cli, app: FakeApp, exchanger: str, options: list[str]
+) -> None:
     app.connector.places = MailPlaces(lambda: knowledge_of(CATALOG, Records(exchanger)))
     ended = cli("check", "--email", "alice@company.example", "--json").lines[-1]
     assert (ended["code"], ended["evidence"]["mx_hosts"]) == ("SETTINGS_NOT_FOUND", [exchanger])
     assert ended["evidence"]["mx_provider"] in ended["title"]
     assert ended["remedies"][0]["id"] == "switch_provider"
-    assert ended["remedies"][0]["options"] == [f"--provider {provider}"]
+    assert ended["remedies"][0]["options"] == options
+    told = cli("check", "--email", "alice@company.example").out
+    assert f"inbox-wizard check --email alice@company.example {' '.join(options)}\n" in told
 
 
 def test_a_provider_without_imap_says_so(cli: Cli, app: FakeApp) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wizard.catalog import Catalog
+from wizard.catalog.providers import PasswordKind
 from wizard.engine.knowledge import may_be_excepted
 from wizard.engine.sign_in_remedies import consent_url, of_settings, sign_in_remedies
 from wizard.model.form import Change, ServerEntry
@@ -105,9 +106,19 @@ class Diagnoser:
                 yield Remedy(wish, Change(ews_url=url), values={"url": url})
             case RemedyId.SWITCH_PROVIDER:
                 for provider in _other_providers(finding, self._plan):
-                    yield Remedy(wish, Change(provider=provider), values={"provider": provider.value})
+                    yield Remedy(wish, self._switched(provider, evidence), values={"provider": provider.value})
             case _:
                 yield from sign_in_remedies(wish, finding, self._plan)
+
+    def _switched(self, provider: Provider, evidence: dict[str, Json]) -> Change:
+        """To another provider; with the servers of whoever the domain's mail is at, where the table knows them. Their
+        user names are not known: a domain of one's own says nothing of the account's name there.
+        """
+        family = evidence.get("mx_family")
+        entry = self._catalog.provider_by_id(family) if provider is Provider.IMAP and isinstance(family, str) else None
+        if entry is None or entry.password_kind is PasswordKind.BROWSER_ONLY or not (entry.imap and entry.smtp):
+            return Change(provider=provider)
+        return Change(provider=provider, imap=_typed(entry.imap), smtp=_typed(entry.smtp))
 
     def _option(self, wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
         plan = self._plan
@@ -193,8 +204,12 @@ def _folder(wish: RemedyId, finding: Finding, evidence: dict[str, Json]) -> Iter
         yield Remedy(wish)
 
 
+def _typed(server: Endpoint) -> ServerEntry:
+    return ServerEntry(server.host, str(server.port), server.security)
+
+
 def _use_server(server: Endpoint) -> Remedy:
-    entry = ServerEntry(server.host, str(server.port), server.security)
+    entry = _typed(server)
     change = Change(imap=entry) if server.protocol is Protocol.IMAP else Change(smtp=entry)
     values = {"host": server.host, "port": str(server.port), "security": server.security.value}
     return Remedy(RemedyId.USE_SERVER, change, values=values)

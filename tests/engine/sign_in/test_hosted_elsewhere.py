@@ -13,11 +13,11 @@ from wizard.engine.connector import Connector
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.cloud import UNCONFIGURED
 from wizard.model.event import SignInWaiting
-from wizard.model.form import plan_of
+from wizard.model.form import Change, ServerEntry, plan_of
 from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan
 from wizard.model.problem import RemedyId
-from wizard.model.provider import Provider
+from wizard.model.provider import Provider, Security
 from wizard.model.sign_in import microsoft_app
 from wizard.model.symptom import Symptom
 
@@ -62,6 +62,10 @@ def test_where_the_mail_is_hosted_is_told_where_microsoft_knows_nobody(oidc: Oid
     )
     elsewhere = [one.change.provider for one in verdict.remedies if one.id is RemedyId.SWITCH_PROVIDER and one.change]
     assert elsewhere == [Provider.IMAP, Provider.EXCHANGE]
+    [by_imap, by_exchange] = [one.change for one in verdict.remedies if one.id is RemedyId.SWITCH_PROVIDER]
+    assert by_imap is not None and by_imap.imap == ServerEntry("imap.ionos.de", "993", Security.TLS)
+    assert by_imap.smtp == ServerEntry("smtp.ionos.de", "465", Security.TLS)
+    assert by_exchange == Change(provider=Provider.EXCHANGE)
     silent = _not_there(f"https://localhost:{oidc.port}/nowhere.example", Records()).diagnosis
     assert silent.code == "TENANT_NOT_FOUND" and "mx_hosts" not in silent.finding.evidence
 
