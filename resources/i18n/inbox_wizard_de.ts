@@ -673,6 +673,14 @@
 <context>
     <name>HintPanel</name>
     <message>
+        <source>Its servers are filled in for you.</source>
+        <translation>Die Server sind bereits eingetragen.</translation>
+    </message>
+    <message>
+        <source>Your password will be kept in this computer&apos;s own password store, never in a file.</source>
+        <translation>Ihr Passwort wird im Passwortspeicher dieses Computers aufbewahrt, nie in einer Datei.</translation>
+    </message>
+    <message>
         <source>Open the app password page</source>
         <translation>Seite für App-Passwörter öffnen</translation>
     </message>
@@ -747,6 +755,21 @@
     <message>
         <source>Connected emails</source>
         <translation>Verbundene E-Mail-Konten</translation>
+    </message>
+</context>
+<context>
+    <name>MailPlace</name>
+    <message>
+        <source>The mail of %1 is hosted at %2.</source>
+        <translation>Die E-Mails von %1 liegen bei %2.</translation>
+    </message>
+    <message>
+        <source>The mail of %1 goes through a filter (%2); where its mailboxes are can&apos;t be seen from outside.</source>
+        <translation>Die E-Mails von %1 gehen durch einen Filter (%2); wo die Postfächer liegen, ist von außen nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>The mail of %1 goes to the server %2.</source>
+        <translation>Die E-Mails von %1 gehen an den Server %2.</translation>
     </message>
 </context>
 <context>

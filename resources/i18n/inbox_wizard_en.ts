@@ -673,6 +673,14 @@
 <context>
     <name>HintPanel</name>
     <message>
+        <source>Its servers are filled in for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your password will be kept in this computer&apos;s own password store, never in a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open the app password page</source>
         <translation>Open the app password page</translation>
     </message>
@@ -747,6 +755,21 @@
     <message>
         <source>Connected emails</source>
         <translation>Connected emails</translation>
+    </message>
+</context>
+<context>
+    <name>MailPlace</name>
+    <message>
+        <source>The mail of %1 is hosted at %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail of %1 goes through a filter (%2); where its mailboxes are can&apos;t be seen from outside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mail of %1 goes to the server %2.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

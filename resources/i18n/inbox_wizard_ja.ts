@@ -673,6 +673,14 @@
 <context>
     <name>HintPanel</name>
     <message>
+        <source>Its servers are filled in for you.</source>
+        <translation>サーバーは入力済みです。</translation>
+    </message>
+    <message>
+        <source>Your password will be kept in this computer&apos;s own password store, never in a file.</source>
+        <translation>パスワードは、このコンピューターのパスワード保管機能に保存されます。ファイルには保存されません。</translation>
+    </message>
+    <message>
         <source>Open the app password page</source>
         <translation>アプリパスワードのページを開く</translation>
     </message>
@@ -747,6 +755,21 @@
     <message>
         <source>Connected emails</source>
         <translation>接続済みのメール</translation>
+    </message>
+</context>
+<context>
+    <name>MailPlace</name>
+    <message>
+        <source>The mail of %1 is hosted at %2.</source>
+        <translation>%1 のメールは %2 で運用されています。</translation>
+    </message>
+    <message>
+        <source>The mail of %1 goes through a filter (%2); where its mailboxes are can&apos;t be seen from outside.</source>
+        <translation>%1 のメールはフィルター（%2）を経由しています。メールボックスの場所は外から確認できません。</translation>
+    </message>
+    <message>
+        <source>The mail of %1 goes to the server %2.</source>
+        <translation>%1 のメールはサーバー %2 に届きます。</translation>
     </message>
 </context>
 <context>

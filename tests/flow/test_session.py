@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from wizard.flow.session import CONNECTS_AGAIN, KeyringState, Session
-from wizard.flow.steps import HEADER, NEXT, Step, before, header_step
+from wizard.flow.session import KeyringState, Session
+from wizard.flow.steps import CONNECTS_AGAIN, HEADER, NEXT, Step, before, header_step
 from wizard.model.address import NameFault
 from wizard.model.form import AdvancedOptions, Change, ConnectForm, Field, ServerEntry, plan_of
 from wizard.model.outcome import Connected, Failed, Stopped
@@ -257,6 +257,13 @@ def exchange_failed(symptom: Symptom = Symptom.CREDENTIALS_REFUSED, stage: str =
     return Failed(Diagnosis(failed().diagnosis.problem, Finding(symptom, stage)))
 
 
+MICROSOFT = ConnectForm(Provider.MICROSOFT365, "alice@example.com")
+
+
+def switch_to(provider: Provider) -> Remedy:
+    return Remedy(RemedyId.SWITCH_PROVIDER, Change(provider=provider))
+
+
 def ran_into(outcome: Failed, form: ConnectForm = EXCHANGE) -> Session:
     session = at_details(form)
     session.next()
@@ -271,12 +278,79 @@ class TestExchange:
         assert session.apply(Remedy(RemedyId.USE_URL, Change(ews_url=url))) is Step.CONNECT
         assert session.form == replace(EXCHANGE, ews_url=url)
 
-    def test_another_provider_is_looked_at_before_anything_else_and_all_is_kept(self) -> None:
-        session = ran_into(exchange_failed(Symptom.EXCHANGE_ONLINE, "ews.names"))
-        assert session.apply(Remedy(RemedyId.SWITCH_PROVIDER, Change(provider=Provider.IMAP))) is Step.PROVIDER
+    def test_another_provider_s_details_are_next_and_all_is_kept(self) -> None:
+        session = ran_into(exchange_failed(Symptom.EXCHANGE_URL_NOT_EWS, "ews.greeting"))
+        assert session.apply(switch_to(Provider.IMAP)) is Step.DETAILS
         assert session.form == replace(EXCHANGE, provider=Provider.IMAP)
-        assert not session.can_go_back and session.can_go_to(Step.DETAILS)
+        assert not session.keeps_password_unreviewed
 
+    def test_back_leads_to_the_trouble_of_the_former_provider(self) -> None:
+        session = ran_into(exchange_failed(Symptom.EXCHANGE_URL_NOT_EWS, "ews.greeting"))
+        session.apply(switch_to(Provider.IMAP))
+        session.edit(replace(session.form, imap=ServerEntry("imap.example.org")))
+        session.back()
+        assert session.step is Step.TROUBLE
+        assert session.form == replace(EXCHANGE, imap=ServerEntry("imap.example.org"))
+        session.apply(switch_to(Provider.IMAP))
+        assert session.form.imap.host == "imap.example.org"
+        session.back()
+        session.apply(Remedy(RemedyId.RETRY))
+        assert session.running and session.form.provider is Provider.EXCHANGE
+
+    def test_reading_the_calendar_is_reviewed_first_and_once(self) -> None:
+        session = ran_into(exchange_failed(Symptom.EXCHANGE_ONLINE, "ews.names"))
+        switch = switch_to(Provider.MICROSOFT365)
+        assert session.apply(switch) is Step.REVIEW
+        session.next()
+        assert session.step is Step.DETAILS
+        session.back()
+        session.back()
+        assert (session.step, session.form.provider) == (Step.TROUBLE, Provider.EXCHANGE)
+        assert session.apply(switch) is Step.DETAILS
+
+    def test_a_password_that_the_review_told_nothing_of_is_known(self) -> None:
+        session = Session(MICROSOFT, step=Step.DETAILS)
+        assert not session.keeps_password_unreviewed
+        session.apply(switch_to(Provider.IMAP))
+        assert session.keeps_password_unreviewed
+
+
+class TestServersOfWhereTheMailIs:
+    IMAP, SMTP = ServerEntry("imap.ionos.de", "993"), ServerEntry("smtp.ionos.de", "465")
+    SWITCH = Remedy(RemedyId.SWITCH_PROVIDER, Change(provider=Provider.IMAP, imap=IMAP, smtp=SMTP))
+
+    def switched(self, form: ConnectForm = MICROSOFT, *, practice: bool = False) -> Session:
+        session = Session(form, step=Step.DETAILS, practice=practice)
+        told = {"mx_hosts": ["mx00.ionos.de"], "mx_provider": "IONOS", "mx_family": "ionos"}
+        finding = Finding(Symptom.USER_UNKNOWN, "graph.sign_in", evidence=told)
+        session.ended(Failed(Diagnosis(failed().diagnosis.problem, finding)))
+        session.apply(self.SWITCH)
+        return session
+
+    def test_they_are_filled_in(self) -> None:
+        session = self.switched()
+        assert (session.form.imap, session.form.smtp, session.form.email) == (self.IMAP, self.SMTP, MICROSOFT.email)
+        assert (session.place.domain, session.place.provider) == ("example.com", "IONOS")
+
+    def test_they_stay_for_the_domain_and_go_with_it(self) -> None:
+        session = self.switched()
+        session.edit(replace(session.form, email="bob@example.com"))
+        session.suggest(())
+        assert session.form.imap == self.IMAP
+        session.edit(replace(session.form, email="bob@example.org"))
+        session.suggest(())
+        assert session.form.imap == session.form.smtp == ServerEntry()
+
+    def test_what_was_typed_stays(self) -> None:
+        own = ServerEntry("mail.example.com")
+        session = self.switched(replace(MICROSOFT, imap=own))
+        assert (session.form.imap, session.form.smtp) == (own, self.SMTP)
+
+    def test_a_practice_gets_no_real_servers(self) -> None:
+        assert self.switched(practice=True).form.imap == ServerEntry()
+
+
+class TestExchangeAgain:
     def test_servers_of_another_provider_are_kept(self) -> None:
         form = replace(EXCHANGE, imap=ServerEntry("imap.example.com", "1993"), smtp=ServerEntry("smtp.example.com"))
         session = at_details(form)

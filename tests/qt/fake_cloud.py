@@ -11,10 +11,10 @@ from wizard.engine.sign_in import finding_of
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.cloud import GOOGLE_IMAP, GOOGLE_SMTP, GRAPH, Cloud
 from wizard.model.event import SignInWaiting, Waiting
-from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
+from wizard.model.form import AdvancedOptions, Change, ConnectForm, ServerEntry, plan_of
 from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan, Server
-from wizard.model.problem import Diagnosis, Remedy
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import GRAPH_SCOPES, google_app, microsoft_app
@@ -56,6 +56,18 @@ def diagnosis(symptom: Symptom, stage: str, evidence: dict[str, Any], *remedies:
     endpoint = GRAPH if stage.startswith("graph.") and not stage.endswith("sign_in") else None
     finding = Finding(symptom, stage, endpoint, evidence=evidence)
     return Diagnosis(_CATALOG.problem_for(finding), finding, remedies)
+
+
+def hosted_elsewhere(*, mx: tuple[str, ...] = ("mx00.ionos.de",), **told: str) -> Diagnosis:
+    """No mailbox at Microsoft; the mail is at IONOS, whose servers the table knows, unless `told` otherwise."""
+    servers = ServerEntry("imap.ionos.de", "993"), ServerEntry("smtp.ionos.de", "465")
+    by_imap = Change(provider=Provider.IMAP) if told else Change(Provider.IMAP, *servers)
+    evidence = {"mx_hosts": list(mx), **(told or {"mx_provider": "IONOS", "mx_family": "ionos", "mx_way": "imap"})}
+    ways = (
+        Remedy(RemedyId.SWITCH_PROVIDER, change, values={"provider": str(change.provider)})
+        for change in (by_imap, Change(provider=Provider.EXCHANGE))
+    )
+    return diagnosis(Symptom.CLOUD_MAILBOX_MISSING, "graph.mailbox", evidence, *ways, Remedy(RemedyId.EDIT_DETAILS))
 
 
 WRONG = {

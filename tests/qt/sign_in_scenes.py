@@ -15,6 +15,7 @@ from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
 from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan
 from wizard.model.problem import Remedy, RemedyId
+from wizard.model.provider import Provider
 from wizard.model.symptom import Symptom
 from wizard.qt.pages.trouble import TroublePage
 
@@ -91,6 +92,25 @@ def wrong_settings(form: ConnectForm) -> Build:
     return build
 
 
+def switched(provider: Provider, **told: str) -> Build:
+    """From a mailbox that isn't at Microsoft to the details of where it is."""
+
+    def build(context: "Context", services: "FakeServices") -> object:
+        from wizard.qt.wizard_window import WizardWindow
+
+        session = Session(fake_cloud.GOOD_MICROSOFT, step=Step.DETAILS)
+        session.probed(None)
+        window = WizardWindow(context, session)
+        failure = Failed(fake_cloud.hosted_elsewhere(**told))
+        session.ended(failure)
+        window.show_step()
+        ways = (remedy for remedy in failure.diagnosis.remedies if remedy.change)
+        window.apply(next(remedy for remedy in ways if remedy.change and remedy.change.provider is provider))
+        return window
+
+    return build
+
+
 def _verdict(context: "Context", form: ConnectForm, symptom: Symptom) -> Failed | None:
     plan = plan_of(form, "", fake_cloud.CLOUD)
     assert isinstance(plan, ConnectionPlan)
@@ -118,5 +138,8 @@ def scenes() -> Iterator[tuple[str, Build]]:
         yield f"sign-in-trouble-{symptom}", run(fake_cloud.GOOD_MICROSOFT, symptom)
     for symptom in GOOGLES:
         yield f"sign-in-trouble-google-{symptom}", run(fake_cloud.GOOD_GOOGLE, symptom)
+    yield "sign-in-switched-imap", switched(Provider.IMAP)
+    yield "sign-in-switched-yandex", switched(Provider.IMAP, mx_provider="Yandex", mx_family="yandex")
+    yield "sign-in-switched-exchange", switched(Provider.EXCHANGE, mx_gateway="Proofpoint")
     yield "sign-in-trouble-settings", wrong_settings(fake_cloud.GOOD_MICROSOFT)
     yield "sign-in-trouble-settings-google", wrong_settings(fake_cloud.GOOD_GOOGLE)

@@ -282,15 +282,13 @@ class TestUrlHelp:
         screen.field("Password").setFocus()
         qtbot.waitUntil(lambda: services.finder.asked == [("mail", "")])
 
-    def test_microsofts_hosts_lead_to_the_provider_page_with_all_kept(self, at_exchange: At, qtbot: QtBot) -> None:
+    def test_microsofts_hosts_lead_to_its_review_with_all_kept(self, at_exchange: At, qtbot: QtBot) -> None:
         window, screen = at_exchange()
         screen.type("Exchange URL", "https://outlook.office.com/mail/inbox")
         until_advised(window, AdviceKind.MICROSOFT365, qtbot)
         screen.click("Continue with Microsoft 365")
-        assert window.session.step is Step.PROVIDER
-        assert screen.button("Microsoft 365").isChecked()
-        screen.button("Exchange").click()
-        screen.click("Step 3 of 4: Details, to come")
+        assert window.session.step is Step.REVIEW and window.session.form.provider is Provider.MICROSOFT365
+        screen.click("Back")
         assert screen.field("Password").text() == CANARY
         assert screen.field("Exchange URL").text() == "https://outlook.office.com/mail/inbox"
 
@@ -299,9 +297,12 @@ class TestUrlHelp:
         screen.type("Exchange URL", "imap.example.com")
         until_advised(window, AdviceKind.MAIL_SERVER, qtbot)
         screen.click("Continue with Other (IMAP)")
-        page = window.page(Step.PROVIDER)
-        assert isinstance(page, ProviderPage) and page.choices[Provider.IMAP].isChecked()
-        assert window.focusWidget() is page.choices[Provider.IMAP]
+        assert window.session.step is Step.DETAILS and window.session.form.provider is Provider.IMAP
+        assert screen.field("Password").text() == CANARY and screen.field("Server for receiving (IMAP)").text() == ""
+        assert not [edit for edit in screen.all(QLineEdit) if edit.accessibleName() == "Exchange URL"]
+        screen.click("Back")
+        assert window.session.form.provider is Provider.EXCHANGE
+        assert screen.field("Exchange URL").text() == "imap.example.com"
 
     def test_connect_without_a_url_says_what_was_looked_for_and_how_one_looks(
         self, at_exchange: At, services: FakeServices, qtbot: QtBot
@@ -428,17 +429,30 @@ class TestTrouble:
         with qtbot.waitSignal(window.connected):
             screen.click("Connect inbox")
 
-    def test_microsoft_365_is_looked_at_on_the_provider_page(
+    def test_a_build_that_cannot_sign_in_there_says_so(
         self, at_exchange: At, services: FakeServices, qtbot: QtBot
     ) -> None:
+        services.not_set_up = {Provider.MICROSOFT365}
         window, screen = at_exchange(replace(GOOD_EXCHANGE, password=Secret()))
         services.connector.failure = failed(exchange_online())
         to_trouble(window, screen, qtbot)
         screen.click("Continue with Microsoft 365")
-        assert window.session.step is Step.PROVIDER
-        screen.click("Exchange")
+        page = window.page(Step.PROVIDER)
+        assert window.session.step is Step.PROVIDER and isinstance(page, ProviderPage)
+        assert page.not_set_up.isVisibleTo(window) and page.chosen is Provider.EXCHANGE
+
+    def test_microsoft_365_is_reviewed_first(self, at_exchange: At, services: FakeServices, qtbot: QtBot) -> None:
+        window, screen = at_exchange(replace(GOOD_EXCHANGE, password=Secret()))
+        services.connector.failure = failed(exchange_online())
+        to_trouble(window, screen, qtbot)
+        screen.click("Continue with Microsoft 365")
+        assert window.session.step is Step.REVIEW
         screen.click("Continue")
-        screen.click("Continue")
+        assert window.session.step is Step.DETAILS and window.session.form.provider is Provider.MICROSOFT365
+        screen.click("Back")
+        screen.click("Back")
+        assert window.session.step is Step.TROUBLE and window.session.form.provider is Provider.EXCHANGE
+        screen.click("Back to details")
         assert screen.field("Exchange URL").text() == EWS_URL and screen.field("Password").text() == CANARY
 
 

@@ -27,7 +27,7 @@ from wizard.flow.steps import Step
 from wizard.model.form import AdvancedOptions, Change, ConnectForm, plan_of
 from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan
-from wizard.model.problem import Remedy, RemedyId
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Provider
 from wizard.model.symptom import Symptom
 from wizard.qt.context import Context
@@ -421,6 +421,95 @@ def test_another_provider_keeps_what_was_typed(connect: Connect, services: FakeS
     name = fakes.CATALOG.remedy_label(switch, Language.EN)
     screen.click(name)
     assert window.session.form.provider is Provider.IMAP and window.session.form.email == "alice@example.com"
+
+
+class TestHostedElsewhere:
+    @pytest.fixture
+    def at_trouble(
+        self, connect: Connect, services: FakeServices, qtbot: QtBot
+    ) -> Callable[[Diagnosis], tuple[WizardWindow, Screen]]:
+        def ran(verdict: Diagnosis) -> tuple[WizardWindow, Screen]:
+            services.connector.failure = Failed(verdict)
+            window, screen = connect(fake_cloud.GOOD_MICROSOFT)
+            services.connector.gate.open()
+            qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+            services.connector.failure = None
+            return window, screen
+
+        return ran
+
+    @pytest.mark.parametrize("by", ["mouse", "keyboard"])
+    def test_one_click_leads_to_the_filled_in_details(
+        self, at_trouble: Callable[..., tuple[WizardWindow, Screen]], services: FakeServices, qtbot: QtBot, by: str
+    ) -> None:
+        window, screen = at_trouble(fake_cloud.hosted_elsewhere())
+        button = screen.button("Continue with Other (IMAP)")
+        if by == "mouse":
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        else:
+            button.setFocus()
+            qtbot.keyClick(button, Qt.Key.Key_Space)
+        assert window.session.step is Step.DETAILS
+        assert screen.field("Email address").text() == "alice@example.com"
+        assert screen.field("Server for receiving (IMAP)").text() == "imap.ionos.de"
+        assert screen.field("Server for sending (SMTP)").text() == "smtp.ionos.de"
+        assert window.focusWidget() is screen.field("Password")
+        told = said(screen)
+        assert "The mail of example.com is hosted at IONOS. Its servers are filled in for you." in told
+        assert "never in a file" in told
+        qtbot.keyClicks(screen.field("Password"), "password")
+        qtbot.keyClick(screen.field("Password"), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: window.session.step is Step.DONE)
+        form = services.connector.forms[-1]
+        assert (form.provider, form.imap.host, form.smtp.host) == (Provider.IMAP, "imap.ionos.de", "smtp.ionos.de")
+
+    def test_back_shows_the_trouble_again_with_all_kept(
+        self, at_trouble: Callable[..., tuple[WizardWindow, Screen]]
+    ) -> None:
+        window, screen = at_trouble(fake_cloud.hosted_elsewhere())
+        title = window.stack.currentWidget().heading.text()  # type: ignore[attr-defined]
+        screen.click("Continue with Other (IMAP)")
+        screen.type("Server for receiving (IMAP)", "mail.example.com")
+        screen.click("Back")
+        assert window.session.step is Step.TROUBLE and title in said(screen)
+        assert window.session.form.provider is Provider.MICROSOFT365
+        screen.click("Continue with Other (IMAP)")
+        assert screen.field("Server for receiving (IMAP)").text() == "mail.example.com"
+        assert "filled in for you" not in said(screen)
+
+    def test_exchange_is_looked_for_at_once(
+        self, at_trouble: Callable[..., tuple[WizardWindow, Screen]], services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_trouble(fake_cloud.hosted_elsewhere())
+        screen.click("Continue with Exchange")
+        assert window.session.step is Step.DETAILS and screen.field("Email address").text() == "alice@example.com"
+        assert "hosted at IONOS" in said(screen) and "filled in for you" not in said(screen)
+        qtbot.waitUntil(lambda: services.finder.asked == [("", "alice@example.com")])
+
+    @pytest.mark.parametrize(
+        ("told", "words"),
+        [
+            ({"mx_gateway": "Proofpoint"}, "goes through a filter (Proofpoint)"),
+            ({"mx_hosts_only": "yes"}, "goes to the server mx00.ionos.de"),
+        ],
+    )
+    def test_why_is_told_of_what_is_known(
+        self, at_trouble: Callable[..., tuple[WizardWindow, Screen]], told: dict[str, str], words: str
+    ) -> None:
+        _, screen = at_trouble(fake_cloud.hosted_elsewhere(**told))
+        screen.click("Continue with Other (IMAP)")
+        assert words in said(screen) and screen.field("Server for receiving (IMAP)").text() == ""
+
+    def test_the_host_s_own_needs_are_told(self, at_trouble: Callable[..., tuple[WizardWindow, Screen]]) -> None:
+        _, screen = at_trouble(fake_cloud.hosted_elsewhere(mx_provider="Yandex", mx_family="yandex"))
+        screen.click("Continue with Other (IMAP)")
+        assert "hosted at Yandex" in said(screen) and screen.has_button("Open the app password page")
+
+    def test_the_first_page_tells_it_too(self, at_trouble: Callable[..., tuple[WizardWindow, Screen]]) -> None:
+        _, screen = at_trouble(fake_cloud.hosted_elsewhere())
+        screen.click("Continue with Exchange")
+        screen.click("Step 1 of 4: Provider, done")
+        assert "hosted at IONOS" in said(screen) and "not on our list" not in said(screen)
 
 
 def test_no_secret_stays_in_a_field(connect: Connect) -> None:

@@ -36,15 +36,20 @@ def complete_address(text: str) -> EmailAddress | None:
 
 
 def prefill(
-    form: ConnectForm, candidates: Sequence[Candidate], last: Filled, address: EmailAddress
+    form: ConnectForm,
+    candidates: Sequence[Candidate],
+    last: Filled,
+    address: EmailAddress,
+    otherwise: Filled | None = None,
 ) -> tuple[ConnectForm, Filled]:
     """The form with the best trusted candidate's settings, and what to remember of it.
 
-    Without a candidate the earlier filling is taken out again: it belonged to another address. Untrusted candidates
-    are never filled in: a password must not go to a server that nobody confirmed.
+    Without a candidate it is `otherwise` that is filled in; without that, too, the earlier filling is taken out again:
+    it belonged to another address. Untrusted candidates are never filled in: a password must not go to a server that
+    nobody confirmed.
     """
     trusted = [candidate for candidate in candidates if candidate.trusted]
-    filled = _filling(trusted[0], address) if trusted else Filled()
+    filled = _filling(trusted[0], address) if trusted else otherwise or Filled()
     options = form.options
     form = replace(
         form,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from wizard.flow.mail_place import NOWHERE, place_of
 from wizard.flow.prefill import Filled, complete_address, prefill
-from wizard.flow.steps import HEADER, NEXT, Step, before, header_step
+from wizard.flow.steps import CONNECTS_AGAIN, HEADER, NEXT, Step, before, header_step
 from wizard.model.account import SavedAccount
-from wizard.model.form import ConnectForm, FieldError, apply_change, plan_of
+from wizard.model.form import Change, ConnectForm, FieldError, apply_change, plan_of
 from wizard.model.outcome import Connected, Failed, Outcome
 from wizard.model.plan import Candidate, CertificatePin
 from wizard.model.problem import Remedy, RemedyId
@@ -34,26 +35,13 @@ class Keyring:
     symptom: Symptom | None = None
 
 
-CONNECTS_AGAIN = frozenset(
-    {
-        RemedyId.RETRY,
-        RemedyId.USE_SERVER,
-        RemedyId.USE_URL,
-        RemedyId.USE_USERNAME,
-        RemedyId.ALLOW_CERTIFICATE,
-        RemedyId.ALLOW_OLD_TLS,
-        RemedyId.CREATE_FOLDER,
-        RemedyId.CHOOSE_FOLDER,
-        RemedyId.USE_FOLDER,
-        RemedyId.SWAP_SERVERS,
-        RemedyId.SKIP_TEST_EMAIL,
-        RemedyId.THIS_SESSION_ONLY,
-        RemedyId.SIGN_IN_AGAIN,
-        RemedyId.USE_DEVICE_CODE,
-        RemedyId.USE_APP_PASSWORD,
-    }
-)
-"""Remedies after which the connection is tried again, once. The others lead elsewhere, or nowhere."""
+_Place = tuple[Step, Provider | None]
+"""A step that was left, and of which provider: None where that is as it was."""
+
+
+def _way_to(step: Step) -> list[_Place]:
+    return [(earlier, None) for earlier in before(step)]
+
 
 _SIGN_IN_TO_EXCHANGE = "ews.sign_in"
 _BEFORE_SIGN_IN = frozenset(f"ews.{step}" for step in ("names", "reach", "tls", "certificate", "greeting"))
@@ -76,7 +64,8 @@ class Session:
         kept_by: the account whose kept password is used unless another is typed; None where it must be typed.
         practice: against a pretend mailbox; no keyring is asked.
 
-    `switched_from`: the provider before a remedy named another one.
+    `switched_from`: the provider before a remedy named another one. `place`: where the mail is, as far as that remedy's
+    problem told.
     """
 
     def __init__(
@@ -99,8 +88,11 @@ class Session:
         self.unsaved: Connected | None = None
         self.switched_from = self.form.provider
         self.step = step
-        self._history: list[Step] = list(before(step))
-        self._reached: set[Step] = {*self._history, step}
+        self.place = NOWHERE
+        self._history: list[_Place] = _way_to(step)
+        reviewed = step not in (Step.PROVIDER, Step.REVIEW)
+        self._reviewed: set[Provider] = {self.form.provider} if reviewed else set()
+        self._reached: set[Step] = {*before(step), step}
         self._given = self.form
         self._filled = Filled()
         self._kept = Secret()
@@ -135,7 +127,8 @@ class Session:
         if address is None:
             return False
         old = self.form
-        self.form, self._filled = prefill(old, candidates, self._filled, address)
+        known = self.place.servers if self.place.domain == address.domain and not self.practice else None
+        self.form, self._filled = prefill(old, candidates, self._filled, address, known)
         return self.form != old
 
     def remove_pin(self, pin: CertificatePin) -> None:
@@ -197,18 +190,22 @@ class Session:
             if errors := self.errors():
                 return errors
             self.unsaved = None
+        elif self.step is Step.REVIEW:
+            self._reviewed.add(self.form.provider)
         self._visit(NEXT[self.step])
         return ()
 
     def back(self) -> None:
-        """One step back, all kept."""
+        """One step back, all kept; over a change of provider by a remedy's button to the one before."""
         if self.can_go_back:
-            self.step = self._history.pop()
+            self.step, provider = self._history.pop()
+            if provider is not None:
+                self.form = replace(self.form, provider=provider)
 
     def go_to(self, step: Step) -> None:
         """To a step that was reached before, all kept."""
         if self.can_go_to(step):
-            self._history = list(before(step))
+            self._history = _way_to(step)
             self.step = step
 
     def ended(self, outcome: Outcome) -> None:
@@ -220,12 +217,12 @@ class Session:
         match outcome:
             case Failed():
                 self.failure = outcome
-                self._history = list(before(Step.CONNECT))
+                self._history = _way_to(Step.CONNECT)
                 self.step = Step.TROUBLE
             case Connected():
                 self.unsaved = outcome
             case _:
-                self._history = list(before(Step.DETAILS))
+                self._history = _way_to(Step.DETAILS)
                 self.step = Step.DETAILS
 
     def _remember_refusal(self, outcome: Outcome) -> None:
@@ -258,26 +255,46 @@ class Session:
     def apply(self, remedy: Remedy) -> Step:
         """Does what a remedy's button says to the form, and moves to the step that follows from it."""
         if remedy.id is RemedyId.SWITCH_PROVIDER:
-            self.switched_from = self.form.provider
-        if remedy.change is not None:
+            self._switch(remedy.change)
+        elif remedy.change is not None:
             self.form = apply_change(self.form, remedy.change)
             self.unsaved = None
         if remedy.id is RemedyId.THIS_SESSION_ONLY:
             self.accept_session_only()
         if remedy.id is RemedyId.EDIT_DETAILS:
-            self._history = list(before(Step.DETAILS))
+            self._history = _way_to(Step.DETAILS)
             self.step = Step.DETAILS
-        elif remedy.id is RemedyId.SWITCH_PROVIDER:
-            self._history = []
-            self.step = Step.PROVIDER
         elif remedy.id in CONNECTS_AGAIN:
             # A change may have made the form unusable (a server's own words fill it): the page then shows where.
-            self._history = list(before(Step.CONNECT))
+            self._history = _way_to(Step.CONNECT)
             self.step = Step.DETAILS if self.errors() else Step.CONNECT
         return self.step
 
+    def _switch(self, change: Change | None) -> None:
+        """To the details of another provider. Its review comes before them if it tells of more that is read and done
+        than the ones that were gone through: at Microsoft 365 that is the calendar.
+        """
+        if change is None or change.provider is None:
+            return
+        self._history.append((self.step, self.form.provider))
+        self.switched_from = self.form.provider
+        if self.step is Step.TROUBLE and self.failure is not None:
+            self.place = place_of(self.form.email, self.failure.diagnosis, change)
+        self.form = replace(self.form, provider=change.provider)
+        self.unsaved = None
+        more = change.provider is Provider.MICROSOFT365 and change.provider not in self._reviewed
+        self.step = Step.REVIEW if more else Step.DETAILS
+        self._reached.add(self.step)
+        if change.imap is not None:
+            self.suggest(())
+
+    @property
+    def keeps_password_unreviewed(self) -> bool:
+        """Whether a password is asked for, and the review that was gone through told of none."""
+        return self._reviewed == {Provider.MICROSOFT365} and not self.form.signs_in_with_browser
+
     def _visit(self, step: Step) -> None:
         if self.step is not Step.TROUBLE:
-            self._history.append(self.step)
+            self._history.append((self.step, None))
         self.step = step
         self._reached.add(step)

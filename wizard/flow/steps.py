@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from wizard.model.problem import RemedyId
+
 
 class Step(StrEnum):
     """Where the person is. TROUBLE and DONE are the two ends of CONNECT and share its place in the header."""
@@ -24,6 +26,28 @@ NEXT: dict[Step, Step] = {
 
 HEADER: tuple[Step, ...] = (Step.PROVIDER, Step.REVIEW, Step.DETAILS, Step.CONNECT)
 """The steps that the header shows, in their order."""
+
+
+CONNECTS_AGAIN = frozenset(
+    {
+        RemedyId.RETRY,
+        RemedyId.USE_SERVER,
+        RemedyId.USE_URL,
+        RemedyId.USE_USERNAME,
+        RemedyId.ALLOW_CERTIFICATE,
+        RemedyId.ALLOW_OLD_TLS,
+        RemedyId.CREATE_FOLDER,
+        RemedyId.CHOOSE_FOLDER,
+        RemedyId.USE_FOLDER,
+        RemedyId.SWAP_SERVERS,
+        RemedyId.SKIP_TEST_EMAIL,
+        RemedyId.THIS_SESSION_ONLY,
+        RemedyId.SIGN_IN_AGAIN,
+        RemedyId.USE_DEVICE_CODE,
+        RemedyId.USE_APP_PASSWORD,
+    }
+)
+"""Remedies after which the connection is tried again, once. The others lead elsewhere, or nowhere."""
 
 
 def header_step(step: Step) -> Step:

@@ -3,23 +3,45 @@
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from wizard.flow.steps import Step
 from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Provider
+from wizard.qt.fit import fit
+from wizard.qt.parts.card import Line
 from wizard.qt.parts.mnemonics import assign, say, stands_for
+from wizard.qt.theme import GRID
 
 if TYPE_CHECKING:
     from wizard.qt.wizard_window import WizardWindow
 
 
 class Frame(QObject):
-    """Says what the header and the footer say."""
+    """Puts the window's parts in their places, and says what the header and the footer say."""
 
     def __init__(self, window: "WizardWindow") -> None:
         super().__init__(window)
         self._window = window
+
+    def lay_out(self) -> None:
+        """Header, page and footer, one below the other."""
+        window = self._window
+        top = QHBoxLayout()
+        top.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, GRID)
+        top.addWidget(window.header)
+        top.addStretch(1)
+        top.addWidget(window.language)
+        column = QVBoxLayout(window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(window.banner)
+        column.addLayout(top)
+        column.addWidget(window.stack, 1)
+        column.addWidget(Line())
+        column.addWidget(window.footer)
+        fit(window, QSize(90 * GRID, 70 * GRID), QSize(80 * GRID, 50 * GRID))
 
     def enable(self) -> None:
         """The main button of the details waits until it is known where the password is kept; where the address can't

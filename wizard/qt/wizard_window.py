@@ -3,24 +3,24 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
-from wizard.flow.session import CONNECTS_AGAIN, Session
-from wizard.flow.steps import Step
+from wizard.flow.session import Session
+from wizard.flow.steps import CONNECTS_AGAIN, Step
 from wizard.model.form import FieldError
 from wizard.model.outcome import Stopped
 from wizard.model.problem import Remedy, RemedyId
+from wizard.model.provider import Provider
 from wizard.qt.context import Context
-from wizard.qt.fit import fit
 from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page
 from wizard.qt.pages.connecting import ConnectingPage
 from wizard.qt.pages.details import DetailsPage
+from wizard.qt.pages.provider import can_sign_in
 from wizard.qt.pages.table import PAGES
 from wizard.qt.pages.trouble import TroublePage
-from wizard.qt.parts.card import Line
 from wizard.qt.parts.footer import Footer
 from wizard.qt.parts.header import StepHeader
 from wizard.qt.parts.language_button import LanguageButton
@@ -30,7 +30,6 @@ from wizard.qt.parts.question import ask, ask_before_locking
 from wizard.qt.parts.tab_order import move_focus
 from wizard.qt.parts.text import announce
 from wizard.qt.slices import Pieces, Slices
-from wizard.qt.theme import GRID
 from wizard.qt.wizard_frame import Frame
 from wizard.qt.wizard_run import WizardRun
 
@@ -61,8 +60,8 @@ class WizardWindow(QDialog):
         self.banner.setVisible(session.practice)
         self.stack = QStackedWidget()
         self.footer = Footer()
-        self._lay_out()
         self._frame = Frame(self)
+        self._frame.lay_out()
         self.run = WizardRun(self)
         self._pages: dict[Step, Page] = {}
         self._shown: Page | None = None
@@ -74,22 +73,6 @@ class WizardWindow(QDialog):
         self.footer.practice.clicked.connect(self.practice_wanted)
         context.language_changed.connect(self.retranslate)
         self.show_step()
-
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, GRID)
-        top.addWidget(self.header)
-        top.addStretch(1)
-        top.addWidget(self.language)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addLayout(top)
-        column.addWidget(self.stack, 1)
-        column.addWidget(Line())
-        column.addWidget(self.footer)
-        fit(self, QSize(90 * GRID, 70 * GRID), QSize(80 * GRID, 50 * GRID))
 
     # the pages, each made when it is first needed
 
@@ -180,8 +163,19 @@ class WizardWindow(QDialog):
 
     def _apply(self, remedy: Remedy) -> None:
         step = self.session.apply(remedy)
+        if remedy.id is RemedyId.SWITCH_PROVIDER:
+            self._switched()
+            return
         unasked = step is Step.DETAILS and remedy.id is not RemedyId.EDIT_DETAILS
         self._show(self.session.errors() if unasked else ())
+
+    def _switched(self) -> None:
+        """To the other provider's details; to the page that explains it where this build can't sign in there."""
+        provider = self.session.form.provider
+        if provider is Provider.MICROSOFT365 and not can_sign_in(self.context, self.session, provider):
+            self.session.go_to(Step.PROVIDER)
+        self._shown = None  # perhaps the same page, with other fields
+        self.show_step()
 
     def _back(self) -> None:
         match self.session.step:

@@ -33,7 +33,7 @@ class DetailsPage(Page):
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
         self.email = TextField(Field.EMAIL.value)
-        self.hint = HintPanel(context, self._switch)
+        self.hint = HintPanel(context, self.session, self._switch)
         self.keyring = KeyringPanel(context)
         self.password = PasswordField(Field.PASSWORD.value)
         self.imap = TextField(Field.IMAP_HOST.value)
@@ -224,7 +224,7 @@ class DetailsPage(Page):
 
     def _look_up(self) -> None:
         address = complete_address(self.email.text)
-        self.hint.show_for(self.email.text, self.session.form.provider)
+        self.hint.show_for(self.email.text)
         self.wizard.words_changed()
         if address is None or self.session.practice or self._for_exchange or self._own_sign_in:
             return
@@ -237,7 +237,7 @@ class DetailsPage(Page):
             self.exchange.address_edited()
 
     def _switch(self, provider: Provider) -> None:
-        """To the provider page, with the one that the help for the URL names; everything typed is kept."""
+        """To the details of the one that the help names; everything typed is kept."""
         self.leave()
         self.wizard.apply(Remedy(RemedyId.SWITCH_PROVIDER, Change(provider=provider)))
 

@@ -6,15 +6,22 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from wizard.flow.prefill import complete_address, sign_in_of
+from wizard.flow.session import Session
 from wizard.model.provider import Provider
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.choice import ChoiceButton
 from wizard.qt.parts.field import TextField
+from wizard.qt.parts.mail_place import place_words
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
 
 ORDER = (Provider.MICROSOFT365, Provider.GOOGLE, Provider.EXCHANGE, Provider.IMAP)
+
+
+def can_sign_in(context: Context, session: Session, provider: Provider) -> bool:
+    """Whether this build can sign in there with the browser. Pretend mailboxes need nothing for it."""
+    return session.practice or context.services.sign_in_configured(provider)
 
 
 class ProviderPage(Page):
@@ -77,8 +84,7 @@ class ProviderPage(Page):
                 return
 
     def _set_up(self, provider: Provider) -> bool:
-        """Whether this build can sign in there with the browser. Pretend mailboxes need nothing for it."""
-        return self.session.practice or self.context.services.sign_in_configured(provider)
+        return can_sign_in(self.context, self.session, provider)
 
     @property
     def chosen(self) -> Provider:
@@ -170,6 +176,8 @@ class ProviderPage(Page):
             text = text.replace("%1", known.name).replace("%2", self.choices[own].text())
         elif not trusted and known is not None and known.hint is not None:
             text = f"{known.name}: {known.hint[self.context.language]}"
+        elif not trusted and (place := place_words(self.session.place, address.domain)):
+            text = place
         elif not trusted:
             text = self.tr(
                 "This address is not on our list. Choose Exchange for a company's own server, else Other (IMAP)."

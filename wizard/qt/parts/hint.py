@@ -1,19 +1,23 @@
-"""What a provider wants known before the password is asked for, such as "use an app password", with the link."""
+"""What a provider wants known before the password is asked for, such as "use an app password", with the link; and
+where the mail is, for whoever was led here by that.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.catalog.providers import ImapAccess, PasswordKind, ProviderEntry
-from wizard.flow.prefill import complete_address
+from wizard.flow.prefill import complete_address, sign_in_of
+from wizard.flow.session import Session
 from wizard.model.problem import Remedy, RemedyId
-from wizard.model.provider import BY_BROWSER, Provider
+from wizard.model.provider import BY_BROWSER, Language, Provider
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.flow_layout import FlowLayout
+from wizard.qt.parts.mail_place import place_words
 from wizard.qt.parts.mnemonics import say
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
@@ -38,18 +42,20 @@ class HintPanel(Card):
     goes on with another provider.
     """
 
-    def __init__(self, context: Context, switch: Callable[[Provider], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, session: Session, switch: Callable[[Provider], None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent=parent)
-        self._context = context
+        self._context, self._session = context, session
         self._address, self._switch_to = "", switch
-        self._chosen = Provider.IMAP
         self._other: Provider | None = None
         self._pages = {"app-password-page": "", "imap-page": ""}
         self.dead_end = False
         self._text = Text()
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(IconLabel("state-attention", Tone.ATTENTION, 3 * GRID))
+        self._mark = IconLabel("state-attention", Tone.ATTENTION, 3 * GRID)
+        row.addWidget(self._mark)
         row.addWidget(self._text, 1)
         self.column.addLayout(row)
         buttons = QWidget()
@@ -65,55 +71,85 @@ class HintPanel(Card):
         self.column.addWidget(buttons)
         self.hide()
 
-    def show_for(self, address: str, chosen: Provider) -> None:
+    def show_for(self, address: str) -> None:
         """For what stands in the address field now, at the provider that was chosen."""
-        self._address, self._chosen = address, chosen
+        self._address = address
         parsed = complete_address(address)
-        entry = self._context.catalog.provider_for_domain(parsed.domain) if parsed else None
-        self.elsewhere.hide()
-        if chosen in (Provider.MICROSOFT365, Provider.GOOGLE):
-            self._show_elsewhere(entry)
-            return
-        self.dead_end = entry is not None and _is_dead_end(entry)
+        domain = parsed.domain if parsed else ""
+        entry = self._context.catalog.provider_for_domain(domain) if parsed else None
+        self._other = None
+        sentences = [place_words(self._session.place, domain) if parsed else ""]
+        if self._chosen in (Provider.MICROSOFT365, Provider.GOOGLE):
+            self.dead_end, warning = False, self._elsewhere_words(entry)
+            self._pages = {"app-password-page": "", "imap-page": ""}
+        else:
+            entry = entry or self._host_of(domain)
+            self.dead_end = entry is not None and _is_dead_end(entry)
+            warning = self._entry_words(entry)
+            sentences += self._after_switch(domain)
+        sentences.append(warning)
+        self._mark.show_icon(
+            *(("state-attention", Tone.ATTENTION) if warning else (f"provider-{self._chosen}", Tone.QUIET))
+        )
+        self._show_words([sentence for sentence in sentences if sentence])
+
+    @property
+    def _chosen(self) -> Provider:
+        return self._session.form.provider
+
+    def _host_of(self, domain: str) -> ProviderEntry | None:
+        """Who has the mail of a domain of one's own. Not Microsoft: whoever was led on from there isn't sent back."""
+        place = self._session.place
+        entry = self._context.catalog.provider_by_id(place.family) if place.domain == domain and place.family else None
+        return entry if entry is not None and sign_in_of(entry.id) is not Provider.MICROSOFT365 else None
+
+    def _entry_words(self, entry: ProviderEntry | None) -> str:
         if entry is None or entry.hint is None:
-            self.hide()
-            return
-        text = entry.hint[self._context.language].replace("{name}", entry.name).replace("{service}", entry.name)
-        if text != self._text.text():
+            self._pages = {"app-password-page": "", "imap-page": ""}
+            return ""
+        self._pages = {"app-password-page": entry.app_password_url, "imap-page": entry.imap_url}
+        return entry.hint[self._context.language].replace("{name}", entry.name).replace("{service}", entry.name)
+
+    def _after_switch(self, domain: str) -> list[str]:
+        """What is done here that the review of the former provider didn't tell of."""
+        place, told = self._session.place, list[str]()
+        by_imap = self._chosen is Provider.IMAP and place.domain == domain
+        if by_imap and place.servers is not None and self._session.form.imap == place.servers.imap:
+            told.append(self.tr("Its servers are filled in for you."))
+        if self._session.keeps_password_unreviewed and not self._session.session_only:
+            told.append(self.tr("Your password will be kept in this computer's own password store, never in a file."))
+        return told
+
+    def _elsewhere_words(self, entry: ProviderEntry | None) -> str:
+        """That the address is one of the other of the two that sign in with the browser."""
+        other = BY_BROWSER.get(entry.id) if entry is not None else None
+        if entry is None or other is None or other is self._chosen:
+            return ""
+        self._other = other
+        text = self.tr("This is an address of %1; signing in here will probably not find its mailbox.")
+        return text.replace("%1", entry.name)
+
+    def _show_words(self, sentences: Sequence[str]) -> None:
+        text = ("" if self._context.language is Language.JA else " ").join(sentences)
+        if text and text != self._text.text():
             self._text.setText(text)
             announce(self, text)
-        self._pages = {"app-password-page": entry.app_password_url, "imap-page": entry.imap_url}
         say(self.app_password, self.tr("Open the app password page"))
         say(self.imap, self.tr("Open the page that switches on IMAP"))
-        self.app_password.setVisible(bool(entry.app_password_url))
-        self.imap.setVisible(bool(entry.imap_url))
-        self.show()
-
-    def _show_elsewhere(self, entry: ProviderEntry | None) -> None:
-        """That the address is one of the other of the two that sign in with the browser."""
-        self.dead_end = False
-        self._other = BY_BROWSER.get(entry.id) if entry is not None else None
-        if entry is None or self._other is None or self._other is self._chosen:
-            self.hide()
-            return
-        text = self.tr("This is an address of %1; signing in here will probably not find its mailbox.")
-        text = text.replace("%1", entry.name)
-        if text != self._text.text():
-            self._text.setText(text)
-            announce(self, text)
-        remedy = Remedy(RemedyId.SWITCH_PROVIDER, values={"provider": self._other.value})
-        say(self.elsewhere, self._context.catalog.remedy_label(remedy, self._context.language))
-        self.app_password.hide()
-        self.imap.hide()
-        self.elsewhere.show()
-        self.show()
+        self.app_password.setVisible(bool(self._pages["app-password-page"]))
+        self.imap.setVisible(bool(self._pages["imap-page"]))
+        if self._other is not None:
+            remedy = Remedy(RemedyId.SWITCH_PROVIDER, values={"provider": self._other.value})
+            say(self.elsewhere, self._context.catalog.remedy_label(remedy, self._context.language))
+        self.elsewhere.setVisible(self._other is not None)
+        self.setVisible(bool(text))
 
     def _switch(self) -> None:
         if self._other is not None:
             self._switch_to(self._other)
 
     def retranslate(self) -> None:
-        self.show_for(self._address, self._chosen)
+        self.show_for(self._address)
 
     def _open(self) -> None:
         button = self.sender()
