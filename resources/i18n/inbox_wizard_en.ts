@@ -674,11 +674,11 @@
     <name>HintPanel</name>
     <message>
         <source>Its servers are filled in for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Its servers are filled in for you.</translation>
     </message>
     <message>
         <source>Your password will be kept in this computer&apos;s own password store, never in a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Your password will be kept in this computer&apos;s own password store, never in a file.</translation>
     </message>
     <message>
         <source>Open the app password page</source>
@@ -761,15 +761,15 @@
     <name>MailPlace</name>
     <message>
         <source>The mail of %1 is hosted at %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>The mail of %1 is hosted at %2.</translation>
     </message>
     <message>
         <source>The mail of %1 goes through a filter (%2); where its mailboxes are can&apos;t be seen from outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>The mail of %1 goes through a filter (%2); where its mailboxes are can&apos;t be seen from outside.</translation>
     </message>
     <message>
         <source>The mail of %1 goes to the server %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>The mail of %1 goes to the server %2.</translation>
     </message>
 </context>
 <context>

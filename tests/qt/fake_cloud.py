@@ -58,11 +58,14 @@ def diagnosis(symptom: Symptom, stage: str, evidence: dict[str, Any], *remedies:
     return Diagnosis(_CATALOG.problem_for(finding), finding, remedies)
 
 
-def hosted_elsewhere(*, mx: tuple[str, ...] = ("mx00.ionos.de",), **told: str) -> Diagnosis:
+def hosted_elsewhere(**told: str) -> Diagnosis:
     """No mailbox at Microsoft; the mail is at IONOS, whose servers the table knows, unless `told` otherwise."""
     servers = ServerEntry("imap.ionos.de", "993"), ServerEntry("smtp.ionos.de", "465")
     by_imap = Change(provider=Provider.IMAP) if told else Change(Provider.IMAP, *servers)
-    evidence = {"mx_hosts": list(mx), **(told or {"mx_provider": "IONOS", "mx_family": "ionos", "mx_way": "imap"})}
+    evidence = {
+        "mx_hosts": ["mx00.ionos.de"],
+        **(told or {"mx_provider": "IONOS", "mx_family": "ionos", "mx_way": "imap"}),
+    }
     ways = (
         Remedy(RemedyId.SWITCH_PROVIDER, change, values={"provider": str(change.provider)})
         for change in (by_imap, Change(provider=Provider.EXCHANGE))

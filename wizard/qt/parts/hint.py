@@ -78,16 +78,15 @@ class HintPanel(Card):
         domain = parsed.domain if parsed else ""
         entry = self._context.catalog.provider_for_domain(domain) if parsed else None
         self._other = None
-        sentences = [place_words(self._session.place, domain) if parsed else ""]
+        place = place_words(self._session.place, domain) if parsed else ""
         if self._chosen in (Provider.MICROSOFT365, Provider.GOOGLE):
-            self.dead_end, warning = False, self._elsewhere_words(entry)
+            self.dead_end, sentences = False, [place, warning := self._elsewhere_words(entry)]
             self._pages = {"app-password-page": "", "imap-page": ""}
         else:
             entry = entry or self._host_of(domain)
             self.dead_end = entry is not None and _is_dead_end(entry)
-            warning = self._entry_words(entry)
-            sentences += self._after_switch(domain)
-        sentences.append(warning)
+            filled, warning = self._filled_words(domain), self._entry_words(entry)
+            sentences = [place, filled, warning, self._kept_words()]
         self._mark.show_icon(
             *(("state-attention", Tone.ATTENTION) if warning else (f"provider-{self._chosen}", Tone.QUIET))
         )
@@ -110,15 +109,17 @@ class HintPanel(Card):
         self._pages = {"app-password-page": entry.app_password_url, "imap-page": entry.imap_url}
         return entry.hint[self._context.language].replace("{name}", entry.name).replace("{service}", entry.name)
 
-    def _after_switch(self, domain: str) -> list[str]:
-        """What is done here that the review of the former provider didn't tell of."""
-        place, told = self._session.place, list[str]()
-        by_imap = self._chosen is Provider.IMAP and place.domain == domain
-        if by_imap and place.servers is not None and self._session.form.imap == place.servers.imap:
-            told.append(self.tr("Its servers are filled in for you."))
-        if self._session.keeps_password_unreviewed and not self._session.session_only:
-            told.append(self.tr("Your password will be kept in this computer's own password store, never in a file."))
-        return told
+    def _filled_words(self, domain: str) -> str:
+        place, form = self._session.place, self._session.form
+        by_imap = form.provider is Provider.IMAP and place.domain == domain
+        filled = by_imap and place.servers is not None and form.imap == place.servers.imap
+        return self.tr("Its servers are filled in for you.") if filled else ""
+
+    def _kept_words(self) -> str:
+        """Of a password, where the review told of none."""
+        if not self._session.keeps_password_unreviewed or self._session.session_only:
+            return ""
+        return self.tr("Your password will be kept in this computer's own password store, never in a file.")
 
     def _elsewhere_words(self, entry: ProviderEntry | None) -> str:
         """That the address is one of the other of the two that sign in with the browser."""
