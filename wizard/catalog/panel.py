@@ -1,5 +1,6 @@
 """A diagnosis in words: what happened, why, what was seen, what to do, who can do it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def make_panel(
         if url:
             values[key] = url
     link = problem.link or catalog.stage_link(finding.stage)
+    admin = known_sentences(problem.admin, values, language)
     return Panel(
         title=sentence(problem.title[language], values),
         what=sentence(problem.what[language], values),
@@ -84,7 +86,7 @@ def make_panel(
         reason=problem.reason,
         labels=tuple(catalog.remedy_label(remedy, language) for remedy in remedies),
         service_name=service.get("service", ""),
-        admin=known_sentences(problem.admin, values, language) + _always_told(terms, "admin", values, language),
+        admin=admin + _about(terms, admin, values, language) + _always_told(terms, "admin", values, language),
         passed=_passed(catalog, finding),
     )
 
@@ -111,6 +113,19 @@ def _always_told(terms: Terms, group: str, values: Mapping[str, str], language: 
     """Sentences of terms.toml that follow those of any problem, once their facts are known."""
     words = terms.groups[group].values()
     return tuple(filled for word in words if (filled := fill(word[language], values)))
+
+
+def _about(terms: Terms, told: tuple[str, ...], values: Mapping[str, str], language: Language) -> tuple[str, ...]:
+    """Whose sign-in with the browser an administrator's text is about, and to what, where it doesn't say so itself."""
+    if not told or "client_id" not in values:
+        return ()
+    text = "\n".join(told)
+    missing = [
+        words[language]
+        for key, words in terms.groups["about"].items()
+        if key in values and not re.search(rf"(?<![@\w.-]){re.escape(values[key])}", text)
+    ]
+    return tuple(filled for sentence_about in missing if (filled := fill(sentence_about, values)))
 
 
 def _circumstances(catalog: "Catalog", finding: Finding, language: Language) -> dict[str, str]:

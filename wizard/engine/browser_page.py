@@ -4,7 +4,7 @@ from wizard.catalog import Catalog
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.explain import LONGEST, excerpt, plain
 from wizard.engine.mail_places import MailPlaces
-from wizard.engine.sign_in import finding_of
+from wizard.engine.sign_in import finding_of, with_nothing_saved
 from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import ConnectionPlan
 from wizard.model.sign_in import refusal_in
@@ -32,7 +32,8 @@ def browser_page(
         found = catalog.recognise_sign_in(told, plan.provider)
         if found is None:
             return None
-        symptom, refusal, mark = found.symptom, found.refusal, found.mark
+        refusal, mark = found.refusal, found.mark
+        symptom = with_nothing_saved(plan.sign_in.app, found.symptom)
     where = places.evidence(plan.email.domain, symptom) if places is not None else {}
     finding = finding_of(plan, symptom, excerpt(told, mark) or None, {**where, **evidence_of(refusal)})
     redactor = Redactor(plan.password)

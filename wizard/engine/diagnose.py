@@ -6,11 +6,12 @@ from dataclasses import replace
 from wizard.catalog import Catalog
 from wizard.catalog.providers import PasswordKind
 from wizard.engine.knowledge import may_be_excepted
-from wizard.engine.sign_in_remedies import consent_url, of_settings, sign_in_remedies
+from wizard.engine.sign_in_remedies import consent_url, of_application, of_settings, sign_in_remedies
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis, Problem, Remedy, RemedyId
 from wizard.model.provider import BY_BROWSER, Protocol, Provider
+from wizard.model.sign_in_settings import ANY_ORGANISATION
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.wire.redact import Redactor
 
@@ -27,7 +28,7 @@ class Diagnoser:
         """The verdict. What it holds is redacted; only a remedy's web address is kept whole, for the button."""
         finding = replace(finding, symptom=self._catalog.adjusted(finding.symptom, finding.family))
         if self._plan is not None and self._plan.sign_in is not None:
-            finding = of_settings(finding, self._plan.sign_in.app)
+            finding = of_settings(of_application(finding, self._plan.sign_in.app), self._plan.sign_in.app)
         evidence: dict[str, Json] = {**finding.evidence, **self._pages(finding)}
         if alternative is not None:
             evidence |= {
@@ -40,6 +41,9 @@ class Diagnoser:
             evidence["imap_url"] = problem.imap_url
         if problem.page_url:
             evidence["page_url"] = problem.page_url
+        if RemedyId.COPY_ADMIN_TEXT in problem.remedies:
+            evidence |= self._organisation(evidence)
+        finding = replace(finding, evidence=evidence)
         remedies = tuple(
             remedy for wish in problem.remedies for remedy in self._remedies(wish, finding, evidence, alternative)
         )
@@ -59,6 +63,15 @@ class Diagnoser:
         """For problems that an administrator's approval mends; else ""."""
         sign_in = self._plan.sign_in if self._plan is not None else None
         return consent_url(evidence, sign_in) if sign_in and RemedyId.COPY_CONSENT_LINK in problem.remedies else ""
+
+    def _organisation(self, evidence: dict[str, Json]) -> dict[str, Json]:
+        """For who administers it, where the sign-in itself named none: the address's domain stands for the tenant
+        (Microsoft identity platform), unless anybody can have an address there.
+        """
+        domain = self._plan.email.domain if self._plan is not None else ""
+        if evidence.get("tenant") not in ANY_ORGANISATION or not domain or self._catalog.provider_for_domain(domain):
+            return {}
+        return {"tenant": domain}
 
     def _pages(self, finding: Finding) -> dict[str, Json]:
         """The provider's name and pages, found by the server's family, else by the address."""

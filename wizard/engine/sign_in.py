@@ -194,28 +194,31 @@ class SignInStage:
         return self._sign_in.owner(tokens, self._run.token, deadline)
 
     def _finding(self, fault: Fault) -> Finding:
-        where = self._places.evidence(self._plan.email.domain, fault.symptom, LOOK_UP_SECONDS)
-        return finding_of(self._plan, fault.symptom, fault.server_text, {**where, **fault.evidence})
+        symptom = fault.symptom if self._kept is not None else with_nothing_saved(self._app, fault.symptom)
+        where = self._places.evidence(self._plan.email.domain, symptom, LOOK_UP_SECONDS)
+        return finding_of(self._plan, symptom, fault.server_text, {**where, **fault.evidence})
+
+
+def with_nothing_saved(app: SignInApp, symptom: Symptom) -> Symptom:
+    """What a refusal stands for while somebody signs in with the browser: Microsoft names those it gives no reason for
+    like those of a saved sign-in, `invalid_grant`.
+    """
+    microsofts = app.provider is Provider.MICROSOFT365 and symptom is Symptom.SIGN_IN_EXPIRED
+    return Symptom.INTERACTION_DEMANDED if microsofts else symptom
 
 
 def finding_of(
     plan: ConnectionPlan, symptom: Symptom, server_text: str | None, evidence: Mapping[str, Json]
 ) -> Finding:
-    """What went wrong in the plan's sign-in, with all that is known of its application.
+    """What went wrong in the plan's sign-in.
 
     Raises:
         ValueError: nobody signs in with a browser there.
     """
     if plan.sign_in is None:
         raise ValueError("a plan without a sign-in")
-    app = plan.sign_in.app
-    known: dict[str, Json] = {
-        "email": str(plan.email),
-        "authority": app.authority,
-        "client_id": app.client_id,
-        **({"tenant": app.tenant} if app.tenant else {}),
-    }
-    family = "gmail" if app.provider is Provider.GOOGLE else ""
+    family = "gmail" if plan.sign_in.app.provider is Provider.GOOGLE else ""
+    known: dict[str, Json] = {"email": str(plan.email)}
     return Finding(symptom, plan.sign_in.stage, None, server_text, {**known, **evidence}, family)
 
 

@@ -53,6 +53,14 @@ def consent_url(evidence: Mapping[str, Json], sign_in: SignInPlan) -> str:
     return admin_consent_url(app, tenant, REDIRECT)
 
 
+def of_application(finding: Finding, app: SignInApp) -> Finding:
+    """The finding with what is known of the application: any stage may need what its administrator has to be told."""
+    known: dict[str, Json] = {"authority": app.authority, "client_id": app.client_id}
+    if app.tenant:
+        known["tenant"] = app.tenant
+    return replace(finding, evidence={**known, **finding.evidence})
+
+
 def of_settings(finding: Finding, app: SignInApp) -> Finding:
     """The finding, told apart where it comes of what somebody has set: a server whose name is not known, or an
     organisation that isn't; and with the file where something was set that the problem may come of.

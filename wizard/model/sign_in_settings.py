@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-ANY_TENANT = ("organizations", "common", "consumers")
+ANY_ORGANISATION = ("organizations", "common")
+ANY_TENANT = (*ANY_ORGANISATION, "consumers")
 """Stand in the place of a tenant where none is named (Microsoft identity platform)."""
 WORLDWIDE = "login.microsoftonline.com"
 _CHINA, _US = ("microsoftgraph.chinacloudapi.cn",), ("graph.microsoft.us", "dod-graph.microsoft.us")

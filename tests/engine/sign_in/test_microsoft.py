@@ -5,15 +5,17 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from tests.engine.sign_in.support import EMAIL, connector, form, graph_mailbox, microsoft_cloud, run, signs_in, watch
 from tests.engine.support import connected, ended, failed, stage_words
 from tests.probes.graph.support import graph, refusing
-from tests.probes.support import CATALOG
-from tests.servers.browser import Person
+from tests.probes.support import CATALOG, TRUST
+from tests.servers.browser import Browser, Person
 from tests.servers.oidc_provider import HURRIED_CLIENT, MICROSOFT_CLIENT, OidcProvider
+from tests.servers.pretend_authority import TOKEN, Answer, PretendAuthority
 from wizard.catalog.cloud import with_administrators
 from wizard.engine.browser_page import browser_page
 from wizard.engine.saving import save
@@ -59,6 +61,36 @@ def test_on_another_device(oidc: OidcProvider) -> None:
     connected(events)
     waiting = next(event for event in events if isinstance(event, SignInWaiting))
     assert waiting.kind is Waiting.DEVICE_CODE and waiting.user_code
+
+
+def test_what_graph_refuses_tells_the_administrator_who_wants_in_with_what(oidc: OidcProvider) -> None:
+    with graph_mailbox(graph(replies=refusing("calendar", 403, "ErrorAccessDenied"))) as there:
+        verdict = failed(run(microsoft_cloud(oidc, there.graph), OFFICE, signs_in(), there.trust)).diagnosis
+    assert verdict.finding.stage == "graph.calendar"
+    told = "\n".join(CATALOG.panel(verdict, Language.EN).admin)
+    assert EMAIL in told and MICROSOFT_CLIENT in told
+
+
+def test_a_number_that_nobody_knows_is_told_as_such_at_a_first_sign_in() -> None:
+    """Its name, `invalid_grant`, is also that of a saved sign-in that has ended: none is saved yet."""
+    refusal = {
+        "error": "invalid_grant",
+        "error_description": "AADSTS7654321: new. Correlation ID: 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        "error_codes": [7654321],
+        "timestamp": "2026-11-22 09:00:00Z",
+    }
+    with PretendAuthority({TOKEN: Answer(400, refusal)}) as entra:
+        cloud = replace(UNCONFIGURED, microsoft=microsoft_app(MICROSOFT_CLIENT, entra.authority))
+
+        def agrees(waiting: SignInWaiting) -> None:
+            asked = dict(parse_qsl(urlsplit(waiting.url).query))
+            Browser().get(asked["redirect_uri"], {"code": ["c"], "state": [asked["state"]]})
+
+        verdict = failed(run(cloud, OFFICE, agrees, TRUST)).diagnosis
+    assert verdict.problem.name == "INTERACTION_REQUIRED/unspecified"
+    panel = CATALOG.panel(verdict, Language.EN)
+    assert "AADSTS7654321" in panel.title and "saved" not in panel.title + panel.what
+    assert "Correlation ID: 3f2504e0-4f89-41d3-9a0c-0305e82c3301" in panel.seen
 
 
 def test_a_code_that_nobody_enters_expires(oidc: OidcProvider) -> None:

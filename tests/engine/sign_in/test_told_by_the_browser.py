@@ -11,7 +11,7 @@ from wizard.model.cloud import UNCONFIGURED
 from wizard.model.form import ConnectForm, plan_of
 from wizard.model.plan import ConnectionPlan
 from wizard.model.problem import Diagnosis, RemedyId
-from wizard.model.provider import Provider
+from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import google_app, microsoft_app
 
@@ -20,8 +20,9 @@ CLOUD = replace(UNCONFIGURED, microsoft=microsoft_app(CLIENT), google=google_app
 OFFICE, GOOGLE = form(Provider.MICROSOFT365), form(Provider.GOOGLE)
 
 
-def told(typed: ConnectForm, text: str) -> Diagnosis | None:
-    plan = plan_of(typed, cloud=CLOUD)
+def told(typed: ConnectForm, text: str, *, tenant: str = "organizations") -> Diagnosis | None:
+    authority = f"https://login.microsoftonline.com/{tenant}"
+    plan = plan_of(typed, cloud=replace(CLOUD, microsoft=microsoft_app(CLIENT, authority)))
     assert isinstance(plan, ConnectionPlan)
     failure = browser_page(CATALOG, plan, text)
     return failure.diagnosis if failure is not None else None
@@ -77,3 +78,53 @@ def test_googles_pages(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["", "hello", "it says I must wait", "access_denied", "12"])
 def test_what_cannot_be_placed_is_not_guessed(text: str) -> None:
     assert told(OFFICE, text) is None
+
+
+def admin_text(diagnosis: Diagnosis) -> str:
+    return "\n".join(CATALOG.panel(diagnosis, Language.EN).admin)
+
+
+@pytest.mark.parametrize("tenant", ["common", "organizations"])
+@pytest.mark.parametrize("number", ["AADSTS700016", "AADSTS90094"])
+def test_the_administrator_is_sent_to_the_organisation_of_the_address(number: str, tenant: str) -> None:
+    """Nobody names a tenant there: a domain stands for one."""
+    diagnosis = told(OFFICE, number, tenant=tenant)
+    assert diagnosis is not None
+    link = f"https://login.microsoftonline.com/{EMAIL.partition('@')[2]}/v2.0/adminconsent?client_id={CLIENT}"
+    assert diagnosis.finding.evidence["tenant"] == EMAIL.partition("@")[2]
+    assert link in admin_text(diagnosis)
+    assert any((remedy.url or "").startswith(link) for remedy in diagnosis.remedies)
+
+
+def test_a_domain_at_which_anybody_can_have_an_address_is_no_organisation() -> None:
+    diagnosis = told(replace(OFFICE, email="alice@outlook.com"), "AADSTS700016", tenant="common")
+    assert diagnosis is not None
+    assert "/organizations/v2.0/adminconsent" in admin_text(diagnosis) and CLIENT in admin_text(diagnosis)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AADSTS700016",
+        "AADSTS500011",
+        "AADSTS500014",
+        "AADSTS53000",
+        "AADSTS53003",
+        "AADSTS50053",
+        "AADSTS500021",
+        "You can't get there from here",
+    ],
+)
+def test_the_administrators_text_says_who_wants_in_with_what(text: str) -> None:
+    diagnosis = told(OFFICE, text)
+    assert diagnosis is not None
+    lines = admin_text(diagnosis)
+    assert RemedyId.COPY_ADMIN_TEXT in {remedy.id for remedy in diagnosis.remedies}
+    assert EMAIL in lines and CLIENT in lines
+
+
+def test_a_refusal_that_nobody_knows_is_none_of_a_saved_sign_in() -> None:
+    """Nothing is saved while somebody signs in."""
+    diagnosis = told(OFFICE, "invalid_grant: AADSTS7654321: something new")
+    assert diagnosis is not None and diagnosis.problem.name == "INTERACTION_REQUIRED/unspecified"
+    assert diagnosis.finding.evidence["number"] == "AADSTS7654321"
