@@ -3,12 +3,15 @@
 import pytest
 
 from wizard.catalog import Catalog
+from wizard.catalog.panel import Panel
 from wizard.engine.connector import Connector
 from wizard.engine.verify import LIMITS
 from wizard.model.cancel import CancelToken
 from wizard.model.event import RunEnded
 from wizard.model.outcome import Connected, Failed
-from wizard.practice import SCENARIOS, PracticeMailbox, PracticeServers, Scenario, scenario
+from wizard.model.problem import RemedyId
+from wizard.model.provider import Language, Who
+from wizard.practice import ADDRESS, SCENARIOS, PracticeMailbox, PracticeServers, Scenario, scenario
 from wizard.wire.trust import Trust
 
 WAITS_LONG = {
@@ -78,3 +81,28 @@ def test_a_server_that_hangs_ends_by_deadline(
     monkeypatch.setitem(LIMITS, stage, 3.0)
     played = scenario(scenario_id)
     assert verdict_on(servers.start(scenario_id), catalog) == (played.code, played.reason)
+
+
+def panel_of(name: str, catalog: Catalog) -> tuple[Panel, dict[RemedyId, str | None]]:
+    with PracticeServers() as servers:
+        mailbox = servers.play(scenario(name))
+        connector = Connector(catalog, Trust(mailbox.ca_pem.decode("ascii")))
+        last = list(connector.connect(mailbox.form, CancelToken()))[-1]
+    assert isinstance(last, RunEnded) and isinstance(last.outcome, Failed)
+    told = last.outcome.diagnosis
+    return catalog.panel(told, Language.EN), {remedy.id: remedy.url for remedy in told.remedies}
+
+
+def test_googles_administrator_gets_the_page_where_imap_is_switched_on(catalog: Catalog) -> None:
+    panel, pages = panel_of("imap-off-gmail-domain", catalog)
+    page = "https://admin.google.com/ac/apps/gmail/enduseraccess"
+    assert pages[RemedyId.OPEN_PAGE] == page and {RemedyId.COPY_ADMIN_TEXT, RemedyId.MAIL_ADMIN_TEXT} <= pages.keys()
+    assert page in " ".join(panel.admin) and ADDRESS in " ".join(panel.admin)
+
+
+def test_nobody_is_asked_to_raise_a_limit_that_gmail_sets(catalog: Catalog) -> None:
+    panel, pages = panel_of("too-many-connections", catalog)
+    assert panel.who == catalog.who_name(Who.YOU, Language.EN) and panel.admin == ()
+    told = " ".join((panel.what, *panel.steps))
+    assert "15" in told and "IT team" not in told and "Dovecot" not in told
+    assert pages[RemedyId.OPEN_PAGE] == "https://myaccount.google.com/connections"

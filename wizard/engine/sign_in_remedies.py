@@ -13,7 +13,6 @@ from wizard.model.sign_in import SignInApp, admin_consent_url
 from wizard.model.sign_in_settings import ANY_TENANT, GRAPH_HOSTS, KNOWN_HOSTS, setting_name
 from wizard.model.symptom import Finding, Json, Symptom
 
-_PLAIN = {RemedyId.TELL_WHAT_BROWSER_SHOWS, RemedyId.COPY_ADMIN_TEXT, RemedyId.MAIL_ADMIN_TEXT}
 _NO_SIGN_IN = {Symptom.CAPTIVE_PORTAL, Symptom.MALFORMED_RESPONSE}
 """What a web server of another kind leads to."""
 REDIRECT = "http://localhost"
@@ -38,7 +37,7 @@ def sign_in_remedies(wish: RemedyId, finding: Finding, plan: ConnectionPlan | No
         case RemedyId.OPEN_CONSENT_PAGE | RemedyId.COPY_CONSENT_LINK:
             if url := consent_url(finding.evidence, plan.sign_in):
                 yield Remedy(wish, url=url)
-        case _ if wish in _PLAIN:
+        case RemedyId.TELL_WHAT_BROWSER_SHOWS:
             yield Remedy(wish)
 
 
