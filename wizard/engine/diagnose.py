@@ -96,8 +96,6 @@ class Diagnoser:
                 yield Remedy(wish)
             case RemedyId.RETRY | RemedyId.EDIT_DETAILS | RemedyId.COPY_REPORT:
                 yield Remedy(wish)
-            case RemedyId.COPY_ADMIN_TEXT | RemedyId.MAIL_ADMIN_TEXT if self._plan is not None:
-                yield Remedy(wish)
             case (
                 RemedyId.OPEN_APP_PASSWORD_PAGE
                 | RemedyId.OPEN_IMAP_PAGE

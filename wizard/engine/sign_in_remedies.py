@@ -13,6 +13,7 @@ from wizard.model.sign_in import SignInApp, admin_consent_url
 from wizard.model.sign_in_settings import ANY_TENANT, GRAPH_HOSTS, KNOWN_HOSTS, setting_name
 from wizard.model.symptom import Finding, Json, Symptom
 
+_ADMIN_TEXT = {RemedyId.COPY_ADMIN_TEXT, RemedyId.MAIL_ADMIN_TEXT}
 _NO_SIGN_IN = {Symptom.CAPTIVE_PORTAL, Symptom.MALFORMED_RESPONSE}
 """What a web server of another kind leads to."""
 REDIRECT = "http://localhost"
@@ -20,7 +21,11 @@ REDIRECT = "http://localhost"
 
 
 def sign_in_remedies(wish: RemedyId, finding: Finding, plan: ConnectionPlan | None) -> Iterator[Remedy]:
-    """The buttons of one kind that can be offered here. None without a run that signs in so."""
+    """The buttons of one kind that can be offered here. None but the administrator's text without a run that signs in
+    so.
+    """
+    if plan is not None and wish in _ADMIN_TEXT:
+        yield Remedy(wish)
     if plan is None or plan.sign_in is None:
         return
     match wish:
