@@ -378,7 +378,7 @@ class TestForTheAdministrator:
         _window, screen = blocked
         screen.click("Copy the approval link")
         link = QGuiApplication.clipboard().text()
-        assert link.startswith("https://login.microsoftonline.com/organizations/v2.0/adminconsent?")
+        assert link.startswith("https://login.microsoftonline.com/example.com/v2.0/adminconsent?")
         screen.click("Open the approval page (for administrators)")
         assert unquote(opened[0].toString()) == unquote(link)
 
