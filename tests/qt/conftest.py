@@ -41,6 +41,7 @@ def context(qtbot: object, services: FakeServices) -> Iterator[Context]:
     context.bridge.close()
     services.connector.gate.open()
     services.vault.gate.open()
+    services.save_gate.open()
     for window in QApplication.topLevelWidgets():
         window.hide()
         window.deleteLater()

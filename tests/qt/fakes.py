@@ -310,6 +310,7 @@ class FakeServices:
         self.practice_running = 0
         self.practice_stopped = threading.Event()
         self.brand: Brand = CATALOG.brand
+        self.saving = threading.Event()
         self.save_gate = Gate()
         self.data_dir = Path("nowhere")
         self.finder = FakeFinder()
@@ -378,6 +379,8 @@ class FakeServices:
 
     def save(self, connected: Connected, *, session_only: bool, account_id: str | None) -> SavedAccount:
         vault = self.session_vault if session_only else self.vault
+        self.saving.set()
+        self.save_gate.wait(CancelToken())
         vault._check()
         if self.accounts.broken is not None:
             raise self.accounts.broken

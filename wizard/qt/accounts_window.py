@@ -231,13 +231,17 @@ class AccountsWindow(TellsFirstPaint):
         wizard.show()
 
     def _wizard_closed(self) -> None:
+        saving = self.wizard.run.saving if self.wizard is not None else None
         self.wizard = None
-        self.load()
+        self.reading.load_after(saving, self._list)
 
     def _connected(self, account: "SavedAccount") -> None:
         self.checks.last.pop(account.id, None)
         if self.wizard is not None:
             self.checks.note(account.id, self.wizard.run.log.passed)
+        self._list(account)
+
+    def _list(self, account: "SavedAccount") -> None:
         self.model.put(account)
         self.listing.select(account.id)
         self._show_state()

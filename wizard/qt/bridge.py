@@ -73,7 +73,7 @@ class Run:
 
 
 class Bridge(QObject):
-    """Lives as long as the application. Only `start`, `drop`, `idle` and `close` are for the window's thread."""
+    """Lives as long as the application. For the window's thread only, but for what begins with an underscore."""
 
     _arrived = Signal()
 
@@ -121,6 +121,15 @@ class Bridge(QObject):
             return
         self._runs.pop(run.id, None)
         run.token.cancel()
+
+    def hand_over(
+        self, run: Run | None, owner: QObject, done: Callable[[Any], None], failed: Callable[[BaseException], None]
+    ) -> bool:
+        """Its end goes to somebody else than who started it. False: it has ended, or there is none."""
+        if run is None or run.id not in self._runs:
+            return False
+        run.owner, run.told, run.done, run.failed = owner, None, done, failed
+        return True
 
     @property
     def idle(self) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from wizard.flow.steps import Step
@@ -48,11 +48,9 @@ class WizardRun(QObject):
         self._window.connecting.begin()
 
     def cancel(self) -> None:
-        """Nothing more of it arrives."""
+        """Nothing more of it arrives; but what is on its way to the keyring gets there."""
         self._slices.drop()
         self._window.connecting.cancel()
-        self._window.context.bridge.drop(self.saving)
-        self.saving = None
 
     def ended(self, event: RunEnded) -> None:
         session = self._window.session
@@ -86,12 +84,21 @@ class WizardRun(QObject):
 
     def _save(self, connected: Connected) -> None:
         window, session = self._window, self._window.session
+        question = window.findChild(QMessageBox, "really-close")
+        if question is not None and question.isVisible():  # nothing is kept of what may be about to be discarded
+            question.finished.connect(lambda: QTimer.singleShot(0, self, self._save_after_all))
+            return
         window.connecting.show_saving()
         work = operations.save(
             window.context.services, connected, session_only=session.session_only, account_id=session.account_id
         )
         self.saving = window.context.bridge.start(work, self, done=self._saved, failed=self._save_failed)
         window.retranslate_frame()
+
+    def _save_after_all(self) -> None:
+        """The person has stayed, or else there is nothing left to save."""
+        if (unsaved := self._window.session.unsaved) is not None:
+            self._save(unsaved)
 
     def _saved(self, account: SavedAccount) -> None:
         self._slices.start(self._to_done(account))

@@ -271,7 +271,7 @@ class WizardWindow(QDialog):
         then, self._then = self._then, None
         if self.session.step in (Step.PROVIDER, Step.DETAILS):
             self._leave()
-        if not self._may_close and self.session.typed_something:
+        if not self._may_close and self.session.typed_something and self.run.saving is None:
             event.ignore()
             question = self.tr("Close without connecting?"), self.tr("What you have entered will be lost.")
             answers = self.tr("Close and discard"), self.tr("Keep editing")

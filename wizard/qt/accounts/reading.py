@@ -10,9 +10,12 @@ from wizard.qt.context import Context
 from wizard.qt.parts.text import announce
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wizard.model.account import SavedAccount
     from wizard.model.problem import Remedy
     from wizard.qt.accounts.unreadable import Unreadable
+    from wizard.qt.bridge import Run
 
 
 class Reading(QWidget):
@@ -36,6 +39,16 @@ class Reading(QWidget):
 
         work = operations.list_accounts(self._context.services)
         self._context.bridge.start(work, self, done=self._loaded, failed=self.failed)
+
+    def load_after(self, saving: "Run | None", kept: "Callable[[SavedAccount], None]") -> None:
+        """Once a wizard was closed. What it still saves is waited for: read before that, the list would lack it."""
+        if not self._context.bridge.hand_over(saving, self, kept, self._not_kept):
+            self.load()
+
+    def _not_kept(self, error: BaseException) -> None:
+        self.failed(error)
+        if self.page is None:
+            self.load()
 
     def _loaded(self, accounts: "list[SavedAccount]") -> None:
         self.page = None

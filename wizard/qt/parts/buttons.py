@@ -1,7 +1,7 @@
 """Buttons: the one main button of a page, the others, and quiet ones that look like links."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from wizard.qt.parts.enter_key import pressed_by_enter
@@ -14,6 +14,10 @@ _WRAPPED = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value |
 
 class WrappingButton(QPushButton):
     """Its words go into as many lines as they need where the button can't be as wide as it wants to be."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press of a double click is none: what stands there by now may be the next page's button."""
+        event.accept()
 
     def words_font(self) -> QFont:
         return self.font()
