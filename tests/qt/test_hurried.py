@@ -64,6 +64,7 @@ class TestClosingWhileItIsSaved:
         screen.click("Connect inbox")
         qtbot.waitUntil(lambda: wizard.run.saving is not None and services.saving.is_set())
         wizard.close()
+        assert not wizard.isVisible()
         services.vault.symptom = Symptom.KEYRING_DENIED
         services.save_gate.open()
         qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
