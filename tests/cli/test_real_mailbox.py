@@ -131,14 +131,13 @@ def test_a_folder_for_something_else_is_not_taken(
     assert _offered(ended, "use_folder")[0] == option
 
 
-@pytest.mark.parametrize("seconds", ["0.001", "0.05"])
+@pytest.mark.parametrize("seconds", ["0.001", "0.01"])
 def test_the_own_time_limit_is_nobody_elses_fault(
     mailbox: MailSystem, ca_file: Path, tmp_path: Path, seconds: str
 ) -> None:
     ended = _check(mailbox, ca_file, tmp_path, "--timeout", seconds)
     assert (ended["code"], ended["reason"], ended["who"]) == ("CONNECTION_TIMED_OUT", "own_limit", "you")
-    assert (ended["receive"], ended["others"]) == ("not_tried", [])
-    assert ended["send"] in ("not_tried", "passed")  # where it was faster
+    assert (ended["receive"], ended["send"], ended["others"]) == ("not_tried", "not_tried", [])
     assert ended["evidence"]["timeout_seconds"] == float(seconds)
     assert f"{seconds} s" in ended["note"]
     [_, kept] = _wizard({**os.environ, "INBOX_WIZARD_HOME": str(tmp_path)}, "report")
