@@ -28,7 +28,7 @@ def test_code_with_pkce_gives_lasting_access_to_mail(oidc: OidcProvider) -> None
     waiting = google(oidc).begin(EMAIL, PAGE, CancelToken(), soon())
     asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(waiting.url).query))
     assert asked["scope"] == GOOGLE_SCOPE and asked["code_challenge_method"] == "S256"
-    assert (asked["access_type"], asked["prompt"], asked["login_hint"]) == ("offline", "consent", EMAIL)
+    assert (asked["access_type"], asked["prompt"], asked["login_hint"]) == ("offline", "select_account consent", EMAIL)
     assert asked["redirect_uri"].startswith("http://127.0.0.1:")
     assert PAGE.done in Browser().sign_in(waiting.url).text
     tokens = waiting.wait()

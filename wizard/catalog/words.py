@@ -27,7 +27,7 @@ EVIDENCE_KEYS = frozenset({
     "version_needed_name", "windows_domain", "response_code", "primary_address", "rule_name", "folder_name",
     "unlock_url", "password_url", "anchor", "number", "aadsts", "error", "suberror", "correlation_id",
     "trace_id", "timestamp", "denied_scopes",
-    "missing_scopes", "scopes", "signed_in_as", "tenant", "client_id", "authority", "redirect_port", "consent_url",
+    "missing_scopes", "scopes", "signed_in_as", "account_wanted", "tenant", "client_id", "authority", "redirect_port", "consent_url",
     "mx_hosts", "mx_provider", "mx_gateway", "licences", "request_id", "page_url", "setting", "setting_value",
     "timeout_seconds", "typed_folder", "found_folder", "folder_purpose", "password_edge", "swapped_imap",
     "swapped_smtp",

@@ -84,7 +84,7 @@ def google_app(client_id: str, client_secret: Secret) -> SignInApp:
         "https://gmail.googleapis.com/gmail/v1/users/me/profile",
         "https://oauth2.googleapis.com/revoke",
         client_secret,
-        prompt="consent",
+        prompt="select_account consent",
     )
 
 

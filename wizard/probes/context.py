@@ -195,9 +195,12 @@ class ProbeBase:
             if fault.symptom is not Symptom.TOKEN_REJECTED:
                 raise
             email, owner = self.context.plan.email, access.owner(deadline.sooner(OWNER_SECONDS))
-            if not owner or same_mailbox(owner, str(email)):
+            if same_mailbox(owner, str(email)) or (not owner and access.saved):
                 raise
-            evidence: Facts = {**fault.evidence, "email": email.display, "signed_in_as": owner.lower()}
+            if not owner:  # somebody else's, most likely
+                evidence: Facts = {**fault.evidence, "account_wanted": email.display}
+                raise Fault(fault.symptom, evidence, fault.server_text) from None
+            evidence = {**fault.evidence, "email": email.display, "signed_in_as": owner.lower()}
             raise Fault(Symptom.DIFFERENT_ACCOUNT, evidence, fault.server_text) from None
 
     def words_symptom(self, text: str, stage: str, fallback: Symptom) -> Symptom:

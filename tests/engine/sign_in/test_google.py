@@ -9,7 +9,7 @@ import pytest
 
 from tests.engine.sign_in.support import connector, form, google_cloud, run, signs_in, watch
 from tests.engine.support import connected, failed, stage_words
-from tests.probes.support import ImapScript
+from tests.probes.support import CATALOG, ImapScript
 from tests.servers.browser import Person
 from tests.servers.mail_system import MailSystem
 from tests.servers.oidc_provider import GOOGLE_SCOPE, OidcProvider
@@ -24,7 +24,7 @@ from wizard.model.cancel import CancelToken
 from wizard.model.event import Event, SignInWaiting, StageFailed
 from wizard.model.outcome import Connected, LegState
 from wizard.model.problem import RemedyId
-from wizard.model.provider import Provider
+from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
 from wizard.store.accounts import Accounts
 from wizard.store.tokens import SessionTokens
@@ -71,6 +71,10 @@ def test_a_token_of_somebody_else_is_refused_once(oidc: OidcProvider, mail: Mail
     assert verdict.diagnosis.finding.evidence["status"] == "401"
     assert '"schemes":"bearer"' in (verdict.diagnosis.finding.server_text or "").replace(" ", "").lower()
     assert [other.code for other in verdict.others] == ["TOKEN_REJECTED"]
+    panel = CATALOG.panel(verdict.diagnosis, Language.EN)
+    assert panel.what.startswith(f"Most likely, another Google account than {EMAIL} was chosen")
+    assert f"choose {EMAIL}" in panel.steps[0]
+    assert verdict.diagnosis.remedies[0].id is RemedyId.SIGN_IN_AGAIN
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,8 @@ def test_whose_token_it_is_that_the_mail_server_refused(
         assert RemedyId.SIGN_IN_AGAIN in {remedy.id for remedy in verdict.diagnosis.remedies}
     else:
         assert "signed_in_as" not in evidence
+        told_it_is_theirs = answer == Answer(200, {"emailAddress": EMAIL})
+        assert ("account_wanted" in evidence) is not told_it_is_theirs
 
 
 def test_nobody_is_asked_whose_a_good_token_is(oidc: OidcProvider, mail: MailSystem) -> None:
