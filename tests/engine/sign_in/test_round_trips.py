@@ -1,4 +1,7 @@
-"""How often it goes to and fro once the person is done: on a line that takes 50 ms each way."""
+"""How often it goes to and fro once the person is done.
+
+The line takes so long that what is computed on a busy machine is less than a round trip; tests/bench takes 50 ms.
+"""
 
 import time
 from dataclasses import replace
@@ -13,17 +16,17 @@ from wizard.model.cancel import CancelToken
 from wizard.model.event import Event, SignInWaiting, StagePassed
 from wizard.model.provider import Provider
 
-DELAY = 0.05
+DELAY = 0.2
 ROUND_TRIP = 2 * DELAY
 
 
-def _seconds_after_the_browser() -> tuple[float, float]:
+def seconds_after_the_browser(delay: float) -> tuple[float, float]:
     """Until the verdict on mailbox, calendar and sending; and from the click until the browser can be opened."""
     own_port, wanted = free_port(), form(Provider.MICROSOFT365, send_test_email=False)
-    with Relay(own_port, delay=DELAY) as far, graph_mailbox() as there:
+    with Relay(own_port, delay=delay) as far, graph_mailbox() as there:
         with (
             OidcProvider(OidcOptions(relay_port=far.port, own_port=own_port)) as oidc,
-            Relay(there.graph.port, delay=DELAY) as far_graph,
+            Relay(there.graph.port, delay=delay) as far_graph,
         ):
             cloud = microsoft_cloud(oidc, replace(there.graph, port=far_graph.port))
             ours = connector(cloud, there.trust)
@@ -47,10 +50,10 @@ def test_four_round_trips_after_the_browser_and_none_before() -> None:
     """Opening a TCP connection takes the relay no time, so a round trip is added for that of the redeeming; those to
     Graph are opened meanwhile.
 
-    The claim is about the program and not about what else the machine is doing: one of six must be in time.
+    The claim is about the program and not about what else the machine is doing: one of three must be in time.
     """
-    for _ in range(6):
-        after, before = (seconds / ROUND_TRIP for seconds in _seconds_after_the_browser())
+    for _ in range(3):
+        after, before = (seconds / ROUND_TRIP for seconds in seconds_after_the_browser(DELAY))
         if after + 1 < 5 and before < 1:  # what is computed takes less than the next round trip would
             break
     assert after + 1 < 5
