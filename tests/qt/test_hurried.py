@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.qt import fake_cloud
@@ -130,3 +131,53 @@ class TestDoubleClicks:
         window.go_on()
         double_click(window.footer.back)
         assert window.session.step is Step.REVIEW
+
+
+def at_sign_in(open_wizard: Callable[..., WizardWindow]) -> WizardWindow:
+    """At the details of Microsoft 365, with an address."""
+    session = Session(fake_cloud.GOOD_MICROSOFT, step=Step.DETAILS)
+    session.probed(None)
+    window = open_wizard(session)
+    window.activateWindow()
+    return window
+
+
+class TestKeys:
+    def test_enter_twice_starts_and_cancels_nothing(
+        self, open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot
+    ) -> None:
+        services.connector.hold, services.connector.gate = "graph.sign_in", Gate(opened=False)
+        window = at_sign_in(open_wizard)
+        for _ in range(2):
+            qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        assert window.session.step is Step.CONNECT and window.connecting.running
+        qtbot.waitUntil(services.connector.waiting.is_set)
+        qtbot.wait(QApplication.doubleClickInterval())
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        assert window.session.step is Step.DETAILS and len(services.connector.forms) == 1
+
+    def test_enter_held_down_presses_once(self, open_wizard: Callable[..., WizardWindow]) -> None:
+        window = open_wizard()
+        window.footer.main.setFocus()
+        for again in (False, True, True):
+            focus = window.focusWidget()
+            assert focus is not None
+            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", again)
+            QApplication.sendEvent(focus, key)
+        assert window.session.step is Step.REVIEW
+
+    def test_when_the_browser_is_done_the_focus_is_on_cancel(
+        self, open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot
+    ) -> None:
+        services.connector.hold, services.connector.gate = "graph.sign_in", Gate(opened=False)
+        window = at_sign_in(open_wizard)
+        window.go_on()
+        qtbot.waitUntil(lambda: window.connecting.sign_in.waiting is not None)
+        again = window.findChild(QPushButton, "open-again")
+        assert isinstance(again, QPushButton)
+        again.setFocus()
+        waits, services.connector.gate = services.connector.gate, Gate(opened=False)
+        services.connector.hold = "graph.calendar"
+        waits.open()
+        qtbot.waitUntil(lambda: window.connecting.sign_in.waiting is None)
+        assert window.focusWidget() is window.footer.back

@@ -1,9 +1,11 @@
 """The foot of the wizard: what is beside the way at the left, Back and the main button at the right."""
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRect
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from wizard.qt.parts.buttons import LinkButton, MainButton, SideButton
+from wizard.qt.parts.enter_key import ENTER
 from wizard.qt.parts.flow_layout import FlowLayout, Line, put
 from wizard.qt.parts.mnemonics import stands_for
 from wizard.qt.theme import GRID
@@ -39,6 +41,26 @@ class _FootLayout(FlowLayout):
         return max(0, y - self.spacing() - rect.y())
 
 
+class _BackButton(SideButton):
+    """As Cancel it comes to be under the fingers of whoever presses Enter twice to start."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._new = QElapsedTimer()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DynamicPropertyChange:  # it stands for something else than before
+            self._new.start()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        just_now = self._new.isValid() and self._new.elapsed() < QApplication.doubleClickInterval()
+        if self.property("stands-for") == "cancel" and just_now and event.key() in ENTER:
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
 class Footer(QWidget):
     """Texts are the window's; an empty one hides its button."""
 
@@ -47,7 +69,7 @@ class Footer(QWidget):
         self.practice = LinkButton("practice")
         self.report = SideButton("report")
         stands_for(self.report, "copy-report")
-        self.back = SideButton("back")
+        self.back = _BackButton("back")
         self.back.setProperty("main", True)
         self.main = MainButton("continue")
         buttons = QWidget()

@@ -12,7 +12,11 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 def move_focus(window: QWidget, *, forward: bool) -> bool:
     """To the next or the one before, at either end around; for `focusNextPrevChild` of a window."""
     here: QWidget | None = window.focusWidget()
-    order = [widget for widget in _in_reading_order(window) if widget is here or _takes_tab(widget)]
+    order = [
+        widget
+        for widget in _in_reading_order(window, here)
+        if widget is here or (_takes_tab(widget) and widget.isVisibleTo(window))
+    ]
     if here not in order:
         here = None
     others = [widget for widget in order if widget is not here]
@@ -38,19 +42,24 @@ def _takes_tab(widget: QWidget) -> bool:
     return bool(wanted) and widget.isEnabled() and widget.focusProxy() is None
 
 
-def _in_reading_order(parent: QWidget) -> Iterator[QWidget]:
-    """All that is visible, each before what is inside it. Neighbours are compared by where they are in their common
+def _in_reading_order(parent: QWidget, here: QWidget | None) -> Iterator[QWidget]:
+    """All that is visible, each before what is inside it, and the way to `here`, which may be about to vanish: one goes
+    on from where it was. Neighbours are compared by where they are in their common
     parent, so that it makes no difference how far a page is scrolled.
     """
     shown = [
         child
         for child in parent.children()
-        if isinstance(child, QWidget) and not child.isHidden() and not child.isWindow()
+        if isinstance(child, QWidget) and not child.isWindow() and (not child.isHidden() or _holds(child, here))
     ]
     for line in _lines(shown):
         for child in sorted(line, key=QWidget.x):
             yield child
-            yield from _in_reading_order(child)
+            yield from _in_reading_order(child, here)
+
+
+def _holds(widget: QWidget, here: QWidget | None) -> bool:
+    return here is not None and (widget is here or widget.isAncestorOf(here))
 
 
 def _lines(widgets: list[QWidget]) -> Iterator[list[QWidget]]:
