@@ -152,7 +152,7 @@ class TestKeys:
             qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
         assert window.session.step is Step.CONNECT and window.connecting.running
         qtbot.waitUntil(services.connector.waiting.is_set)
-        qtbot.wait(QApplication.doubleClickInterval())
+        qtbot.waitUntil(lambda: not window.footer.back._new.isActive())
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
         assert window.session.step is Step.DETAILS and len(services.connector.forms) == 1
 

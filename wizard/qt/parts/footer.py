@@ -1,6 +1,6 @@
 """The foot of the wizard: what is beside the way at the left, Back and the main button at the right."""
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -46,7 +46,9 @@ class _BackButton(SideButton):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._new = QElapsedTimer()
+        self._new = QTimer(self)
+        self._new.setSingleShot(True)
+        self._new.setInterval(QApplication.doubleClickInterval())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DynamicPropertyChange:  # it stands for something else than before
@@ -54,11 +56,10 @@ class _BackButton(SideButton):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        just_now = self._new.isValid() and self._new.elapsed() < QApplication.doubleClickInterval()
-        if self.property("stands-for") == "cancel" and just_now and event.key() in ENTER:
+        if self._new.isActive() and self.property("stands-for") == "cancel" and event.key() in ENTER:
             event.accept()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 class Footer(QWidget):
