@@ -19,6 +19,7 @@ from wizard.model.plan import CertificatePin
 from wizard.model.provider import Language
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
+from wizard.qt.parts.buttons import SideButton
 from wizard.qt.parts.mnemonics import assign, plain
 from wizard.qt.translations import Translations
 from wizard.qt.wizard_window import WizardWindow
@@ -87,7 +88,7 @@ def test_letters_are_unique_on_every_page(
     window.page(Step.DETAILS).more.open()  # type: ignore[attr-defined]
     taken = assign(window, language)
     assert len({id(widget) for widget in taken.values()}) == len(taken) > 12
-    without = [widget for widget in window.findChildren(type(window.footer.back)) if widget.isVisibleTo(window)]
+    without = [widget for widget in window.findChildren(SideButton) if widget.isVisibleTo(window)]
     assert all("&" in button.text() for button in without)
     assert screens == 3
 

@@ -178,7 +178,7 @@ class TestKeyring:
         screen.click("Connect inbox")
         qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
         with qtbot.waitSignal(window.connected):
-            screen.window.findChild(type(window.footer.back), "remedy-this_session_only").click()
+            screen.window.findChild(QPushButton, "remedy-this_session_only").click()
         assert len(services.connector.forms) == 1
 
 
