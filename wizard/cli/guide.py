@@ -6,6 +6,7 @@ import sys
 from wizard.catalog import Panel
 from wizard.cli.consent import on_terminal
 from wizard.cli.context import DONE, PROBLEM, Context
+from wizard.cli.interrupts import wait_for_input
 from wizard.cli.json_lines import who_json
 from wizard.cli.options import UsageError
 from wizard.cli.remedies import in_own_words
@@ -114,6 +115,7 @@ def _text(context: Context) -> str:
     if on_terminal():
         end = context.say("end_of_input_windows" if sys.platform == "win32" else "end_of_input")
         context.out.error(context.say("paste_text", end=end))
+    wait_for_input(sys.stdin.buffer)
     return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
 
 

@@ -2,11 +2,12 @@
 
 import contextlib
 import queue
+import select
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from wizard.model.cancel import CancelToken
 
@@ -14,6 +15,9 @@ T = TypeVar("T")
 
 GRACE_SECONDS = 0.1
 """How long a cancelled run may take to say that it ended. With the exit itself it stays under half a second."""
+
+
+_SLICE_SECONDS = 0.1
 
 
 class Interrupted(BaseException):
@@ -45,6 +49,16 @@ def interrupts() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def wait_for_input(stream: IO[bytes]) -> None:
+    """Until something can be read, or the stream has ended.
+
+    In slices: a signal that comes right before a read that blocks would be felt only after it.
+    """
+    with contextlib.suppress(OSError, ValueError):  # no file behind it, or (Windows) none that can be waited for
+        while not select.select([stream], [], [], _SLICE_SECONDS)[0]:
+            pass
+
+
 _END = object()
 
 
@@ -70,7 +84,7 @@ def off_main_thread(
     try:
         while True:
             try:
-                item = items.get(timeout=0.1)  # in slices: Windows runs signal handlers only between waits
+                item = items.get(timeout=_SLICE_SECONDS)  # Windows runs signal handlers only between waits
             except queue.Empty:
                 idle()
                 continue

@@ -3,6 +3,7 @@
 import codecs
 import sys
 
+from wizard.cli.interrupts import wait_for_input
 from wizard.model.secret import Secret
 
 LONGEST = 65_536
@@ -41,7 +42,10 @@ def read_password(prompt: str, from_stdin: bool) -> Secret:
 
 def _first_line() -> str:
     try:
-        line = b"" if sys.stdin is None else sys.stdin.buffer.readline(LONGEST)
+        line = b""
+        if sys.stdin is not None:
+            wait_for_input(sys.stdin.buffer)
+            line = sys.stdin.buffer.readline(LONGEST)
     except (OSError, ValueError):
         line = b""
     line = line.removeprefix(codecs.BOM_UTF8)  # Windows PowerShell puts one into a pipe
