@@ -519,19 +519,24 @@ def test_no_secret_stays_in_a_field(connect: Connect) -> None:
     assert not any("state=" in edit.text() for edit in window.findChildren(QLineEdit))
 
 
+def _signs_in_really(services: FakeServices, google: PretendAuthority) -> Session:
+    """At the details for Google; connecting goes through the engine's own sign-in."""
+    app = replace(fake_cloud.CLOUD.google, token_url=f"{google.authority}/token")
+    cloud = replace(fake_cloud.CLOUD, google=app)
+    real = Connector(fakes.CATALOG, Trust(authority().pem.decode()), cloud=lambda: cloud)
+    services.connector.connect = real.connect  # type: ignore[method-assign]
+    session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
+    session.probed(None)
+    return session
+
+
 @pytest.mark.parametrize("way", ["Cancel", "close"])
 def test_the_real_wait_ends_within_a_moment(
     open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot, way: str
 ) -> None:
     """With the engine's own sign-in, which listens on this computer: nothing is left of it."""
     with PretendAuthority({TOKEN: Answer(400, {"error": "invalid_grant"})}) as google:
-        app = replace(fake_cloud.CLOUD.google, token_url=f"{google.authority}/token")
-        cloud = replace(fake_cloud.CLOUD, google=app)
-        real = Connector(fakes.CATALOG, Trust(authority().pem.decode()), cloud=lambda: cloud)
-        services.connector.connect = real.connect  # type: ignore[method-assign]
-        session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
-        session.probed(None)
-        window = open_wizard(session)
+        window = open_wizard(_signs_in_really(services, google))
         before = set(threading.enumerate())
         window.go_on()
         panel = window.connecting.sign_in
@@ -559,13 +564,7 @@ def test_nobody_is_waited_for_any_more_once_the_browser_has_answered(
     told: list[str] = []
     monkeypatch.setattr(connecting, "announce", lambda _widget, text, **_: told.append(text))
     with PretendAuthority({TOKEN: Answer(400, {"error": "invalid_grant"})}) as google:
-        app = replace(fake_cloud.CLOUD.google, token_url=f"{google.authority}/token")
-        cloud = replace(fake_cloud.CLOUD, google=app)
-        real = Connector(fakes.CATALOG, Trust(authority().pem.decode()), cloud=lambda: cloud)
-        services.connector.connect = real.connect  # type: ignore[method-assign]
-        session = Session(fake_cloud.GOOD_GOOGLE, step=Step.DETAILS)
-        session.probed(None)
-        window = open_wizard(session)
+        window = open_wizard(_signs_in_really(services, google))
         window.go_on()
         panel, screen = window.connecting.sign_in, Screen(window)
         qtbot.waitUntil(lambda: panel.waiting is not None)
