@@ -43,6 +43,9 @@ _OF_PROVIDER = {
     GOOGLE: Provider.GOOGLE,
 }
 """Legs that are called like their provider."""
+_NEWS_MS = 10
+_BUSY_SECONDS = 0.002
+"""What has happened is shown every so often and for so long at a stretch: a layout and a paint follow each time."""
 
 
 class ConnectingPage(Page):
@@ -89,6 +92,10 @@ class ConnectingPage(Page):
         for widget in (self.legs[GOOGLE], mail, self.legs[Protocol.EWS], self.legs[Protocol.GRAPH]):
             self.column.addWidget(widget)
         self.column.addStretch(1)
+        self._latest = ""
+        self._news = QTimer(self)
+        self._news.setInterval(_NEWS_MS)
+        self._news.timeout.connect(self._show_news)
         self._ticks = QTimer(self)
         self._ticks.setInterval(100)
         self._ticks.timeout.connect(self._tick)
@@ -173,13 +180,15 @@ class ConnectingPage(Page):
 
     def _told(self, event: Event) -> None:
         self.event_arrived.emit(event)
+        if not self._news.isActive():
+            self._news.start()
         match event:
             case RunStarted():
                 self._begin_legs(event)
             case StageStarted():
                 row = self._leg(event.stage).row(event.stage)
                 row.start(event)
-                self.scroll_area.ensureWidgetVisible(row.name)
+                self._latest = event.stage
             case SignInWaiting():
                 self.sign_in.wait_for(event, self._email)
                 self.scroll_area.verticalScrollBar().setValue(0)
@@ -263,6 +272,22 @@ class ConnectingPage(Page):
 
     def _announce_leg(self, leg: Leg, words: str) -> None:
         announce(leg, words.replace("%1", leg.title.text()))
+
+    def _show_news(self) -> None:
+        """Of the stages; and once all of it has its place, where the run is."""
+        end = time.perf_counter() + _BUSY_SECONDS
+        shown = False
+        for leg in self.legs.values():
+            for _ in leg.show_news():
+                shown = True
+                if time.perf_counter() >= end:
+                    return
+        if shown:
+            return
+        if self._latest:
+            self.scroll_area.ensureWidgetVisible(self._leg(self._latest).row(self._latest).name)
+            self._latest = ""
+        self._news.stop()
 
     def _tick(self) -> None:
         self._show_clock()

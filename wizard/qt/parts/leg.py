@@ -22,6 +22,13 @@ _ROOMY = 56 * GRID
 """From this width on, what was found has room beside its stage."""
 _CALM_MS = 1500
 """A stage that takes less than this never shows its countdown: a flicker of numbers helps nobody."""
+_TONES = {
+    "waiting": (Tone.QUIET, Tone.QUIET),
+    "running": (Tone.TEXT, Tone.TEXT),
+    "passed": (Tone.GOOD, Tone.TEXT),
+    "failed": (Tone.BROKEN, Tone.BROKEN),
+}
+"""Of the shape and of the words, by the stage's state."""
 
 
 class _Mark(IconLabel):
@@ -46,7 +53,11 @@ class _Mark(IconLabel):
 
 
 class StageRow:
-    """Shape, words, what was found, time. Placed by its leg into the leg's grid, and used for one run after another."""
+    """Shape, words, what was found, time. Placed by its leg into the leg's grid, and used for one run after another.
+
+    What happens to its stage is kept at once and seen with the next `show_news`: near servers have gone through ten
+    stages before the next paint.
+    """
 
     def __init__(self, context: Context, *, wide: bool) -> None:
         self._context = context
@@ -60,8 +71,10 @@ class StageRow:
         self.facts.hide()
         self._found: Mapping[str, Json] = {}
         self._state = "waiting"
+        self._took = ""
         self._started = 0.0
         self._limit = 0.0
+        self.stale = False
 
     @property
     def state(self) -> str:
@@ -72,8 +85,7 @@ class StageRow:
         """A stage that is yet to come."""
         self.stage = stage
         self._found = {}
-        self.time.setText("")
-        self._set("waiting", "stage-waiting", Tone.QUIET)
+        self._set("waiting")
 
     def show(self, shown: bool) -> None:
         for widget in (self.mark, self.name, self.time):
@@ -83,7 +95,7 @@ class StageRow:
     def start(self, event: StageStarted) -> None:
         self._started = time.monotonic()
         self._limit = event.limit_ms / 1000
-        self._set("running", "stage-running", Tone.TEXT)
+        self._set("running")
 
     def ends_in(self, seconds: float) -> None:
         """It takes that much longer at most, whatever was said at its start."""
@@ -91,17 +103,15 @@ class StageRow:
 
     def passed(self, event: StagePassed) -> None:
         self._found = event.facts
-        self.time.setText(self._took(event.took_ms))
-        self._set("passed", "stage-passed", Tone.GOOD)
+        self._set("passed", self._duration(event.took_ms))
 
     def failed(self, event: StageFailed) -> None:
-        self.time.setText(self._took(event.took_ms))
-        self._set("failed", "stage-failed", Tone.BROKEN)
+        self._set("failed", self._duration(event.took_ms))
 
     def stop(self) -> None:
         if self._state == "running":
-            self.time.setText("")
-            self._set("waiting", "stage-waiting", Tone.QUIET)
+            self._set("waiting")
+            self.show_news()
 
     def tick(self, seconds_left: str) -> None:
         """Called a few times a second while it runs; `seconds_left` has a %1 for the number, and is "" where that is
@@ -143,15 +153,23 @@ class StageRow:
         }
         return words[self._state]
 
-    def _took(self, ms: int) -> str:
+    def _duration(self, ms: int) -> str:
         locale = self._context.locale
         return f"{locale.toString(ms)} ms" if ms < 1000 else f"{locale.toString(ms / 1000, 'f', 1)} s"
 
-    def _set(self, state: str, shape: str, tone: Tone) -> None:
-        self._state = state
-        self.mark.running = state == "running"
-        self.mark.show_icon(shape, tone)
-        self.name.set_tone(Tone.QUIET if state == "waiting" else Tone.BROKEN if state == "failed" else Tone.TEXT)
+    def _set(self, state: str, took: str = "") -> None:
+        self._state, self._took, self.stale = state, took, True
+
+    def show_news(self) -> None:
+        """Nothing to do where nothing has happened since the last time."""
+        if not self.stale:
+            return
+        self.stale = False
+        mark, words = _TONES[self._state]
+        self.mark.running = self._state == "running"
+        self.mark.show_icon(f"stage-{self._state}", mark)
+        self.name.set_tone(words)
+        self.time.setText(self._took)
         self.retranslate()
 
 
@@ -203,7 +221,15 @@ class Leg(Card):
             self._add(stage)
         for row in self._made[len(stages) :]:
             row.show(False)
-        self._body.show()
+
+    def show_news(self) -> Iterator[None]:
+        """What has happened to its stages, a row a piece. A run's rows appear together."""
+        for row in list(self.rows.values()):
+            if row.stale:
+                row.show_news()
+                yield
+        if self.rows:
+            self._body.show()
 
     def clear(self) -> None:
         self._body.hide()
@@ -213,7 +239,6 @@ class Leg(Card):
     def row(self, stage: str) -> StageRow:
         if stage not in self.rows:
             self._add(stage)
-            self._body.show()
         return self.rows[stage]
 
     @property
