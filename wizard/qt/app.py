@@ -15,8 +15,10 @@ from wizard.qt.services import Services
 from wizard.qt.single import Instance
 from wizard.qt.theme import apply_accent
 
-_SWITCH_SECONDS = 0.001
-"""How long a busy worker may go on when the window's thread wants to (Python's own 5 ms are felt: several in turn)."""
+_SWITCH_SECONDS = 0.0001
+"""How long a busy worker may go on when the window's thread wants to. One paint wants to dozens of times, so that
+Python's own 5 ms would be felt.
+"""
 
 
 def make_application(brand: Brand) -> QApplication:

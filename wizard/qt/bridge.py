@@ -28,6 +28,8 @@ _REST_MS = 5
 """How long messages are delivered at a stretch: a server that is near tells ten stages in a few milliseconds. Then
 nothing is delivered for the rest's length, nor right after a run was started: a new page is about to be painted.
 """
+_PAINT_MS = 12
+"""A new page is painted within."""
 
 
 _Starts = queue.SimpleQueue[tuple[threading.Thread, Callable[[Exception], None]]]
@@ -99,8 +101,12 @@ class Bridge(QObject):
         told: Callable[[Any], None] | None = None,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
+        paint_first: bool = False,
     ) -> Run:
-        """Runs `work` on a thread of its own. Its results reach nobody once `owner` was destroyed."""
+        """Runs `work` on a thread of its own. Its results reach nobody once `owner` was destroyed.
+
+        `paint_first`: the new page is painted while the processor is still free for it.
+        """
         run = Run(self._next_id, CancelToken(), owner, told, done, failed)
         self._next_id += 1
         if self._closed:
@@ -112,7 +118,11 @@ class Bridge(QObject):
                 self._awaited = True
                 self._rest.start()
         thread = threading.Thread(target=self._work, args=(run.id, run.token, work), name=f"run-{run.id}", daemon=True)
-        _starter().put((thread, lambda error: self._tell(run.id, "failed", error)))
+        ready = thread, lambda error: self._tell(run.id, "failed", error)
+        if paint_first:
+            QTimer.singleShot(_PAINT_MS, self, lambda: _starter().put(ready))
+        else:
+            _starter().put(ready)
         return run
 
     def drop(self, run: Run | None) -> None:

@@ -27,11 +27,12 @@ from wizard.qt.context import Context
 from wizard.qt.operations import Practice
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.browser_shows import verdict_on
+from wizard.qt.parts.clock import Clock
 from wizard.qt.parts.leg import Leg
 from wizard.qt.parts.sign_in_waiting import SignInPanel
-from wizard.qt.parts.text import Text, announce
+from wizard.qt.parts.text import announce
 from wizard.qt.parts.two_columns import TwoColumns
-from wizard.qt.theme import GRID, Tone
+from wizard.qt.theme import GRID
 
 GOOGLE = "google"
 """The leg of the stage before the two: signing in with the browser."""
@@ -63,13 +64,11 @@ class ConnectingPage(Page):
         super().__init__(context, wizard, parent)
         self.practice: Practice | None = None
         self._run: Run | None = None
-        self._started = 0.0
         self._email = ""
         self._saving = False
         top = QHBoxLayout()
         self.column.removeWidget(self.heading)
-        self.clock = Text("", Tone.QUIET, size=1.15)
-        self.clock.setWordWrap(False)
+        self.clock = Clock()
         top.addWidget(self.heading, 1)
         top.addWidget(self.clock)
         self.column.insertLayout(0, top)
@@ -109,15 +108,15 @@ class ConnectingPage(Page):
         self.cancel()
         self._saving = False
         self._email = self.session.form.email.strip()
-        self._started = time.monotonic()
+        self.clock.start()
         self._show_legs(self._expected())
-        for leg in self.legs.values():
-            leg.clear()
         services, practice = self.context.services, self.practice
         work = operations.connect(
             (lambda: practice.connector) if practice else (lambda: services.connector), self.session.form
         )
-        self._run = self.context.bridge.start(work, self, told=self._told, done=self._finished, failed=self._broke)
+        self._run = self.context.bridge.start(
+            work, self, told=self._told, done=self._finished, failed=self._broke, paint_first=True
+        )
         self._ticks.start()
         self._tick()
         self._say_heading()
@@ -142,6 +141,7 @@ class ConnectingPage(Page):
 
     def _show_legs(self, protocols: Collection[str]) -> None:
         for protocol, leg in self.legs.items():
+            leg.clear()
             leg.setVisible(protocol in protocols)
         self._mail.setVisible(not {Protocol.IMAP, Protocol.SMTP}.isdisjoint(protocols))
 
@@ -235,14 +235,14 @@ class ConnectingPage(Page):
             return
         failure: Failed | None = verdict_on(self.context, self.sign_in.shows, told, self.session.form)
         if failure is not None:
-            took = round((time.monotonic() - self._started) * 1000)
+            took = round(self.clock.elapsed * 1000)
             self._told(StageFailed(event.stage, took, took - event.at_ms, failure.diagnosis))
             self._told(RunEnded(failure, took))
 
     def _end(self, event: RunEnded) -> None:
         self._ticks.stop()
         self.sign_in.stop()
-        self._show_clock()
+        self.clock.tick()
         self.context.bridge.drop(self._run)
         self._run = None
         if isinstance(event.outcome, Connected):
@@ -290,7 +290,7 @@ class ConnectingPage(Page):
         self._news.stop()
 
     def _tick(self) -> None:
-        self._show_clock()
+        self.clock.tick()
         words = self.tr("%1 s left")
         waits = self.sign_in.waiting.stage if self.sign_in.waiting is not None else ""
         if waits:
@@ -298,7 +298,3 @@ class ConnectingPage(Page):
         for leg in self.legs.values():
             for row in leg.rows.values():
                 row.tick(words if row.stage != waits else "")
-
-    def _show_clock(self) -> None:
-        seconds = int(time.monotonic() - self._started)
-        self.clock.setText(f"{seconds // 60}:{seconds % 60:02d}")
