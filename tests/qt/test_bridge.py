@@ -169,3 +169,21 @@ def test_after_closing_nothing_starts(qtbot: QtBot) -> None:
     ran: list[bool] = []
     run = bridge.start(lambda token, tell: ran.append(True), owner)
     assert run.token.cancelled and bridge.idle and not ran
+
+
+def test_a_new_page_is_painted_before_its_run_begins(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    order: list[str] = []
+    bridge.start(lambda token, tell: order.append("run"), owner, paint_first=True)
+    QTimer.singleShot(0, lambda: order.append("paint"))
+    qtbot.waitUntil(lambda: bridge.idle)
+    assert order == ["paint", "run"]
+
+
+def test_a_run_that_is_dropped_before_its_page_was_painted_never_begins(qtbot: QtBot) -> None:
+    bridge, owner = Bridge(), QObject()
+    begun: list[str] = []
+    bridge.drop(bridge.start(lambda token, tell: begun.append("dropped"), owner, paint_first=True))
+    bridge.start(lambda token, tell: begun.append("next"), owner, paint_first=True)
+    qtbot.waitUntil(lambda: bridge.idle)
+    assert begun == ["next"]

@@ -92,6 +92,9 @@ class TestLive:
         qtbot.waitUntil(lambda: window.connecting.legs["imap"].rows.get("imap.sign_in") is not None)
         rows = window.connecting.legs["imap"].rows
         qtbot.waitUntil(lambda: rows["imap.sign_in"].state == "running")
+        qtbot.waitUntil(
+            lambda: not any(row.stale for leg in window.connecting.legs.values() for row in leg.rows.values())
+        )
         settle(window)
         return window
 

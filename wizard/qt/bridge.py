@@ -105,7 +105,8 @@ class Bridge(QObject):
     ) -> Run:
         """Runs `work` on a thread of its own. Its results reach nobody once `owner` was destroyed.
 
-        `paint_first`: the new page is painted while the processor is still free for it.
+        `paint_first`: begins once the new page is painted, for which the processor is still free then. A run that is
+        dropped before has never begun.
         """
         run = Run(self._next_id, CancelToken(), owner, told, done, failed)
         self._next_id += 1
@@ -120,7 +121,7 @@ class Bridge(QObject):
         thread = threading.Thread(target=self._work, args=(run.id, run.token, work), name=f"run-{run.id}", daemon=True)
         ready = thread, lambda error: self._tell(run.id, "failed", error)
         if paint_first:
-            QTimer.singleShot(_PAINT_MS, self, lambda: _starter().put(ready))
+            QTimer.singleShot(_PAINT_MS, self, lambda: _starter().put(ready) if run.id in self._runs else None)
         else:
             _starter().put(ready)
         return run
