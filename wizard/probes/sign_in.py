@@ -147,7 +147,7 @@ class SignIn(Renews, Protocol):
     app: SignInApp
 
     def prepare(self, token: CancelToken, deadline: Deadline) -> None:
-        """Asks ahead what `begin` would have to; it then takes no round trip at all.
+        """Asks ahead what `begin` would have to, which then takes no round trip; anew once that is too long ago.
 
         Raises:
             Fault: APP_NOT_CONFIGURED, TENANT_NOT_FOUND and the like. Cancelled.

@@ -13,6 +13,7 @@ from wizard.model.secret import Secret
 from wizard.model.sign_in import ReturnPage, SignInApp, Tokens
 from wizard.model.symptom import Json, Symptom
 from wizard.probes.loopback import HOST, Loopback
+from wizard.probes.prepared import Prepared
 from wizard.probes.sign_in import (
     FRESH_SECONDS,
     REDEEM_SECONDS,
@@ -44,17 +45,17 @@ class GoogleSignIn:
     def __init__(self, app: SignInApp, judge: Judge, trust: Trust) -> None:
         self.app = app
         self._judge, self._trust = judge, trust
-        self._known = False
+        self._prepared = Prepared()
 
     def prepare(self, token: CancelToken, deadline: Deadline) -> None:
-        """Asks the token endpoint, once, with a code that nobody was given: a server looks at the application before it
-        looks at the code (RFC 6749 section 5.2). Nothing else is concluded from its refusal.
+        """Asks the token endpoint, unless it was asked lately, with a code that nobody was given: a server looks at the
+        application before it looks at the code (RFC 6749 section 5.2). Nothing else is concluded from its refusal.
 
         Raises:
             Fault: APP_NOT_CONFIGURED, APP_MISCONFIGURED, or what is wrong with the network. Cancelled.
         """
         check_app(self.app)
-        if self._known:
+        if self._prepared.holds:
             return
         fields = {"grant_type": "authorization_code", "code": "none", "redirect_uri": f"http://{HOST}"}
         try:
@@ -65,7 +66,8 @@ class GoogleSignIn:
             raise
         if answer.get("error") in _NO_SUCH_APP:
             raise refused(answer, self._judge)
-        self._known = response.status < 500
+        if response.status < 500:
+            self._prepared.mark()
 
     def begin(self, login_hint: str, page: ReturnPage, token: CancelToken, deadline: Deadline) -> BrowserSignIn:
         """See SignIn."""

@@ -17,6 +17,7 @@ from wizard.model.sign_in import ReturnPage, SignInApp, Tokens, permissions
 from wizard.model.symptom import Symptom
 from wizard.probes.loopback import Loopback
 from wizard.probes.msal_http import MsalHttp
+from wizard.probes.prepared import Prepared
 from wizard.probes.sign_in import (
     REDEEM_SECONDS,
     BrowserSignIn,
@@ -44,20 +45,23 @@ T = TypeVar("T")
 
 
 class MicrosoftSignIn:
-    """`prepared`: the server's openid-configuration has been fetched; the first method that needs it does so."""
+    """The server's openid-configuration is fetched by the first method that needs it."""
 
     def __init__(self, app: SignInApp, judge: Judge, trust: Trust) -> None:
         self.app = app
         self._judge, self._trust = judge, trust
         self._configuration = ""
+        self._prepared = Prepared()
 
     def prepare(self, token: CancelToken, deadline: Deadline) -> None:
-        """Fetches the openid-configuration; opening the browser then takes no round trip at all.
+        """Fetches the openid-configuration, unless that was done lately; opening the browser then takes no round trip.
 
         Raises:
             Fault: TENANT_NOT_FOUND and the like, or what is wrong with the network. Cancelled.
         """
         check_app(self.app)
+        if not self._prepared.holds:
+            self._configuration = ""
         self._with_http(token, deadline, self._prepare)
 
     def begin(self, login_hint: str, page: ReturnPage, token: CancelToken, deadline: Deadline) -> BrowserSignIn:
@@ -122,8 +126,7 @@ class MicrosoftSignIn:
 
         def ask(http: HttpsClient) -> Tokens | float:
             cache = self._new_cache()
-            client = self._client(http, cache)
-            result = client.acquire_token_by_device_flow(flow, exit_condition=lambda _flow: True)
+            result = self._client(http, cache).acquire_token_by_device_flow(flow, exit_condition=lambda _flow: True)
             if result.get("error") in _PENDING or _PENDING_NUMBER in map(str, result.get("error_codes") or ()):
                 return float(flow["interval"])  # msal itself adds to it what slow_down asks for
             return self._tokens(result, cache, http)
@@ -189,6 +192,7 @@ class MicrosoftSignIn:
         ):
             raise Fault(Symptom.MALFORMED_RESPONSE, {"status": response.status})
         self._configuration = response.body.decode("utf-8", "replace")
+        self._prepared.mark()
 
     def _with_http(self, token: CancelToken, deadline: Deadline, work: Callable[[HttpsClient], T]) -> T:
         """The edge of this room: whatever msal raises becomes a Fault that repeats nothing of what it had in hand."""
