@@ -70,6 +70,16 @@ def test_what_was_pasted_with_it_is_taken_out() -> None:
     assert failure is not None and "canary-code" not in repr(failure)
 
 
+def test_the_applications_own_secret_is_taken_out_wherever_it_stands() -> None:
+    secret = "quiet-river-42"
+    app = google_app("client-g", Secret(secret))
+    form = ConnectForm(Provider.GOOGLE, "anna@contoso.com")
+    made = plan_of(form, cloud=replace(CLOUD, google=app))
+    assert isinstance(made, ConnectionPlan)
+    failure = browser_page(CATALOG, made, f"Error 401: invalid_client, {secret} is not ours")
+    assert failure is not None and "invalid_client" in repr(failure) and secret not in repr(failure)
+
+
 def test_number_and_correlation_id_are_kept() -> None:
     text = "AADSTS90094 Correlation ID: 77aa0c6e-5d41-4d4c-9b7e-6d6b9a6e2f10"
     failure = browser_page(CATALOG, plan(), text)
