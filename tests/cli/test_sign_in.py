@@ -191,37 +191,40 @@ def test_google_with_an_app_password(cli: Cli, app: FakeApp) -> None:
     assert app.vault.load(account.id) is not None
 
 
-def test_ctrl_c_while_the_browser_is_waited_for(tmp_path: Path, oidc: OidcProvider) -> None:
-    ca_file = tmp_path / "ca.pem"
+def interrupted_in_the_browser(oidc: OidcProvider, folder: Path) -> float:
+    """Seconds from Ctrl-C to the end of `check`, which was waiting for the browser."""
+    ca_file = folder / "ca.pem"
     ca_file.write_bytes(authority().pem)
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
-        "INBOX_WIZARD_HOME": str(tmp_path / "home"),
+        "INBOX_WIZARD_HOME": str(folder / "home"),
         "WIZARD_TEST_AUTHORITY": oidc.authority,
         "LC_ALL": "C.UTF-8",
     }
     argv = ["check", *OFFICE, "--json", "--ca-file", str(ca_file)]
-    times: list[float] = []
-    while not times or (times[-1] >= 0.5 and len(times) < 6):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.cli.sign_in_program", *argv],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.sign_in_program", *argv],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if json.loads(line)["event"] == "sign_in_waiting":
                 break
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
-        status = process.wait()
-        times.append(time.monotonic() - began)
-        out, err = process.communicate()
-        assert status == 130 and b"Traceback" not in err
-        assert json.loads(out.splitlines()[-1])["outcome"] == "cancelled"
-        [report] = (tmp_path / "home").glob("last-report*.json")
-        kept = json.loads(report.read_text())["outcome"]
-        assert kept["outcome"] == "cancelled" and kept["took_ms"] > 0
-    assert times[-1] < 0.5
+        out, err = process.communicate(timeout=60)
+        took = time.monotonic() - began
+    assert process.returncode == 130 and b"Traceback" not in err
+    assert json.loads(out.splitlines()[-1])["outcome"] == "cancelled"
+    return took
+
+
+def test_ctrl_c_while_the_browser_is_waited_for(tmp_path: Path, oidc: OidcProvider) -> None:
+    """It would be waited for five minutes. That it takes no more than half a second is measured by tests/bench."""
+    interrupted_in_the_browser(oidc, tmp_path)
+    [report] = (tmp_path / "home").glob("last-report*.json")
+    kept = json.loads(report.read_text())["outcome"]
+    assert kept["outcome"] == "cancelled" and kept["took_ms"] > 0

@@ -210,7 +210,7 @@ def test_an_authority_file_must_hold_certificates(cli: Cli, tmp_path: Path) -> N
         assert len(result.err.splitlines()) == 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     verb=st.sampled_from(["check", "connect", "problems", "explain", "accounts", "practice"]),
     words=st.lists(
