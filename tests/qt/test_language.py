@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
@@ -167,6 +167,63 @@ def test_the_list_and_an_open_wizard_change_together(
     assert Screen(window.wizard).has_button("Weiter")
     spoken = window.model.item(0).accessibleText()
     assert spoken.startswith("a@example.com, Verbunden")
+
+
+class TestOpenBoxes:
+    """What stands open while the language changes says it anew, and still does what it asks about."""
+
+    def test_a_question(
+        self, at_details: Callable[[], tuple[WizardWindow, Screen]], speaking: Callable[[Language], None]
+    ) -> None:
+        window, screen = at_details()
+        window.close()
+        box = screen.question("really-close")
+        english = words_of(box)
+        speaking(Language.DE)
+        german = words_of(box)
+        assert all(told and told != before for told, before in zip(german, english, strict=True))
+        assert box.windowTitle() == window.windowTitle()
+        assert all("&" in button.text() for button in box.buttons())
+        speaking(Language.JA)
+        japanese = words_of(box)
+        speaking(Language.EN)
+        assert words_of(box) == english != japanese
+        speaking(Language.DE)
+        next(button for button in box.buttons() if button.objectName() == "do").click()
+        assert not window.isVisible()
+
+    def test_what_went_wrong(
+        self,
+        at_details: Callable[[], tuple[WizardWindow, Screen]],
+        speaking: Callable[[Language], None],
+        services: FakeServices,
+        qtbot: QtBot,
+    ) -> None:
+        window, screen = at_details()
+        services.connector.slip = KeyError("slip")
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+        box = screen.question("program-mistake")
+        english = words_of(box)
+        speaking(Language.JA)
+        assert all(told != before for told, before in zip(words_of(box)[:2], english[:2], strict=True))
+
+    def test_what_is_gone_is_asked_for_no_words(
+        self,
+        at_details: Callable[[], tuple[WizardWindow, Screen]],
+        speaking: Callable[[Language], None],
+        qtbot: QtBot,
+    ) -> None:
+        window, screen = at_details()
+        window.close()
+        screen.answer("really-close", "Keep editing")
+        qtbot.waitUntil(lambda: window.findChild(QMessageBox) is None)
+        speaking(Language.DE)
+        assert screen.has_button("Postfach verbinden")
+
+
+def words_of(box: QMessageBox) -> list[str]:
+    return [box.text(), box.informativeText(), *(plain(button.text()) for button in box.buttons())]
 
 
 def test_the_menu_offers_each_language_in_its_own_words(context: Context, qtbot: QtBot) -> None:

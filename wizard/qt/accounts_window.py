@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wizard.qt.accounts.listing import Listing
     from wizard.qt.accounts.model import AccountsModel
     from wizard.qt.operations import Practice
+    from wizard.qt.parts.question import Question
     from wizard.qt.practice_dialog import PracticeDialog
     from wizard.qt.wizard_window import WizardWindow
 
@@ -255,15 +256,11 @@ class AccountsWindow(TellsFirstPaint):
         from wizard.qt.accounts.removing import consequence
         from wizard.qt.parts.question import ask
 
-        ask(
-            self,
-            "really-remove",
-            self.tr("Remove %1?").replace("%1", account.email),
-            consequence(account, self.context),
-            self.tr("Remove"),
-            self.tr("Keep"),
-            partial(self.remove, account),
-        )
+        def question() -> "Question":
+            text = self.tr("Remove %1?").replace("%1", account.email)
+            return text, consequence(account, self.context), self.tr("Remove"), self.tr("Keep")
+
+        ask(self, "really-remove", question, partial(self.remove, account))
 
     def remove(self, account: "SavedAccount") -> None:
         from wizard.qt import operations

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from wizard.flow.steps import Step
@@ -15,6 +15,7 @@ from wizard.qt import operations
 from wizard.qt.bridge import Run
 from wizard.qt.pages.success import SuccessPage
 from wizard.qt.pages.trouble import TroublePage
+from wizard.qt.parts.message import warn
 from wizard.qt.parts.text import announce
 from wizard.qt.run_log import RunLog
 from wizard.qt.slices import Pieces, Slices
@@ -123,7 +124,7 @@ class WizardRun(QObject):
 
         self._window.session.ended(Stopped())
         self._window.show_step()
-        show_store_error(self._window, error)
+        show_store_error(self._window, self._window.context, error)
 
     def _to_trouble(self, failure: Failed) -> Pieces:
         window = self._window
@@ -165,14 +166,10 @@ class WizardRun(QObject):
         window.context.bridge.start(work, self, done=self._say_broke, failed=self._say_broke)
 
     def _say_broke(self, kept: "Path | BaseException") -> None:
-        text = self.tr("The program itself has made a mistake.")
-        if isinstance(kept, BaseException):
-            more = self.tr("The technical details could not be written to a file.")
-        else:
-            more = self.tr("The technical details were written to %1").replace("%1", str(kept))
-        box = QMessageBox(QMessageBox.Icon.Warning, self._window.windowTitle(), text, parent=self._window)
-        box.setObjectName("program-mistake")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(more)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        def words() -> tuple[str, str]:
+            text = self.tr("The program itself has made a mistake.")
+            if isinstance(kept, BaseException):
+                return text, self.tr("The technical details could not be written to a file.")
+            return text, self.tr("The technical details were written to %1").replace("%1", str(kept))
+
+        warn(self._window, self._window.context, "program-mistake", words)

@@ -26,7 +26,7 @@ from wizard.qt.parts.header import StepHeader
 from wizard.qt.parts.language_button import LanguageButton
 from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.practice_banner import PracticeBanner
-from wizard.qt.parts.question import ask, ask_before_locking
+from wizard.qt.parts.question import Question, ask, ask_before_locking
 from wizard.qt.parts.tab_order import move_focus
 from wizard.qt.parts.text import announce
 from wizard.qt.slices import Pieces, Slices
@@ -273,9 +273,7 @@ class WizardWindow(QDialog):
             self._leave()
         if not self._may_close and self.session.typed_something and self.run.saving is None:
             event.ignore()
-            question = self.tr("Close without connecting?"), self.tr("What you have entered will be lost.")
-            answers = self.tr("Close and discard"), self.tr("Keep editing")
-            ask(self, "really-close", *question, *answers, partial(self._close_now, then))
+            ask(self, "really-close", self._question_before_closing, partial(self._close_now, then))
             return
         self._idle.drop()
         if Step.CONNECT in self._pages:
@@ -288,6 +286,10 @@ class WizardWindow(QDialog):
         self.closed.emit()
         if then is not None:
             then()
+
+    def _question_before_closing(self) -> Question:
+        question = self.tr("Close without connecting?"), self.tr("What you have entered will be lost.")
+        return (*question, self.tr("Close and discard"), self.tr("Keep editing"))
 
     def _close_now(self, then: Callable[[], object] | None) -> None:
         self._may_close, self._then = True, then

@@ -86,9 +86,11 @@ class Reading(QWidget):
         if kept is not None:
             from PySide6.QtWidgets import QMessageBox
 
-            text = self.tr("The damaged file was kept as %1").replace("%1", str(kept))
-            box = QMessageBox(QMessageBox.Icon.Information, self.window().windowTitle(), text, parent=self.window())
-            box.setObjectName("file-kept")
-            box.open()
-            announce(self, text)
+            from wizard.qt.parts.message import Message
+
+            def words() -> tuple[str, str]:
+                return self.tr("The damaged file was kept as %1").replace("%1", str(kept)), ""
+
+            Message(self.window(), self._context, "file-kept", words, QMessageBox.Icon.Information).open_saying()
+            announce(self, words()[0])
         self.load()
