@@ -150,6 +150,7 @@ def test_swapped_servers_are_swapped_back(mailbox: MailSystem, ca_file: Path, tm
     ended = _check(mailbox, ca_file, tmp_path, *swapped)
     assert (ended["code"], ended["reason"]) == ("WRONG_PROTOCOL", "smtp")
     assert ended["remedies"][0]["id"] == "swap_servers"
+    assert ended["others"][0]["remedies"][0] == ended["remedies"][0]
     right = _offered(ended, "swap_servers")
     assert _check(mailbox, ca_file, tmp_path, *right)["outcome"] == "connected"
 

@@ -225,6 +225,18 @@ class TestWaysOut:
             assert {before.security, after.security} == {Security.TLS, Security.STARTTLS}
             connected(run(form, mailbox))
 
+    def test_swapped_servers_are_swapped_back_from_either_verdict(self) -> None:
+        with PracticeServers() as servers:
+            mailbox = servers.start("good")
+            form = replace(mailbox.form, imap=mailbox.form.smtp, smtp=mailbox.form.imap)
+            outcome = failed(run(form, mailbox))
+            assert len(outcome.others) == 1
+            for verdict in (outcome.diagnosis, *outcome.others):
+                assert verdict.code == "WRONG_PROTOCOL"
+                remedy = verdict.remedies[0]
+                assert remedy.id is RemedyId.SWAP_SERVERS and remedy.change is not None
+                connected(run(apply_change(form, remedy.change), mailbox))
+
     def test_where_nothing_else_works_no_server_is_offered(self) -> None:
         outcome = failed(run(form_for(odd.closed_port(), odd.closed_port())))
         assert outcome.diagnosis.code == "CONNECTION_REFUSED"

@@ -113,6 +113,16 @@ def test_nothing_is_lost_by_a_failure_or_a_cancel(outcome: Callable[[], Failed |
     assert session.form == GOOD
 
 
+def test_back_from_details_that_a_remedy_could_not_fill_leads_to_the_review() -> None:
+    session = at_details()
+    session.next()
+    session.ended(failed())
+    session.apply(Remedy(RemedyId.USE_USERNAME, Change(username="two\nlines")))
+    assert session.step is Step.DETAILS and session.errors()
+    session.back()
+    assert session.step is Step.REVIEW
+
+
 def test_back_from_trouble_leads_to_the_details() -> None:
     session = at_details()
     session.next()

@@ -477,6 +477,30 @@ class TestHostedElsewhere:
         assert screen.field("Server for receiving (IMAP)").text() == "mail.example.com"
         assert "filled in for you" not in said(screen)
 
+    def test_back_from_what_was_cancelled_shows_it_too(
+        self, at_trouble: Callable[..., tuple[WizardWindow, Screen]], services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_trouble(fake_cloud.hosted_elsewhere())
+        title = window.stack.currentWidget().heading.text()  # type: ignore[attr-defined]
+        screen.click("Copy report")
+        report = QGuiApplication.clipboard().text()
+        screen.click("Continue with Other (IMAP)")
+        screen.type("Password", fakes.CANARY)
+        services.connector.waiting.clear()
+        services.connector.hold, services.connector.gate = "imap.sign_in", fakes.Gate(opened=False)
+        screen.click("Connect inbox")
+        qtbot.waitUntil(services.connector.waiting.is_set)
+        screen.click("Cancel")
+        assert window.session.step is Step.DETAILS and screen.field("Password").text() == fakes.CANARY
+        screen.click("Back")
+        assert window.session.step is Step.TROUBLE and title in said(screen)
+        assert window.session.form.provider is Provider.MICROSOFT365
+        QGuiApplication.clipboard().clear()
+        screen.click("Copy report")
+        assert QGuiApplication.clipboard().text() == report
+        screen.click("Back to details")
+        assert window.session.step is Step.DETAILS and window.session.form.provider is Provider.MICROSOFT365
+
     def test_exchange_is_looked_for_at_once(
         self, at_trouble: Callable[..., tuple[WizardWindow, Screen]], services: FakeServices, qtbot: QtBot
     ) -> None:

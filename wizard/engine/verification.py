@@ -118,7 +118,8 @@ class Verification:
         swap = swapped(found, self._run.deadline)
         verdicts = side_by_side([partial(self._judge, finding, context, swap) for finding, context in found])
         if swap:
-            verdicts[0] = replace(verdicts[0], remedies=(_swap_remedy(*swap), *verdicts[0].remedies))
+            remedy = _swap_remedy(*swap)
+            verdicts = [replace(verdict, remedies=(remedy, *verdict.remedies)) for verdict in verdicts]
         return Failed(verdicts[0], *states(self._legs), tuple(verdicts[1:]))
 
     def _read_together(self) -> list[Finding | None]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from wizard.flow.mail_place import NOWHERE, place_of
 from wizard.flow.prefill import Filled, complete_address, prefill
+from wizard.flow.refused import was_accepted, was_refused
 from wizard.flow.steps import CONNECTS_AGAIN, HEADER, NEXT, Step, before, header_step
 from wizard.model.account import SavedAccount
 from wizard.model.form import Change, ConnectForm, FieldError, apply_change, plan_of
@@ -41,19 +42,6 @@ _Place = tuple[Step, Provider | None]
 
 def _way_to(step: Step) -> list[_Place]:
     return [(earlier, None) for earlier in before(step)]
-
-
-_SIGN_IN_TO_EXCHANGE = "ews.sign_in"
-_BEFORE_SIGN_IN = frozenset(f"ews.{step}" for step in ("names", "reach", "tls", "certificate", "greeting"))
-_COUNTED = frozenset(
-    {
-        Symptom.CREDENTIALS_REFUSED,
-        Symptom.CREDENTIALS_REFUSED_APP_PASSWORD_LIKELY,
-        Symptom.SIGN_IN_REFUSED,
-        Symptom.USERNAME_FORM_REFUSED,
-    }
-)
-"""Refusals that Windows counts as wrong attempts, until it locks the account."""
 
 
 class Session:
@@ -209,11 +197,15 @@ class Session:
             self.step = step
 
     def ended(self, outcome: Outcome) -> None:
-        """The run's end: trouble, back to the details when it was cancelled, or (connected) still to be saved.
+        """The run's end: trouble, back to the details when it was cancelled (and from there to where they were come to
+        from), or (connected) still to be saved.
 
         What was connected stays `unsaved` through a failure to save it, so that no second connection is needed.
         """
-        self._remember_refusal(outcome)
+        if was_refused(outcome):
+            self._refused, self._kept = self.form.password, Secret()
+        elif was_accepted(outcome):
+            self._refused = Secret()
         match outcome:
             case Failed():
                 self.failure = outcome
@@ -222,16 +214,7 @@ class Session:
             case Connected():
                 self.unsaved = outcome
             case _:
-                self._history = _way_to(Step.DETAILS)
-                self.step = Step.DETAILS
-
-    def _remember_refusal(self, outcome: Outcome) -> None:
-        stage = outcome.diagnosis.finding.stage if isinstance(outcome, Failed) else ""
-        if isinstance(outcome, Failed) and stage == _SIGN_IN_TO_EXCHANGE:
-            if outcome.diagnosis.finding.symptom in _COUNTED:
-                self._refused, self._kept = self.form.password, Secret()
-        elif isinstance(outcome, Connected) or (stage.startswith("ews.") and stage not in _BEFORE_SIGN_IN):
-            self._refused = Secret()
+                self.back()
 
     @property
     def could_lock(self) -> bool:
@@ -266,8 +249,10 @@ class Session:
             self.step = Step.DETAILS
         elif remedy.id in CONNECTS_AGAIN:
             # A change may have made the form unusable (a server's own words fill it): the page then shows where.
-            self._history = _way_to(Step.CONNECT)
-            self.step = Step.DETAILS if self.errors() else Step.CONNECT
+            step = Step.DETAILS if self.errors() else Step.CONNECT
+            if self.step is not step:  # a sign-in that is begun in another way is still the same run
+                self._history = _way_to(step)
+            self.step = step
         return self.step
 
     def _switch(self, change: Change | None) -> None:

@@ -8,12 +8,15 @@ from wizard.qt.context import Context
 
 
 class RunLog:
-    """`passed`: what the stages told that passed, in order. Practice runs are not kept on disk."""
+    """`passed`: what the stages told that passed, in order. Practice runs are not kept on disk. A run that is cancelled
+    has no report: what failed before it may be looked at again.
+    """
 
     def __init__(self, context: Context, *, practice: bool) -> None:
         self._context = context
         self._practice = practice
         self.begin()
+        self._ended = self._record
 
     def begin(self) -> None:
         """A new run starts."""
@@ -24,11 +27,13 @@ class RunLog:
         self._record.add(event)
         if isinstance(event, StagePassed):
             self.passed.append(event)
+        if isinstance(event, RunEnded):
+            self._ended = self._record
         if isinstance(event, RunEnded) and not self._practice:
             work = operations.keep_report(self._context.services, self._record)
             self._context.bridge.start(work, self._context)
 
     def copy(self) -> None:
-        """Puts the report on the clipboard, in the language of the window."""
-        text = self._record.as_text(self._context.language, self._context.catalog)
+        """Puts the report of the last one that has come to its end on the clipboard, in the language of the window."""
+        text = self._ended.as_text(self._context.language, self._context.catalog)
         QGuiApplication.clipboard().setText(text)

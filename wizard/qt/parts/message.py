@@ -22,6 +22,7 @@ class Message(QMessageBox):
 
     def __init__(self, parent: QWidget, context: "Context", name: str, words: Words, icon: QMessageBox.Icon) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setIcon(icon)
@@ -39,7 +40,7 @@ class Message(QMessageBox):
 
     def retranslate(self) -> None:
         text, more, *answers = self._words()
-        self.setWindowTitle(self.parentWidget().windowTitle())
+        self.setWindowTitle(self._parent.windowTitle())
         self.setText(text)
         self.setInformativeText(more)
         for button, answer in zip(self._answers, answers, strict=True):
