@@ -7,11 +7,14 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from wizard.compose import build
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.event import RunStarted
 from wizard.model.plan import Endpoint, Server
 from wizard.model.provider import Protocol, Provider, Security
+from wizard.store.crash import keep_crash
 from wizard.store.places import report_path
 
 CHECKOUT = Path(__file__).parents[1]
@@ -87,3 +90,27 @@ def test_removing_a_mailbox_deletes_the_last_report_about_it(tmp_path: Path) -> 
     assert report_path(tmp_path).exists()
     app.forget(alice)
     assert not report_path(tmp_path).exists()
+
+
+@pytest.mark.parametrize(
+    ("quoted", "stays"),
+    [
+        ("ALICE@xn--bcher-kva.example", False),
+        ("alice@bücher.example", False),
+        ("user\\al", False),
+        ("'user\\\\al'", False),
+        ("imap.example.com:993", False),
+        ("bob@example.org", True),
+        ("", True),
+    ],
+)
+def test_removing_a_mailbox_deletes_the_last_error_that_names_it(tmp_path: Path, quoted: str, stays: bool) -> None:
+    app = build(data_dir=tmp_path)
+    app.vault = app.session_vault  # type: ignore[misc]
+    servers = (Server(Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS), "user\\al"),)
+    health = Health(AccountState.CONNECTED, datetime.now(UTC))
+    account = SavedAccount("a", "alice@xn--bcher-kva.example", Provider.IMAP, servers, health)
+    app.accounts.put(account)
+    file = keep_crash(ValueError(quoted), tmp_path, str)
+    app.forget(account)
+    assert file.exists() is stays

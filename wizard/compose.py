@@ -264,13 +264,13 @@ class App:
         return save(connected, vault, self.accounts, tokens, session_only=session_only, account_id=account_id)
 
     def forget(self, account: SavedAccount) -> None:
-        """Deletes the last report if it is about it, the secret, then the account."""
-        from wizard.engine.report import forget_report
+        """Deletes what else speaks of it, the secret, then the account."""
+        from wizard.engine.report import forget_traces
         from wizard.engine.saving import forget
 
         vault = self.session_vault if account.session_only else self.vault
         with self.signing_out(account):
-            forget_report(self.data_dir, account.email)
+            forget_traces(account, self.data_dir)
             forget(account, vault, self.accounts, self.tokens_of(account))
 
     def signing_out(self, account: SavedAccount) -> AbstractContextManager[None]:

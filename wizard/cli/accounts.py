@@ -12,7 +12,7 @@ from wizard.cli.run import finish, finish_unmet, watch
 from wizard.cli.stages import LEG_WORDS
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.monitor import after_session, health_after, without_secret
-from wizard.engine.report import endpoint_json, forget_report
+from wizard.engine.report import endpoint_json, forget_traces
 from wizard.engine.report_text import padded, width_of
 from wizard.engine.saving import forget_secret
 from wizard.model.account import SavedAccount
@@ -224,7 +224,7 @@ def _remove(context: Context) -> int:
         except VaultError as error:
             if not (account.session_only or account.practice):  # those never had one in the keyring
                 return finish_unmet(error.finding(), context, account=account.id)
-        forget_report(context.data_dir, account.email)
+        forget_traces(account, context.data_dir)
         context.accounts.remove(account.id)
     if context.out.as_json:
         context.out.json({"event": "removed", "id": account.id, "email": account.email})

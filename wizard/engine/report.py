@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
-from wizard.model.address import EmailAddress, InvalidName
+from wizard.model.account import SavedAccount
+from wizard.model.address import EmailAddress, InvalidName, to_display
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
 from wizard.model.outcome import Connected, Failed, Outcome, Stopped
 from wizard.model.plan import Endpoint
@@ -17,6 +18,7 @@ from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language
 from wizard.model.symptom import Json
 from wizard.store.accounts import store_errors
+from wizard.store.crash import forget_crash
 from wizard.store.files import write_private
 from wizard.store.places import report_path
 
@@ -109,7 +111,20 @@ class RunRecord:
         return render(self.as_json(), language, catalog)
 
 
-def forget_report(folder: Path, email: str) -> None:
+def forget_traces(account: SavedAccount, folder: Path) -> None:
+    """Deletes what is kept beside the account and speaks of it: the last run's report, the last error's details.
+
+    Raises:
+        StoreError: it can't be deleted.
+    """
+    _forget_report(folder, account.email)
+    hosts = [server.endpoint.host for server in account.servers]
+    users = [server.username for server in account.servers]
+    shown = [*map(to_display, hosts), _display(account.email)]
+    forget_crash(folder, filter(None, {account.email, *users, *hosts, *shown}))
+
+
+def _forget_report(folder: Path, email: str) -> None:
     """Deletes the last run's report if it is about this mailbox, or if nobody can tell about which one it is.
 
     Raises:
@@ -133,6 +148,13 @@ def _plain(email: str) -> str:
         return str(EmailAddress.parse(email)).casefold()
     except InvalidName:
         return email.casefold()
+
+
+def _display(email: str) -> str:
+    try:
+        return EmailAddress.parse(email).display
+    except InvalidName:
+        return email
 
 
 def endpoint_json(endpoint: Endpoint) -> dict[str, Json]:
