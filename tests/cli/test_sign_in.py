@@ -24,6 +24,8 @@ from tests.servers.token_mail import token_mail
 from tests.store.memory_keyring import MemoryKeyring
 from wizard import compose
 from wizard.cli import main
+from wizard.engine.sign_in import secrets_of
+from wizard.engine.verification import Verification
 from wizard.model.cloud import Cloud
 from wizard.store.vault import Vault
 
@@ -156,6 +158,26 @@ def test_without_a_browser_the_address_is_said_all_the_same(
         done = program.run(cloud, "check", *OFFICE, "--timeout", "1", "--language", "en", "--quiet")
     assert oidc.authority in done.err and "No browser" in done.err
     assert program.opened == []
+
+
+def test_a_slip_of_the_program_is_kept_without_the_tokens(
+    program: Program, oidc: OidcProvider, mail: MailSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They look like nothing in particular: only the run knows them."""
+    told: list[str] = []
+
+    def slip(self: Verification) -> None:
+        assert self._sign_in is not None
+        told.extend(secret.reveal() for secret in secrets_of(self._sign_in.access.tokens))
+        raise KeyError(*told)
+
+    monkeypatch.setattr(Verification, "_read_together", slip)
+    program.person = Person("alice@example.com")
+    argv = ("--email", "alice@example.com", "--provider", "google", "--no-test-email")
+    done = program.run(google_cloud(oidc, mail), "check", *argv)
+    kept = (program.folder / "data" / "last-error.txt").read_text("utf-8")
+    assert done.status == 1 and "KeyError" in kept and "[hidden]" in kept
+    assert len(told) >= 2 and not any(secret in kept + done.out + done.err for secret in told)
 
 
 @pytest.mark.parametrize("provider", ["microsoft365", "google"])

@@ -4,21 +4,23 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.canaries import FORMS, SECRETS
 from tests.qt import fake_cloud, fakes
 from tests.qt.conftest import Screen
 from tests.qt.fakes import FakeServices, Gate
-from tests.servers.browser import Browser
+from tests.servers.browser import Browser, Page
 from tests.servers.certificates import authority
 from tests.servers.pretend_authority import TOKEN, Answer, PretendAuthority, Silence
+from wizard.engine import verification
 from wizard.engine.browser_page import browser_page
 from wizard.engine.connector import Connector
 from wizard.engine.report import RunRecord
@@ -594,10 +596,7 @@ def test_nobody_is_waited_for_any_more_once_the_browser_has_answered(
         qtbot.waitUntil(lambda: panel.waiting is not None)
         assert panel.waiting is not None
         google.replies[TOKEN] = Silence
-        asked = {key: values[0] for key, values in parse_qs(urlsplit(panel.waiting.url).query).items()}
-        back = {"state": asked["state"], "code": "any"}
-        page = Browser().get(f"{asked['redirect_uri']}?{urlencode(back)}")
-        assert "has reached" in page.text
+        assert "has reached" in _come_back(panel.waiting.url).text
         qtbot.waitUntil(lambda: panel.waiting is None)
         assert not screen.has_button("Open again") and "Waiting for you" not in said(screen)
         assert window.connecting.running and told == ["The browser has answered"]
@@ -609,6 +608,42 @@ def test_nobody_is_waited_for_any_more_once_the_browser_has_answered(
         screen.click("Cancel")
         assert window.session.step is Step.DETAILS
         qtbot.waitUntil(lambda: window.context.bridge.idle)
+
+
+def test_a_slip_after_it_is_kept_without_the_tokens(
+    open_wizard: Callable[..., WizardWindow],
+    services: FakeServices,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """They look like nothing in particular: only the run knows them."""
+    services.data_dir = tmp_path
+    given = {"access_token": "quiet-river", "refresh_token": "brown-fox", "expires_in": 3600}
+
+    def slip(_work: object) -> None:
+        raise KeyError(given["access_token"], given["refresh_token"])
+
+    with PretendAuthority({TOKEN: Answer(400, {"error": "invalid_grant"})}) as google:
+        window = open_wizard(_signs_in_really(services, google))
+        window.go_on()
+        panel = window.connecting.sign_in
+        qtbot.waitUntil(lambda: panel.waiting is not None)
+        assert panel.waiting is not None
+        google.replies[TOKEN] = Answer(200, given)
+        monkeypatch.setattr(verification, "side_by_side", slip)
+        _come_back(panel.waiting.url)
+        qtbot.waitUntil(lambda: window.findChild(QMessageBox, "program-mistake") is not None)
+    kept = (tmp_path / "last-error.txt").read_text("utf-8")
+    assert "KeyError: ('[hidden]', '[hidden]')" in kept
+    assert "quiet-river" not in kept and "brown-fox" not in kept
+
+
+def _come_back(url: str) -> Page:
+    """As the browser does, with a code."""
+    asked = {key: values[0] for key, values in parse_qs(urlsplit(url).query).items()}
+    back = {"state": asked["state"], "code": "any"}
+    return Browser().get(f"{asked['redirect_uri']}?{urlencode(back)}")
 
 
 def _refused(port: int) -> bool:

@@ -8,15 +8,17 @@ from wizard import __version__
 from wizard.store.accounts import store_errors
 from wizard.store.files import write_private
 from wizard.store.places import crash_path
+from wizard.wire.redact import without_any_secret
 
 
 def keep_crash(error: BaseException, folder: Path, redact: Callable[[str], str]) -> Path:
-    """Writes the traceback, after `redact`, over the last one, and returns the file.
+    """Writes the traceback, after `redact`, over the last one, and returns the file. No run's password or token is in
+    it either: the error itself keeps what its run knew of them; nothing is read from the keyring.
 
     Raises:
         OSError: it can't be written.
     """
-    text = redact("".join(traceback.format_exception(error)))
+    text = without_any_secret(redact("".join(traceback.format_exception(error))))
     path = crash_path(folder)
     write_private(path, f"inbox-wizard {__version__}\n{text}")
     return path

@@ -7,12 +7,15 @@ import re
 import threading
 from collections.abc import Mapping
 from urllib.parse import quote
+from weakref import WeakSet
 
 from wizard.model.secret import Secret
 from wizard.model.symptom import Json
 from wizard.wire.credentials import HIDDEN, without_credentials
 
 _SHORTEST = 4
+_ALIVE: "WeakSet[Redactor]" = WeakSet()
+_ALIVE_LOCK = threading.Lock()
 _QUERY = re.compile(r"(https?://[^\s?#\]>\"]+)([?#])[^\s\]>\"]+")
 
 
@@ -29,6 +32,8 @@ class Redactor:
         self._long: list[str] = []
         self._pattern: re.Pattern[str] | None = None
         self.add(password)
+        with _ALIVE_LOCK:
+            _ALIVE.add(self)
 
     def add(self, *secrets: Secret) -> None:
         """Further secrets of the run, as tokens are that a sign-in has given."""
@@ -78,6 +83,15 @@ class Redactor:
     def mapping(self, values: Mapping[str, Json]) -> dict[str, Json]:
         """The same for evidence and facts."""
         return {key: self.json(value) for key, value in values.items()}
+
+
+def without_any_secret(text: str) -> str:
+    """Without the secrets of every run that something still remembers, as an error that came of it does."""
+    with _ALIVE_LOCK:
+        redactors = list(_ALIVE)
+    for redactor in redactors:
+        text = redactor.text(text)
+    return text
 
 
 def _forms_of(text: str, user_names: tuple[str, ...]) -> set[str]:
