@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from urllib.parse import urlencode
 
 from wizard.model.cancel import CancelToken, Deadline
@@ -133,15 +134,13 @@ class GoogleSignIn:
         """
         if not self.app.profile_url:
             return ""
-        http = HttpsClient(self._trust, token, deadline)
+        headers = {"Authorization": f"Bearer {tokens.access.reveal()}", "Accept": "application/json"}
         try:
-            headers = {"Authorization": f"Bearer {tokens.access.reveal()}", "Accept": "application/json"}
-            response = http.request("GET", self.app.profile_url, headers=headers)
+            with closing(HttpsClient(self._trust, token, deadline)) as http:
+                response = http.request("GET", self.app.profile_url, headers=headers)
             address = json_object(response).get("emailAddress") if response.status == 200 else None
         except (Fault, ValueError):
             return ""
-        finally:
-            http.close()
         return address if isinstance(address, str) and "@" in address else ""
 
     def _ask(
@@ -187,14 +186,12 @@ class GoogleSignIn:
         """
         secret = self.app.client_secret.reveal()
         form = {"client_id": self.app.client_id, **({"client_secret": secret} if secret else {}), **fields}
-        http = HttpsClient(self._trust, token, deadline)
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         try:
-            headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-            response = http.request("POST", self.app.token_url, urlencode(form).encode("ascii"), headers)
+            with closing(HttpsClient(self._trust, token, deadline)) as http:
+                response = http.request("POST", self.app.token_url, urlencode(form).encode("ascii"), headers)
         except ValueError:
             raise Fault(Symptom.APP_MISCONFIGURED, {"url": self.app.token_url}) from None
-        finally:
-            http.close()
         answer = judged(response, form, self._judge)
         if response.status != 200:
             answer = without_secrets(answer, form)
@@ -211,12 +208,9 @@ def revoke(app: SignInApp, keep: Secret, trust: Trust, token: CancelToken, deadl
     _, refresh, _, _ = _kept(keep, app)
     if not app.revoke_url:
         return
-    http = HttpsClient(trust, token, deadline)
-    try:
+    with closing(HttpsClient(trust, token, deadline)) as http:
         body = urlencode({"token": refresh.reveal()}).encode("ascii")
         http.request("POST", app.revoke_url, body, {"Content-Type": "application/x-www-form-urlencoded"})
-    finally:
-        http.close()
 
 
 def _kept(keep: Secret, app: SignInApp) -> tuple[Secret, Secret, float, tuple[str, ...]]:
