@@ -610,6 +610,30 @@ def test_nobody_is_waited_for_any_more_once_the_browser_has_answered(
         qtbot.waitUntil(lambda: window.context.bridge.idle)
 
 
+@pytest.mark.parametrize("way", ["browser", "typed"])
+def test_a_first_sign_in_that_no_longer_holds_speaks_of_none_that_was_saved(
+    open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot, way: str
+) -> None:
+    words = "Token has been expired or revoked."
+    services.browser_page = judge  # type: ignore[attr-defined]
+    with PretendAuthority({TOKEN: Answer(400, {"error": "invalid_grant", "error_description": words})}) as google:
+        window = open_wizard(_signs_in_really(services, google))
+        window.go_on()
+        panel, screen = window.connecting.sign_in, Screen(window)
+        qtbot.waitUntil(lambda: panel.waiting is not None)
+        assert panel.waiting is not None
+        if way == "browser":
+            _come_back(panel.waiting.url)
+        else:
+            screen.click("What does the browser show?")
+            screen.type("Number or text on the page", words)
+            screen.click("Look it up")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+    assert "What came back from the browser no longer holds" in said(screen) and "saved sign-in" not in said(screen)
+    assert window.session.failure is not None
+    assert window.session.failure.diagnosis.finding.server_text == words
+
+
 def test_a_slip_after_it_is_kept_without_the_tokens(
     open_wizard: Callable[..., WizardWindow],
     services: FakeServices,

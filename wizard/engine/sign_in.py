@@ -200,11 +200,13 @@ class SignInStage:
 
 
 def with_nothing_saved(app: SignInApp, symptom: Symptom) -> Symptom:
-    """What a refusal stands for while somebody signs in with the browser: Microsoft names those it gives no reason for
-    like those of a saved sign-in, `invalid_grant`.
+    """What a refusal stands for while somebody signs in with the browser, and nothing is saved that could have expired:
+    at Google what came back from the browser; Microsoft names all those alike that it gives no reason for.
     """
-    microsofts = app.provider is Provider.MICROSOFT365 and symptom is Symptom.SIGN_IN_EXPIRED
-    return Symptom.INTERACTION_DEMANDED if microsofts else symptom
+    if symptom is not Symptom.SIGN_IN_EXPIRED:
+        return symptom
+    google = app.provider is Provider.GOOGLE
+    return Symptom.SIGN_IN_CODE_REFUSED if google else Symptom.INTERACTION_DEMANDED
 
 
 def finding_of(

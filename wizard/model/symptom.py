@@ -88,6 +88,7 @@ class Symptom(StrEnum):
     # signing in with a browser
     SIGN_IN_TIMED_OUT = "sign_in_timed_out"
     REDIRECT_UNREACHABLE = "redirect_unreachable"
+    SIGN_IN_CODE_REFUSED = "sign_in_code_refused"
     SIGN_IN_CANCELLED = "sign_in_cancelled"
     NO_BROWSER = "no_browser"
     NO_REFRESH_TOKEN = "no_refresh_token"
