@@ -55,6 +55,13 @@ def test_courier_is_refused_before_any_password(mailbox: MailSystem, mode: Mode)
     assert "imap.sign_in" not in verdict.stages("stage_started")
 
 
+def test_courier_is_recognised_with_tls_on_its_starttls_port(mailbox: MailSystem) -> None:
+    """Not sent to STARTTLS first, only to be refused there."""
+    with Courier() as server:
+        verdict = check_imap(Server(server.imap_port), mailbox)
+    verdict.must_fail("SERVER_UNSUPPORTED_COURIER", None, "imap.tls")
+
+
 def test_courier_never_hears_the_password(mailbox: MailSystem) -> None:
     with Courier() as server, Relay(server.imaps_port, tls=certificate()) as relay:
         verdict = check_imap(Server(relay.port), mailbox)

@@ -1,5 +1,6 @@
 """Ports that are closed, black-holed, silent, hostile, or another protocol's."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -11,6 +12,7 @@ from tests.servers.certificates import certificate
 from tests.servers.courier import Courier
 from tests.servers.mail_system import MailSystem
 from tests.servers.postfix import Postfix, PostfixOptions
+from tests.servers.relay import Relay
 
 LEGS = pytest.mark.parametrize("leg", ["imap", "smtp"])
 MODES = pytest.mark.parametrize("mode", ["tls", "starttls"])
@@ -130,3 +132,49 @@ def test_a_server_that_is_busy(mailbox: MailSystem, leg: str, greeting: bytes) -
     with odd.says(greeting, certificate()) as port:
         verdict = check_leg(leg, Server(port), mailbox)
     verdict.must_fail("SERVER_TEMPORARY", None, f"{leg}.greeting")
+
+
+@pytest.mark.parametrize(
+    ("leg", "greeting", "code"),
+    [
+        ("imap", b"* BYE Server shutting down.\r\n", "SERVER_TEMPORARY"),
+        ("imap", b"* BYE Maximum number of connections from user+IP exceeded\r\n", "TOO_MANY_CONNECTIONS"),
+        ("smtp", b"421 4.3.2 Not now\r\n", "SERVER_TEMPORARY"),
+        (
+            "smtp",
+            b"550 5.7.1 Service unavailable; client [192.0.2.1] blocked using bl.example\r\n",
+            "ADDRESS_NOT_ALLOWED",
+        ),
+    ],
+)
+def test_a_refusal_says_the_same_in_clear_text_on_the_tls_port(
+    mailbox: MailSystem, leg: str, greeting: bytes, code: str
+) -> None:
+    with odd.says(greeting) as clear, odd.says(greeting, certificate()) as encrypted:
+        check_leg(leg, Server(clear), mailbox).must_fail(code, None, f"{leg}.tls")
+        check_leg(leg, Server(encrypted), mailbox).must_fail(code, None, f"{leg}.greeting")
+
+
+@MODES
+def test_keywords_in_small_letters(mailbox: MailSystem, mode: Mode) -> None:
+    """IMAP's words have no case (RFC 9051 section 9)."""
+    good = imap(mailbox.dovecot, mode)
+    with Relay(
+        good.port,
+        tls=certificate() if mode == "tls" else None,
+        edit=lambda data: data.replace(b"* OK [CAP", b"* ok [cap"),
+    ) as relay:
+        check_imap(Server(relay.port, mode), mailbox).must_connect()
+        assert b"* ok [cap" in relay.from_server
+
+
+def test_a_server_that_refuses_the_sender_and_hangs_up(mailbox: MailSystem) -> None:
+    """As Postfix does after too many errors, with the rest of the pipeline unanswered."""
+    with Relay(
+        mailbox.postfix.submissions_port,
+        tls=certificate(),
+        edit=lambda data: data.replace(b"250 2.1.0 Ok\r\n", b"421 4.7.0 mail Error: too many errors\r\n"),
+        cut_after=re.compile(rb"too many errors\r\n"),
+    ) as relay:
+        verdict = check_smtp(Server(relay.port), mailbox)
+    verdict.must_fail("SERVER_TEMPORARY", None, "smtp.sender")

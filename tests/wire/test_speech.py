@@ -17,6 +17,7 @@ from wizard.wire.speech import as_text, clear_text_instead_of_tls, foreign_speec
         ("* OK bereit für Sie".encode(), "* OK bereit für Sie"),
         ("* OK bereit für Sie".encode("latin-1"), "* OK bereit für Sie"),
         (b"220 \x1b[2J\x00\x07hi\x7f", "220 [2Jhi"),
+        (b"220 \x9b2Jhi \xff", "220 2Jhi \xff"),
         (b"one\r\ntwo\ttabbed\r\n", "one\ntwo\ttabbed"),
         (b"", ""),
     ],
@@ -58,11 +59,31 @@ def test_foreign_servers(text: str, protocol: Protocol, symptom: Symptom | None)
         ("421 4.3.2 Service not available", Symptom.SERVER_TROUBLE),
         ("* BYE Too many connections", Symptom.SERVER_TROUBLE),
         ("554 server overloaded", Symptom.SERVER_TROUBLE),
+        ("* BYE Server shutting down.", Symptom.SERVER_TROUBLE),
+        ("* BYE Disconnected: Auth process broken", Symptom.SERVER_TROUBLE),
+        ("* BYE Down for maintenance", Symptom.SERVER_TROUBLE),
+        ("* BYE For the internal network only", Symptom.ADDRESS_REFUSED),
     ],
 )
 def test_refusals_at_the_door(text: str, symptom: Symptom) -> None:
     fault = refusal_at_greeting(text)
     assert (fault.symptom, fault.server_text) == (symptom, text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "protocol", "symptom"),
+    [
+        (b"* ok ready\r\n", Protocol.IMAP, Symptom.CLEAR_TEXT_ON_TLS_PORT),
+        (b"* bye no\r\n", Protocol.IMAP, Symptom.ADDRESS_REFUSED),
+        (b"* bye no\r\n", Protocol.SMTP, Symptom.SPEAKS_IMAP),
+        (b"220 ready\r\n", Protocol.SMTP, Symptom.CLEAR_TEXT_ON_TLS_PORT),
+        (b"421 4.3.2 not now\r\n", Protocol.SMTP, Symptom.SERVER_TROUBLE),
+        (b"554 no\r\n", Protocol.SMTP, Symptom.ADDRESS_REFUSED),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", Protocol.SMTP, Symptom.SPEAKS_OTHER),
+    ],
+)
+def test_clear_text_where_tls_was_due(raw: bytes, protocol: Protocol, symptom: Symptom) -> None:
+    assert clear_text_instead_of_tls(raw, protocol, after_starttls=False).symptom is symptom
 
 
 @given(st.binary(min_size=1), st.sampled_from(Protocol), st.booleans())

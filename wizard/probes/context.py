@@ -29,7 +29,7 @@ from wizard.wire.secure import (
     fault_after_handshake,
     secure,
 )
-from wizard.wire.speech import foreign_speech, refusal_at_greeting
+from wizard.wire.speech import foreign_speech, is_refusal, refusal_at_greeting
 from wizard.wire.trust import Trust
 
 Facts = dict[str, Json]
@@ -143,7 +143,10 @@ class ProbeBase:
         return channel
 
     def encrypt(self, channel: Channel, reopen: Open, deadline: Deadline) -> Secured:
-        return secure(channel, self.endpoint, self.policy, reopen, deadline)
+        try:
+            return secure(channel, self.endpoint, self.policy, reopen, deadline)
+        except Fault as fault:
+            raise self._by_its_words(fault) from fault
 
     def certificate(self, deadline: Deadline) -> Facts:
         """Judged in the handshake already; told here, so that encryption and identity are seen apart."""
@@ -173,11 +176,20 @@ class ProbeBase:
         if foreign := foreign_speech(text, self.protocol):
             raise foreign
         self.family = self.context.knowledge.family_of(self.endpoint.host, text) or self.family
-        if re.match(r"\* BYE|[45]\d\d[ -]", text):
-            known = self.context.knowledge.symptom_of(text, self.family, f"{self.protocol}.greeting")
-            raise Fault(known, {"greeting": text}, text) if known else refusal_at_greeting(text)
-        if not re.match(good, text):
+        if is_refusal(text):
+            raise self._by_its_words(refusal_at_greeting(text))
+        if not re.match(good, text, re.IGNORECASE):
             raise Fault(Symptom.SPEAKS_OTHER, {"greeting": text[:200]}, text[:200])
+
+    def _by_its_words(self, fault: Fault) -> Fault:
+        """The same fault, or what the words of this greeting stand for; a TLS port may greet in clear text too."""
+        text, knowledge = fault.server_text or "", self.context.knowledge
+        known = None
+        if fault.symptom in (Symptom.ADDRESS_REFUSED, Symptom.SERVER_TROUBLE):
+            known = knowledge.symptom_of(text, self.family, f"{self.protocol}.greeting")
+        elif fault.symptom is Symptom.CLEAR_TEXT_ON_TLS_PORT and knowledge.family_of("", text) == "courier":
+            known = Symptom.SERVER_IS_COURIER
+        return Fault(known, fault.evidence, text) if known else fault
 
     def with_access(self, access: Access, sign_in: Callable[[Secret], T], deadline: Deadline) -> T:
         """Signs in with the token. One from an earlier run, which may have been withdrawn since, is renewed once. One

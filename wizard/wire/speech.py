@@ -6,7 +6,11 @@ from wizard.model.provider import Protocol
 from wizard.model.symptom import Symptom
 from wizard.wire.fault import Fault
 
-_BUSY = re.compile(r"busy|limit|too many|unavailable|try (again )?later|temporar|overload", re.IGNORECASE)
+_BUSY = re.compile(
+    r"busy|limit|too many|unavailable|try (again )?later|temporar|overload"
+    r"|shut(ting)? ?down|maintenance|restart|internal (server )?error|process broken",  # the last: Dovecot
+    re.IGNORECASE,
+)
 
 
 def as_text(raw: bytes) -> str:
@@ -15,7 +19,7 @@ def as_text(raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text.replace("\r\n", "\n")).strip()
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text.replace("\r\n", "\n")).strip()
 
 
 def is_http(text: str) -> bool:
@@ -33,9 +37,14 @@ def foreign_speech(text: str, protocol: Protocol) -> Fault | None:
         return Fault(Symptom.SPEAKS_POP3, {"greeting": words}, words)
     if protocol is Protocol.IMAP and re.match(r"[245]\d\d[ -]", text):
         return Fault(Symptom.SPEAKS_SMTP, {"greeting": words}, words)
-    if protocol is Protocol.SMTP and re.match(r"\* (OK|BYE|PREAUTH)\b", text):
+    if protocol is Protocol.SMTP and re.match(r"\* (OK|BYE|PREAUTH)\b", text, re.IGNORECASE):
         return Fault(Symptom.SPEAKS_IMAP, {"greeting": words}, words)
     return None
+
+
+def is_refusal(text: str) -> bool:
+    """Whether a greeting turns the client away: `* BYE`, 4xx or 5xx."""
+    return bool(re.match(r"\* BYE\b|[45]\d\d([ -]|$)", text, re.IGNORECASE))
 
 
 def refusal_at_greeting(text: str) -> Fault:
@@ -48,13 +57,13 @@ def clear_text_instead_of_tls(raw: bytes, protocol: Protocol, *, after_starttls:
     """What clear text in place of a TLS record means. `raw`: the first bytes, 600 at most."""
     text = as_text(raw)
     if after_starttls:
-        if re.match(r"\* BYE|[45]\d\d[ -]", text):
+        if is_refusal(text):
             return Fault(Symptom.STARTTLS_FAILED, {}, text)
         return Fault(Symptom.ENCRYPTION_TAMPERED, {}, text)
     if foreign := foreign_speech(text, protocol):
         return foreign
-    if re.match(r"\* BYE|5\d\d[ -]", text):
+    if is_refusal(text):
         return refusal_at_greeting(text)
-    if re.match(r"\* (OK|PREAUTH)|220[ -]", text):
+    if re.match(r"\* (OK|PREAUTH)|220[ -]", text, re.IGNORECASE):
         return Fault(Symptom.CLEAR_TEXT_ON_TLS_PORT, {"greeting": text.splitlines()[0]}, text.splitlines()[0])
     return Fault(Symptom.SPEAKS_OTHER, {"greeting": text[:200]}, text[:200])
