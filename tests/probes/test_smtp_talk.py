@@ -92,6 +92,10 @@ def test_the_size_limit(line: str, limit: int) -> None:
     assert ehlo(f"250-mail\r\n250 {line}\r\n").size_limit == limit
 
 
+def test_methods_in_both_spellings_at_once() -> None:
+    assert ehlo("250-mail\r\n250-AUTH PLAIN\r\n250 AUTH=NTLM\r\n").methods == ["PLAIN", "NTLM"]
+
+
 def test_the_first_line_is_no_keyword_and_a_refusal_has_none() -> None:
     assert ehlo("250 AUTH PLAIN\r\n").keywords == {}
     assert ehlo("502 5.5.1 AUTH PLAIN\r\n").keywords == {}
@@ -125,6 +129,28 @@ def test_commands_go_together_only_where_the_server_offers_it(pipelining: bool) 
         talk.keywords = {"PIPELINING": ""} if pipelining else {}
         replies = talk.commands([b"A", b"B", b"C"], soon())
     assert [reply.code for reply in replies] == [250, 550, 250]
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_refusal_before_hanging_up_answers_what_is_left(pipelining: bool) -> None:
+    def play(peer: Peer) -> None:
+        peer.line()
+        peer.send(b"250 a\r\n")
+        peer.line()
+        peer.send(b"421 4.7.0 too many errors\r\n")
+        peer.close()
+
+    with smtp_talk(play) as talk:
+        talk.keywords = {"PIPELINING": ""} if pipelining else {}
+        replies = talk.commands([b"A", b"B", b"C"], soon())
+    assert [reply.code for reply in replies] == [250, 421, 421]
+
+
+def test_hanging_up_without_a_refusal_is_no_answer() -> None:
+    with smtp_talk(lambda peer: (peer.line(), peer.send(b"250 a\r\n"), peer.close())) as talk:
+        with pytest.raises(Fault) as caught:
+            talk.commands([b"A", b"B"], soon())
+    assert caught.value.symptom is Symptom.CONNECTION_CLOSED
 
 
 @given(st.lists(st.text(max_size=30), max_size=4))

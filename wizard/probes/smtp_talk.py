@@ -72,11 +72,23 @@ class SmtpTalk:
         return self.reply(deadline)
 
     def commands(self, lines: Sequence[bytes], deadline: Deadline) -> list[Reply]:
-        """Their replies in order: in one write where the server offers PIPELINING, else one after another."""
-        if "PIPELINING" not in self.keywords:
-            return [self.command(line, deadline) for line in lines]
-        self.lines.send(b"".join(line + b"\r\n" for line in lines), deadline)
-        return [self.reply(deadline) for _ in lines]
+        """Their replies in order: in one write where the server offers PIPELINING, else one after another.
+
+        A server that refuses one and hangs up has answered the others with it.
+        """
+        together = "PIPELINING" in self.keywords
+        if together:
+            self.lines.send(b"".join(line + b"\r\n" for line in lines), deadline)
+        replies: list[Reply] = []
+        for line in lines:
+            try:
+                replies.append(self.reply(deadline) if together else self.command(line, deadline))
+            except Fault as fault:
+                refusal = next((reply for reply in replies if not reply.ok), None)
+                if fault.symptom is not Symptom.CONNECTION_CLOSED or refusal is None:
+                    raise
+                return replies + [refusal] * (len(lines) - len(replies))
+        return replies
 
     def ehlo(self, deadline: Deadline) -> Reply:
         """Says EHLO with an address literal (a program has no name of its own) and takes over the keywords."""
@@ -87,7 +99,8 @@ class SmtpTalk:
         for line in reply.lines[1:] if reply.ok else ():
             word, _, rest = line.partition(" ")
             name, equals, old_style = word.partition("=")  # "AUTH=LOGIN" of old Exchange servers
-            self.keywords[name.upper()] = f"{old_style} {rest}".strip() if equals else rest.strip()
+            values = f"{old_style} {rest}".strip() if equals else rest.strip()
+            self.keywords[name.upper()] = f"{self.keywords.get(name.upper(), '')} {values}".strip()  # AUTH: both ways
         return reply
 
     @property
