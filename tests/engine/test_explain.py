@@ -216,7 +216,7 @@ def test_every_name_in_the_guide_is_found_by_itself(catalog: Catalog) -> None:
         ("証明書の有効期限が切れています", "UNTRUSTED_CERTIFICATES/expired", "likely"),
         ("550 5.1.1 <bob@example.com>: User unknown", "TEST_EMAIL_FAILED/recipient_rejected", "exact"),
         ("550 No such recipient here: unknown user", "TEST_EMAIL_FAILED/recipient_rejected", "exact"),
-        ("452 4.2.2 The email account that you tried to reach is over quota", "MAILBOX_FULL", "likely"),
+        ("452 4.2.2 The email account that you tried to reach is over quota", "MAILBOX_FULL", "exact"),
         ("552 5.2.2 Mailbox over quota", "MAILBOX_FULL", "exact"),
         ("552 5.3.4 Message size exceeds fixed limit", "TEST_EMAIL_FAILED/too_large", "exact"),
         ("554 5.7.1 Spam message rejected", "TEST_EMAIL_FAILED/content_rejected", "exact"),
