@@ -16,6 +16,7 @@ def test_wrong_password_and_unknown_user_are_one_answer(mailbox: MailSystem, ema
     verdict = check(imap(mailbox.dovecot), smtp(mailbox.postfix), *NO_TEST_EMAIL, email=email, password=password)
     verdict.must_fail("UNAUTHORIZED", "credentials", "imap.sign_in", send="failed")
     assert "Authentication failed" in verdict.ended["server_text"]
+    assert verdict.ended["steps"][0].startswith("Type the password again")
 
 
 def test_the_part_before_the_at_is_offered_and_works() -> None:
@@ -32,12 +33,14 @@ def test_sending_refused_while_receiving_works() -> None:
         for sender in (system.postfix, system.dovecot):
             verdict = check(imap(system.dovecot), smtp(sender))
             verdict.must_fail("UNAUTHORIZED", "credentials", "smtp.sign_in")
+            assert "they worked for receiving" in verdict.ended["steps"][0]
 
 
 def test_receiving_refused_while_sending_works() -> None:
     with mail_system(DovecotOptions(service_passwords={"imap": OTHER})) as system:
         verdict = check(imap(system.dovecot), smtp(system.postfix), *NO_TEST_EMAIL)
         verdict.must_fail("UNAUTHORIZED", "credentials", "imap.sign_in")
+        assert "they worked for sending" in verdict.ended["steps"][0]
 
 
 SENTENCES = {
