@@ -5,15 +5,15 @@ import pytest
 from wizard.engine.crosscheck import crosscheck
 from wizard.model.plan import Endpoint
 from wizard.model.provider import Protocol, Security
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.symptom import Finding, Json, Symptom
 
 
-def receive(symptom: Symptom, host: str = "imap.example.com", **evidence: str) -> Finding:
+def receive(symptom: Symptom, host: str = "imap.example.com", **evidence: Json) -> Finding:
     endpoint = Endpoint(Protocol.IMAP, host, 993, Security.TLS)
     return Finding(symptom, "imap.sign_in", endpoint, evidence=dict(evidence))
 
 
-def send(symptom: Symptom, host: str = "smtp.example.com", **evidence: str) -> Finding:
+def send(symptom: Symptom, host: str = "smtp.example.com", **evidence: Json) -> Finding:
     endpoint = Endpoint(Protocol.SMTP, host, 465, Security.TLS)
     return Finding(symptom, "smtp.sign_in", endpoint, evidence=dict(evidence))
 
@@ -38,6 +38,21 @@ def test_trouble_on_the_smtp_side_alone_does_not_overrule_a_refused_password() -
 def test_dates_wrong_at_two_unrelated_servers_are_this_machine_s_clock(date: Symptom) -> None:
     assert symptoms(receive(date), send(date, "mail.other.net")) == (Symptom.CLOCK_WRONG, Symptom.CLOCK_WRONG)
     assert symptoms(receive(date), send(date)) == (date, date)
+
+
+def test_one_certificate_under_two_names_says_nothing_about_the_clock() -> None:
+    date = Symptom.CERTIFICATE_EXPIRED
+    clock = (Symptom.CLOCK_WRONG, Symptom.CLOCK_WRONG)
+    assert symptoms(receive(date, sha256="ab"), send(date, "mail.other.net", sha256="ab")) == (date, date)
+    assert symptoms(receive(date, sha256="ab"), send(date, "mail.other.net", sha256="cd")) == clock
+
+
+def test_a_name_and_its_address_are_one_server() -> None:
+    foreign = Symptom.CERTIFICATE_SELF_SIGNED
+    name = receive(foreign, sha256="ab", addresses=["192.0.2.1"])
+    assert symptoms(name, send(foreign, "192.0.2.1", sha256="ab", addresses=["192.0.2.1"])) == (foreign, foreign)
+    elsewhere = send(foreign, "192.0.2.2", sha256="ab", addresses=["192.0.2.2"])
+    assert symptoms(name, elsewhere) == (Symptom.CAPTIVE_PORTAL, Symptom.CAPTIVE_PORTAL)
 
 
 def test_one_too_early_and_one_too_late_is_no_clock() -> None:

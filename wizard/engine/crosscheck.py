@@ -25,17 +25,27 @@ def crosscheck(receive: Finding | None, send: Finding | None) -> tuple[Finding |
         # Postfix answers a broken user database like a wrong password.
         return receive, replace(send, symptom=Symptom.SERVER_TROUBLE)
     if not _related(receive, send):
-        if {receive.symptom, send.symptom} <= _DATES and receive.symptom is send.symptom:
-            return replace(receive, symptom=Symptom.CLOCK_WRONG), replace(send, symptom=Symptom.CLOCK_WRONG)
         same = receive.evidence.get("sha256") == send.evidence.get("sha256") is not None
+        # One certificate under two names is one server, and proves nothing about this machine's clock.
+        if not same and receive.symptom in _DATES and receive.symptom is send.symptom:
+            return replace(receive, symptom=Symptom.CLOCK_WRONG), replace(send, symptom=Symptom.CLOCK_WRONG)
         if same and receive.symptom in _FOREIGN and send.symptom in _FOREIGN:
             return replace(receive, symptom=Symptom.CAPTIVE_PORTAL), replace(send, symptom=Symptom.CAPTIVE_PORTAL)
     return receive, send
 
 
 def _related(receive: Finding, send: Finding) -> bool:
-    """Whether both servers may well be run by the same people: the last two labels of their names are equal."""
+    """Whether both servers may well be run by the same people: the last two labels of their names are equal, or one is
+    typed as the address that the other one's name stands for.
+    """
     if receive.endpoint is None or send.endpoint is None:
+        return True
+    if _named(send, receive.endpoint.host) or _named(receive, send.endpoint.host):
         return True
     first, second = receive.endpoint.host.split("."), send.endpoint.host.split(".")
     return first[-2:] == second[-2:]
+
+
+def _named(finding: Finding, address: str) -> bool:
+    addresses = finding.evidence.get("addresses")
+    return isinstance(addresses, list) and address in addresses
