@@ -28,6 +28,14 @@ def test_smtp_without_encryption_is_refused(mailbox: MailSystem) -> None:
         assert b"AUTH" not in relay.from_client
 
 
+def test_tls_wanted_where_there_is_no_encryption_at_all(mailbox: MailSystem) -> None:
+    """Nobody is sent to STARTTLS, which isn't there either."""
+    with Dovecot(DovecotOptions(tls=None)) as server:
+        check_imap(Server(server.imap_port), mailbox).must_fail("ENCRYPTION_NOT_OFFERED", None, "imap.tls")
+    with Postfix(mailbox.dovecot, PostfixOptions(tls=None)) as server:
+        check_smtp(Server(server.submission_port), mailbox).must_fail("ENCRYPTION_NOT_OFFERED", None, "smtp.tls")
+
+
 def test_imap_starttls_that_breaks(mailbox: MailSystem) -> None:
     with Dovecot(DovecotOptions(key_of=authority().issue(Kind.SELF_SIGNED))) as server:
         check_imap(imap(server, "starttls"), mailbox).must_fail("STARTTLS_FAILED", None, "imap.tls")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from wizard.discovery.exchange import corrected_url
-from wizard.engine.verify import side_by_side, works
+from wizard.engine.verify import obstacle, side_by_side, works
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.plan import Endpoint
 from wizard.model.provider import DEFAULT_PORTS, Protocol, Security
@@ -77,6 +77,23 @@ def find_alternative(finding: Finding, context: ProbeContext, deadline: Deadline
     good = side_by_side([partial(works, trial, seconds) for trial in trials])
     context.token.check()
     return next((option for option, is_good in zip(options, good, strict=True) if is_good), None)
+
+
+def without_encryption(finding: Finding, context: ProbeContext, deadline: Deadline) -> Finding:
+    """ENCRYPTION_NOT_OFFERED for a port that speaks in clear text and has no STARTTLS either; else the finding.
+
+    Raises:
+        Cancelled.
+    """
+    if finding.symptom is not Symptom.CLEAR_TEXT_ON_TLS_PORT or deadline.expired:
+        return finding
+    endpoint = replace(context.endpoint, security=Security.STARTTLS)
+    trial = replace(context, endpoint=endpoint, count_connections=False)
+    fault = obstacle(trial, min(_SECONDS, deadline.remaining()))
+    context.token.check()
+    if fault is None or fault.symptom is not Symptom.ENCRYPTION_NOT_OFFERED:
+        return finding
+    return replace(finding, symptom=fault.symptom, evidence={**finding.evidence, **fault.evidence})
 
 
 def swapped(found: Sequence[tuple[Finding, ProbeContext]], deadline: Deadline) -> tuple[Endpoint, Endpoint] | None:

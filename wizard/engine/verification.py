@@ -4,7 +4,14 @@ from dataclasses import replace
 from functools import partial
 
 from wizard.catalog import Catalog
-from wizard.engine.alternatives import clock_error, find_alternative, only_pop3, swapped, with_right_url
+from wizard.engine.alternatives import (
+    clock_error,
+    find_alternative,
+    only_pop3,
+    swapped,
+    with_right_url,
+    without_encryption,
+)
 from wizard.engine.crosscheck import crosscheck
 from wizard.engine.knowledge import known_to_encrypt, may_be_excepted
 from wizard.engine.sign_in import SignInStage
@@ -151,6 +158,8 @@ class Verification:
             return self._run.diagnoser.diagnose(replace(finding, evidence={**finding.evidence, **evidence}))
         finding = with_right_url(finding, context, deadline)
         alternative = find_alternative(finding, context, deadline)
+        if alternative is None:
+            finding = without_encryption(finding, context, deadline)
         if alternative is None and only_pop3(finding, context, deadline):
             finding = replace(finding, symptom=Symptom.PROVIDER_WITHOUT_IMAP)
         finding = clock_error(finding, context.token, deadline) or finding

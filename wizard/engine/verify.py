@@ -259,6 +259,11 @@ def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:
 
 def works(context: ProbeContext, seconds: float) -> bool:
     """Whether a server can be reached, trusted and signed in to on other settings. No credentials are sent."""
+    return obstacle(context, seconds) is None
+
+
+def obstacle(context: ProbeContext, seconds: float) -> Fault | None:
+    """What keeps a server from working on other settings, up to the sign-in. No credentials are sent."""
     probe: Probe = PROBES[context.endpoint.protocol](context)
     deadline = Deadline.after(seconds)
     try:
@@ -269,8 +274,10 @@ def works(context: ProbeContext, seconds: float) -> bool:
             getattr(probe, name)(deadline)
         if not isinstance(probe, GraphProbe):
             probe.check_way_in()
-    except (Exception, Cancelled):  # noqa: BLE001  (whatever the reason: these settings are no help)
-        return False
+    except Cancelled:
+        return Fault(Symptom.CONNECTION_CLOSED)
+    except Exception as error:  # noqa: BLE001  (whatever the reason: these settings are no help)
+        return fault_of(error)
     finally:
         probe.close()
-    return True
+    return None
