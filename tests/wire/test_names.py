@@ -1,5 +1,6 @@
 """Host names to addresses: what is never asked, what each failure means, and that nobody waits for a stuck resolver."""
 
+import errno
 import socket
 import threading
 from collections.abc import Callable
@@ -156,3 +157,16 @@ def test_a_route_is_found_or_not_without_raising(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(socket, "socket", NoWay)
     assert names.has_route() is False
+
+
+def test_a_network_without_a_router_is_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A neighbour that doesn't answer: the system says "no route to host", and yet this machine isn't offline."""
+
+    def connect(_: socket.socket, address: tuple[str, int]) -> None:
+        if not address[0].startswith("10.9.9."):
+            raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    assert names.has_route() is False
+    assert names.has_route(["198.51.100.7"]) is False
+    assert names.has_route(["2001:db8::7", "10.9.9.77"]) is True

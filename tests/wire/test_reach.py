@@ -112,7 +112,7 @@ def test_one_refusal_and_one_silence_are_a_time_out() -> None:
 def test_what_the_system_says_is_told_apart(
     monkeypatch: pytest.MonkeyPatch, number: int, route: bool, symptom: Symptom
 ) -> None:
-    monkeypatch.setattr(reach_module, "has_route", lambda: route)
+    monkeypatch.setattr(reach_module, "has_route", lambda _: route)
     monkeypatch.setattr(socket.socket, "connect_ex", lambda *_: number)
     fault = fault_of(["127.0.0.1"], 993)
     assert fault.symptom is symptom
@@ -123,7 +123,7 @@ def test_a_family_that_this_machine_lacks_is_unreachable(monkeypatch: pytest.Mon
     def no_socket(*_: object, **__: object) -> socket.socket:
         raise OSError(errno.EAFNOSUPPORT, "no IPv6")
 
-    monkeypatch.setattr(reach_module, "has_route", lambda: True)
+    monkeypatch.setattr(reach_module, "has_route", lambda _: True)
     with monkeypatch.context() as patch:
         patch.setattr(reach_module.socket, "socket", no_socket)
         patch.setattr(reach_module.socket, "socketpair", socket.socketpair)

@@ -1,6 +1,7 @@
 """Host name to addresses, through the operating system's resolver."""
 
 import socket
+from collections.abc import Sequence
 
 from wizard.model.address import is_ip
 from wizard.model.cancel import CancelToken, Deadline
@@ -57,9 +58,12 @@ def _no_answer() -> Symptom:
     return Symptom.NAME_LOOKUP_FAILED if has_route() else Symptom.NO_NETWORK
 
 
-def has_route() -> bool:
-    """Whether this machine has any way out, by IPv4 or IPv6. Sends nothing."""
-    for family, address in _ROUTE_PROBES:
+def has_route(addresses: Sequence[str] = ()) -> bool:
+    """Whether this machine has any way out, by IPv4 or IPv6, or to one of these addresses at least: a network without a
+    router is one. Sends nothing.
+    """
+    given = ((socket.AF_INET6 if ":" in address else socket.AF_INET, address) for address in addresses)
+    for family, address in (*_ROUTE_PROBES, *given):
         try:
             with socket.socket(family, socket.SOCK_DGRAM) as probe:
                 probe.connect((address, 9))

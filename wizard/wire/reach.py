@@ -135,7 +135,8 @@ class _Race:
         if seen & _REFUSED:
             return Fault(Symptom.CONNECTION_REFUSED, evidence)
         if seen and seen <= _UNREACHABLE:
-            return Fault(Symptom.NETWORK_UNREACHABLE if has_route() else Symptom.NO_NETWORK, evidence)
+            routed = has_route(self._addresses)
+            return Fault(Symptom.NETWORK_UNREACHABLE if routed else Symptom.NO_NETWORK, evidence)
         return Fault(Symptom.CONNECTION_CLOSED, evidence)
 
 
