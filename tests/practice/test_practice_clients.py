@@ -55,6 +55,42 @@ def test_mail_to_others_alone_doesnt_arrive_here(servers: PracticeServers, trust
     assert mailbox.store.get("INBOX").messages == []  # type: ignore[union-attr]
 
 
+def test_a_token_opens_googles_mailbox_and_no_other(servers: PracticeServers, trust: Trust) -> None:
+    mailbox = servers.start("google-good")
+    assert mailbox.cloud is not None
+    good = mailbox.cloud.sign_in.sign_in().access.reveal()
+
+    def message(user: str, token: str) -> str:
+        return f"user={user}\1auth=Bearer {token}\1\1"
+
+    for user, token, accepted in (
+        (ADDRESS, good, True),
+        (ADDRESS, "other", False),
+        ("bob@practice.example", good, False),
+    ):
+        told = message(user, token)
+        imap = imaplib.IMAP4_SSL("localhost", mailbox.imap_port, ssl_context=trust(mailbox), timeout=10)
+        smtp = smtplib.SMTP_SSL("localhost", mailbox.smtp_port, context=trust(mailbox), timeout=10)
+        asked: list[bytes] = []
+
+        def answer(challenge: bytes, told: str = told, asked: list[bytes] = asked) -> bytes:
+            asked.append(challenge)
+            return told.encode() if len(asked) == 1 else b""
+
+        smtp.ehlo()
+        if accepted:
+            assert imap.authenticate("XOAUTH2", answer)[0] == "OK"
+            assert smtp.auth("XOAUTH2", lambda _=None, told=told: told)[0] == 235
+        else:
+            with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
+                imap.authenticate("XOAUTH2", answer)
+            assert b'"status":"400"' in asked[-1]
+            with pytest.raises(smtplib.SMTPAuthenticationError):
+                smtp.auth("XOAUTH2", lambda challenge=None, told=told: told if challenge is None else "")
+        imap.shutdown()
+        smtp.close()
+
+
 @pytest.mark.parametrize("client", ["imaplib", "imapclient", "smtplib"])
 def test_starttls(servers: PracticeServers, trust: Trust, client: str) -> None:
     mailbox = servers.start("good-starttls")

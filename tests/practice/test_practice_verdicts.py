@@ -58,8 +58,8 @@ def verdict_on(mailbox: PracticeMailbox, catalog: Catalog) -> tuple[str | None, 
 
 
 @pytest.mark.parametrize(
-    "played",
-    [s for s in SCENARIOS if s.graph is None and s.id not in WAITS_LONG | set(HANGS)],  # Graph's: test_graph_scenarios
+    "played",  # without those of test_cloud_scenarios
+    [s for s in SCENARIOS if not (s.graph or s.google) and s.id not in WAITS_LONG | set(HANGS)],
     ids=lambda played: played.id,
 )
 def test_verdict(played: Scenario, catalog: Catalog, servers: PracticeServers) -> None:

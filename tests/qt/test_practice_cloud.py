@@ -1,4 +1,4 @@
-"""Practising Microsoft 365 in the window: its pages, one after another, and each scenario's own end."""
+"""Practising Microsoft 365 and Google in the window: its pages, one after another, and each scenario's own end."""
 
 from pathlib import Path
 
@@ -15,17 +15,21 @@ from wizard.practice.scenario import Scenario
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
 
-MICROSOFT = [scenario for scenario in SCENARIOS if scenario.provider is Provider.MICROSOFT365]
+NAMES = {
+    Provider.MICROSOFT365: ("Microsoft 365", "Sign in with Microsoft"),
+    Provider.GOOGLE: ("Google", "Sign in with Google"),
+}
+IN_THE_CLOUD = [scenario for scenario in SCENARIOS if scenario.provider in NAMES]
 
 
-@pytest.mark.parametrize("scenario", MICROSOFT, ids=[scenario.id for scenario in MICROSOFT])
+@pytest.mark.parametrize("scenario", IN_THE_CLOUD, ids=[scenario.id for scenario in IN_THE_CLOUD])
 def test_a_scenario_ends_in_its_own_verdict(
     scenario: Scenario, services: FakeServices, context: Context, qtbot: QtBot, tmp_path: Path
 ) -> None:
     app = App(tmp_path)
     services.practice = app.practice  # type: ignore[method-assign, assignment]
     services.scenarios = app.scenarios  # type: ignore[method-assign, assignment]
-    services.not_set_up = {Provider.MICROSOFT365}
+    services.not_set_up = set(NAMES)
     window = AccountsWindow(context)
     window.show()
     window.choose_practice(scenario.id)
@@ -33,8 +37,9 @@ def test_a_scenario_ends_in_its_own_verdict(
     wizard = window.wizard
     assert wizard is not None
     screen = Screen(wizard)
-    assert screen.button("Microsoft 365").isChecked()
-    for name in ("Continue", "Continue", "Sign in with Microsoft"):
+    name, sign_in = NAMES[scenario.provider]
+    assert screen.button(name).isChecked()
+    for name in ("Continue", "Continue", sign_in):
         screen.click(name)
     qtbot.waitUntil(lambda: wizard.session.step in (Step.DONE, Step.TROUBLE), timeout=60_000)
     failure = wizard.session.failure

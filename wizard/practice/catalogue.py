@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from wizard.model.provider import Language
 from wizard.practice.leg import Answer
-from wizard.practice.scenario import Account, ExchangeLeg, FormSpec, GraphLeg, ImapLeg, Scenario, SmtpLeg
+from wizard.practice.scenario import Account, Chosen, ExchangeLeg, FormSpec, GraphLeg, ImapLeg, Scenario, SmtpLeg
 
 Table = dict[str, Any]
 T = TypeVar("T")
@@ -31,6 +31,7 @@ FILES: Final = (
     "exchange_sign_in",
     "exchange_mailbox",
     "microsoft365",
+    "google",
 )
 """In the order in which people see the scenarios."""
 
@@ -156,7 +157,8 @@ def _read(path: Path) -> Table:
 
 
 def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Scenario:
-    keys = {"code", "reason", "title", "source", "form", "account", "both", "imap", "smtp", "exchange", "graph"}
+    sides = {"both", "imap", "smtp", "exchange", "graph", "google"}
+    keys = {"code", "reason", "title", "source", "form", "account"} | sides
     if unknown := set(table) - keys:
         raise ScenarioError(where, f"unknown: {', '.join(sorted(unknown))}")
     code, reason = table.get("code"), table.get("reason")
@@ -164,7 +166,10 @@ def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Sce
         raise ScenarioError(where, "code and reason")
     both = table.get("both", {})
     on_exchange, in_cloud = scenario_id.startswith("exchange"), scenario_id.startswith("microsoft365")
-    mail = not (on_exchange or in_cloud)
+    mail, at_google = not (on_exchange or in_cloud), scenario_id.startswith("google")
+    if "google" in table and not at_google:
+        raise ScenarioError(where, "google: the id says otherwise")
+    receiving, sending = ("gmail", "gmail") if at_google else ("dovecot", "postfix")
     return Scenario(
         id=scenario_id,
         code=code,
@@ -173,12 +178,13 @@ def _scenario(scenario_id: str, table: Table, servers: Table, where: str) -> Sce
         source=_value(str, table.get("source"), f"{where}.source"),
         form=_value(FormSpec, table.get("form", {}), f"{where}.form"),
         account=_value(Account, table.get("account", {}), f"{where}.account"),
-        imap=_leg(ImapLeg, "imap", "dovecot", servers, (both, table.get("imap", {})), where) if mail else None,
-        smtp=_leg(SmtpLeg, "smtp", "postfix", servers, (both, table.get("smtp", {})), where) if mail else None,
+        imap=_leg(ImapLeg, "imap", receiving, servers, (both, table.get("imap", {})), where) if mail else None,
+        smtp=_leg(SmtpLeg, "smtp", sending, servers, (both, table.get("smtp", {})), where) if mail else None,
         exchange=_leg(ExchangeLeg, "exchange", "2019", servers, (table.get("exchange", {}),), where)
         if on_exchange
         else None,
         graph=_leg(GraphLeg, "graph", "", {"graph": {"": {}}}, (table.get("graph", {}),), where) if in_cloud else None,
+        google=_value(Chosen, table.get("google", {}), f"{where}.google") if at_google else None,
     )
 
 

@@ -15,7 +15,7 @@ from wizard.practice.leg import Answer, Then, Wrapping
 from wizard.practice.line import Connection, Gone
 from wizard.practice.play import filled, play
 from wizard.practice.record import Login
-from wizard.practice.sasl import BadExchange, Credentials, decoded, exchange
+from wizard.practice.sasl import NOT_THIS_TOKEN, XOAUTH2, BadExchange, Credentials, decoded, exchange
 from wizard.practice.scenario import ImapLeg
 from wizard.practice.world import World
 
@@ -200,7 +200,7 @@ class ImapSession:
 
     def _authenticate(self, arguments: list[Value]) -> str | None:
         mechanism = text_of(arguments[0]).upper() if arguments else ""
-        if mechanism not in self._leg.mechanisms or mechanism not in ("PLAIN", "LOGIN"):
+        if mechanism not in self._leg.mechanisms or not self._world.knows(mechanism):
             return "NO Unsupported authentication mechanism."
         try:
             initial = decoded(text_of(arguments[1]).encode()) if len(arguments) > 1 else None
@@ -220,8 +220,10 @@ class ImapSession:
         answer = leg.answers.get("sign_in")
         if answer is None and not encrypted and leg.wrapping is Wrapping.STARTTLS:
             answer = _PRIVACY
-        if answer is None and not credentials.fit(self._world.scenario.account):
+        if answer is None and not self._world.lets_in(mechanism, credentials):
             answer = leg.refusal
+            if mechanism == XOAUTH2:
+                self._ask(NOT_THIS_TOKEN)
         if answer is None and not self._world.slots.take():
             answer = leg.limit_answer
         accepted = answer is None

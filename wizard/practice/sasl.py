@@ -1,12 +1,19 @@
-"""SASL as the servers take it: PLAIN (RFC 4616) and LOGIN (draft-murchison-sasl-login)."""
+"""SASL as the servers take it: PLAIN (RFC 4616), LOGIN (draft-murchison-sasl-login), and Google's XOAUTH2."""
 
 import base64
 import binascii
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from wizard.practice.scenario import Account
+
+XOAUTH2 = "XOAUTH2"
+NOT_THIS_TOKEN = b'{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}'
+"""Asked of a client whose token isn't taken; the refusal follows its empty response (Google, OAuth 2.0 Mechanism)."""
+
+_TOKEN = re.compile(r"user=(?P<user>[^\x01\0]*)\x01auth=Bearer (?P<token>[^\x01\0]*)\x01\x01")
 
 
 class BadExchange(Exception):
@@ -15,7 +22,7 @@ class BadExchange(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Held only while they are compared; the password isn't shown by `repr`."""
+    """Held only while they are compared; the password, or token, isn't shown by `repr`."""
 
     user: str
     password: str
@@ -52,8 +59,10 @@ def exchange(mechanism: str, initial: bytes | None, ask: Callable[[bytes], bytes
         if mechanism == "LOGIN":
             user = initial if initial is not None else ask(b"Username:")
             return Credentials(user.decode(), ask(b"Password:").decode())
-        response = initial if initial is not None else ask(b"")
-        _, user_name, password = response.decode().split("\0")
+        response = (initial if initial is not None else ask(b"")).decode()
+        if mechanism == XOAUTH2:
+            response = _TOKEN.sub(r"\0\g<user>\0\g<token>", response)
+        _, user_name, password = response.split("\0")
     except ValueError:
         raise BadExchange from None
     return Credentials(user_name, password)

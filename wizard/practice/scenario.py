@@ -174,6 +174,19 @@ class GraphLeg(Leg):
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What came of the browser at Google. `account`: the one that was chosen there; `told`: whether Gmail says which.
+
+    `scopes`: granted ones, () for all. `expired`: what was saved of it no longer holds.
+    """
+
+    account: str = ADDRESS
+    told: bool = True
+    scopes: tuple[str, ...] = ()
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
     """What the form holds at the start. An empty `test_email_to` means the mailbox itself. `url`: of Exchange."""
 
@@ -199,7 +212,8 @@ class Account:
 class Scenario:
     """`code`, `reason`: the verdict to expect, None where it connects. `source`: where the bytes were seen.
 
-    A scenario has a receiving and a sending server, or an Exchange server or Microsoft Graph alone.
+    A scenario has a receiving and a sending server, or an Exchange server or Microsoft Graph alone. `google`: where
+    Google's sign-in gave the token for the former two.
     """
 
     id: str
@@ -213,9 +227,12 @@ class Scenario:
     smtp: SmtpLeg | None
     exchange: ExchangeLeg | None = None
     graph: GraphLeg | None = None
+    google: Chosen | None = None
 
     @property
     def provider(self) -> Provider:
+        if self.google is not None:
+            return Provider.GOOGLE
         if self.graph is not None:
             return Provider.MICROSOFT365
         return Provider.IMAP if self.exchange is None else Provider.EXCHANGE

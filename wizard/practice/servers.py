@@ -10,7 +10,7 @@ from wizard.model.plan import CertificatePin
 from wizard.model.secret import Secret
 from wizard.practice.catalogue import folder, load
 from wizard.practice.certificates import Authority
-from wizard.practice.cloud_sign_in import PracticeCloud, PracticeSignIn, practice_cloud
+from wizard.practice.cloud_sign_in import PracticeCloud, practice_cloud, sign_in_of
 from wizard.practice.exchange_session import ExchangeSession
 from wizard.practice.exchange_store import ExchangeMailbox
 from wizard.practice.foreign import speak
@@ -46,7 +46,8 @@ class PracticeMailbox:
 
     `right_password`, `right_users`: what the servers accept. `store`: the mail. `record`: what the servers saw.
     `imap_port`, `smtp_port`, `exchange_port`: 0 where the scenario has no such server. `exchange`: its folders and
-    rules, which may be changed while it runs. `cloud`: of Microsoft 365, what leads there in the place of the real one.
+    rules, which may be changed while it runs. `cloud`: what leads to Microsoft 365 or Google in the place of
+    the real one.
     """
 
     scenario: Scenario
@@ -99,16 +100,14 @@ class PracticeServers:
         """The same for a scenario that isn't among the kept ones."""
         record = Record(capture=self.capture)
         store = MailStore(_folders(played))
-        world = World(played, store, record, Slots(played.imap.limit if played.imap else 0, record))
+        sign_in = sign_in_of(played)
+        world = World(played, store, record, Slots(played.imap.limit if played.imap else 0, record), sign_in)
         exchange = ExchangeMailbox(played.exchange, store) if played.exchange else None
         post = Post(_deliver_after(played), store)
         self._running.append(post)
-        cloud = practice_cloud(played.graph, _host(played.graph, played.form.host), 0) if played.graph else None
-        sign_in = cloud.sign_in if cloud else None
-        ports = {name: self._open(name, leg, world, post, exchange, sign_in) for name, leg in played.legs.items()}
+        ports = {name: self._open(name, leg, world, post, exchange) for name, leg in played.legs.items()}
         numbers = {name: port.number for name, port in ports.items()}
-        if cloud is not None:
-            cloud = cloud.at(numbers["graph"])
+        there = {name: (_host(leg, played.form.host), numbers[name]) for name, leg in played.legs.items()}
         return PracticeMailbox(
             scenario=played,
             form=self._form(played, numbers),
@@ -121,7 +120,7 @@ class PracticeServers:
             store=store,
             record=record,
             exchange=exchange,
-            cloud=cloud,
+            cloud=practice_cloud(sign_in, played, there) if sign_in else None,
         )
 
     def _open(
@@ -131,7 +130,6 @@ class PracticeServers:
         world: World,
         post: Post,
         exchange: ExchangeMailbox | None,
-        sign_in: PracticeSignIn | None,
     ) -> Port:
         port: Port
         match leg.reach:
@@ -142,7 +140,7 @@ class PracticeServers:
             case _:
                 identity = self._authority.issue(leg.certificate)
                 context = server_context(identity, leg.handshake)
-                server = _Server(leg, context, world, post, exchange, bindings_of(identity.sha256), sign_in)
+                server = _Server(leg, context, world, post, exchange, bindings_of(identity.sha256))
                 port = OpenPort(name, server.serve, world.record)
         self._running.append(port)
         return port
@@ -200,7 +198,6 @@ class _Server:
     post: Post
     exchange: ExchangeMailbox | None
     bindings: bytes
-    sign_in: PracticeSignIn | None = None
 
     def serve(self, connection: Connection) -> None:
         """One connection. Raises Gone when it ends."""
@@ -214,9 +211,9 @@ class _Server:
                 SmtpSession(connection, smtp, self.context, world, self.post).run()
             case Speaks.EXCHANGE if isinstance(leg, ExchangeLeg) and self.exchange:
                 ExchangeSession(connection, leg, world, self.post, self.exchange, self.bindings).run()
-            case Speaks.GRAPH if isinstance(leg, GraphLeg) and self.sign_in:
+            case Speaks.GRAPH if isinstance(leg, GraphLeg) and world.sign_in:
                 mailbox = GraphMailbox(leg, world.store, self.post, world.record)
-                GraphSession(connection, leg, world, mailbox, self.sign_in).run()
+                GraphSession(connection, leg, world, mailbox, world.sign_in).run()
             case _:
                 speak(connection, leg.speaks)
 

@@ -14,7 +14,7 @@ from wizard.practice.line import Connection, Gone
 from wizard.practice.play import play
 from wizard.practice.post import Post
 from wizard.practice.record import Login, Mail
-from wizard.practice.sasl import BadExchange, Credentials, decoded, exchange
+from wizard.practice.sasl import NOT_THIS_TOKEN, XOAUTH2, BadExchange, Credentials, decoded, exchange
 from wizard.practice.scenario import SmtpLeg
 from wizard.practice.world import World
 
@@ -155,7 +155,7 @@ class SmtpSession:
             return "503 5.5.1 Error: already authenticated"
         if not self._auth_allowed:
             return _TLS_FIRST
-        if mechanism not in self._leg.mechanisms or mechanism not in ("PLAIN", "LOGIN"):
+        if mechanism not in self._leg.mechanisms or not self._world.knows(mechanism):
             return "535 5.7.8 Error: authentication failed: Invalid authentication mechanism"
         try:
             credentials = exchange(mechanism, decoded(initial.encode()) if initial else None, self._ask)
@@ -169,8 +169,10 @@ class SmtpSession:
 
     def _sign_in(self, mechanism: str, credentials: Credentials) -> str | None:
         answer = self._leg.answers.get("sign_in")
-        if answer is None and not credentials.fit(self._world.scenario.account):
+        if answer is None and not self._world.lets_in(mechanism, credentials):
             answer = self._leg.refusal
+            if mechanism == XOAUTH2:
+                self._ask(NOT_THIS_TOKEN)
         number, encrypted = self._connection.number, self._connection.encrypted
         self._world.record.login(Login("smtp", number, credentials.user, mechanism, encrypted, answer is None))
         if answer is not None:
