@@ -84,6 +84,14 @@ class Program:
         return len(self._keyring.kept) + len(list((self.folder / "data" / "tokens").glob("*.sealed")))
 
 
+def untold(done: Result) -> set[str]:
+    """What a run told other programs, and the README doesn't: events, their fields, and the stages of sign-ins."""
+    names = {name for line in done.lines for name in (line["event"], *line)}
+    stages = {line["stage"] for line in done.lines if line["event"] == "stage_started"}
+    told = (ROOT / "README.md").read_text("utf-8")
+    return {name for name in names | (stages & {"google.sign_in", "graph.sign_in"}) if f"`{name}`" not in told}
+
+
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
     made = Program(tmp_path, monkeypatch, capsys)
@@ -103,6 +111,7 @@ def test_microsoft_from_the_browser_to_the_removal(program: Program, oidc: OidcP
         answered = next(line for line in done.lines if line["event"] == "sign_in_answered")
         assert (answered["stage"], answered["ends_at_ms"] - answered["at_ms"]) == ("graph.sign_in", 30_000)
         assert done.lines.index(waiting) < done.lines.index(answered)
+        assert not untold(done)
         account = done.lines[-1]["account"]
         assert program.secrets_kept == 2  # the sealed file and its key
 
@@ -183,6 +192,7 @@ def test_a_slip_of_the_program_is_kept_without_the_tokens(
 @pytest.mark.parametrize("provider", ["microsoft365", "google"])
 def test_a_build_without_client_id_says_so(program: Program, provider: str) -> None:
     done = program.run(None, "check", "--email", EMAIL, "--provider", provider, "--json")
+    assert not untold(done)
     assert (done.status, done.lines[-1]["code"]) == (1, "SIGN_IN_APP_NOT_CONFIGURED")
     assert done.lines[-1]["steps"]
 
