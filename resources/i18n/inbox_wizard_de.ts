@@ -673,6 +673,10 @@
 <context>
     <name>HintPanel</name>
     <message>
+        <source>Its servers: %1 for receiving, %2 for sending.</source>
+        <translation>Die Server: %1 zum Empfangen, %2 zum Senden.</translation>
+    </message>
+    <message>
         <source>Its servers are filled in for you.</source>
         <translation>Die Server sind bereits eingetragen.</translation>
     </message>
@@ -687,6 +691,10 @@
     <message>
         <source>Open the page that switches on IMAP</source>
         <translation>Seite zum Einschalten von IMAP öffnen</translation>
+    </message>
+    <message>
+        <source>Use these servers</source>
+        <translation>Diese Server verwenden</translation>
     </message>
     <message>
         <source>This is an address of %1; signing in here will probably not find its mailbox.</source>
@@ -1043,14 +1051,6 @@
         <translation>Nach „Weiter“ wird der Server gesucht; Ihr Passwort wird erst mit „Postfach verbinden“ verwendet.</translation>
     </message>
     <message>
-        <source>Nothing is contacted before you choose to sign in on the next page.</source>
-        <translation>Bevor Sie auf der nächsten Seite die Anmeldung wählen, wird keine Verbindung aufgebaut.</translation>
-    </message>
-    <message>
-        <source>Nothing is contacted before you choose Connect inbox.</source>
-        <translation>Bevor Sie „Postfach verbinden“ wählen, wird keine Verbindung aufgebaut.</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>Server, Ordner und Verbindungszustand: nur auf diesem Computer.</translation>
     </message>
@@ -1113,6 +1113,14 @@
     <message>
         <source>What you write in %1, from your own address, and one test email to %2.</source>
         <translation>Was Sie in %1 schreiben, und eine Test-E-Mail an %2; beides von Ihrer Adresse.</translation>
+    </message>
+    <message>
+        <source>After Continue the sign-in server is contacted; you are signed in when you choose to.</source>
+        <translation>Nach „Weiter“ wird der Anmeldeserver kontaktiert; Anmeldung erst auf Ihren Klick.</translation>
+    </message>
+    <message>
+        <source>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</source>
+        <translation>Nach „Weiter“ wird evtl. DNS nach dem Anbieter gefragt; Server erst beim Verbinden.</translation>
     </message>
     <message>
         <source>You allow</source>

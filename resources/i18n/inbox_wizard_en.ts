@@ -673,6 +673,10 @@
 <context>
     <name>HintPanel</name>
     <message>
+        <source>Its servers: %1 for receiving, %2 for sending.</source>
+        <translation>Its servers: %1 for receiving, %2 for sending.</translation>
+    </message>
+    <message>
         <source>Its servers are filled in for you.</source>
         <translation>Its servers are filled in for you.</translation>
     </message>
@@ -687,6 +691,10 @@
     <message>
         <source>Open the page that switches on IMAP</source>
         <translation>Open the page that switches on IMAP</translation>
+    </message>
+    <message>
+        <source>Use these servers</source>
+        <translation>Use these servers</translation>
     </message>
     <message>
         <source>This is an address of %1; signing in here will probably not find its mailbox.</source>
@@ -1043,14 +1051,6 @@
         <translation>After Continue the server is looked for; your password is used at Connect inbox only.</translation>
     </message>
     <message>
-        <source>Nothing is contacted before you choose to sign in on the next page.</source>
-        <translation>Nothing is contacted before you choose to sign in on the next page.</translation>
-    </message>
-    <message>
-        <source>Nothing is contacted before you choose Connect inbox.</source>
-        <translation>Nothing is contacted before you choose Connect inbox.</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>Servers, folders and state of the connection: on this computer only.</translation>
     </message>
@@ -1113,6 +1113,14 @@
     <message>
         <source>What you write in %1, from your own address, and one test email to %2.</source>
         <translation>What you write in %1, from your own address, and one test email to %2.</translation>
+    </message>
+    <message>
+        <source>After Continue the sign-in server is contacted; you are signed in when you choose to.</source>
+        <translation>After Continue the sign-in server is contacted; you are signed in when you choose to.</translation>
+    </message>
+    <message>
+        <source>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</source>
+        <translation>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</translation>
     </message>
     <message>
         <source>You allow</source>

@@ -673,6 +673,10 @@
 <context>
     <name>HintPanel</name>
     <message>
+        <source>Its servers: %1 for receiving, %2 for sending.</source>
+        <translation>サーバーは、受信が %1、送信が %2 です。</translation>
+    </message>
+    <message>
         <source>Its servers are filled in for you.</source>
         <translation>サーバーは入力済みです。</translation>
     </message>
@@ -687,6 +691,10 @@
     <message>
         <source>Open the page that switches on IMAP</source>
         <translation>IMAP を有効にするページを開く</translation>
+    </message>
+    <message>
+        <source>Use these servers</source>
+        <translation>このサーバーを使う</translation>
     </message>
     <message>
         <source>This is an address of %1; signing in here will probably not find its mailbox.</source>
@@ -1043,14 +1051,6 @@
         <translation>「続ける」の後にサーバーを探します。パスワードは「メールボックスを接続」を押すまで使いません。</translation>
     </message>
     <message>
-        <source>Nothing is contacted before you choose to sign in on the next page.</source>
-        <translation>次のページでサインインを選ぶまで、どこにも接続しません。</translation>
-    </message>
-    <message>
-        <source>Nothing is contacted before you choose Connect inbox.</source>
-        <translation>［メールボックスを接続］を押すまで、どこにも接続しません。</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>サーバー、フォルダー、接続の状態は、このコンピューターだけに保存します。</translation>
     </message>
@@ -1113,6 +1113,14 @@
     <message>
         <source>What you write in %1, from your own address, and one test email to %2.</source>
         <translation>%1 で書いたメールと、%2 に宛てたテストメール 1 通を、お使いのアドレスから送信します。</translation>
+    </message>
+    <message>
+        <source>After Continue the sign-in server is contacted; you are signed in when you choose to.</source>
+        <translation>「続ける」の後にサインイン用サーバーに接続します。選択するまでサインインはしません。</translation>
+    </message>
+    <message>
+        <source>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</source>
+        <translation>「続ける」の後、提供元を DNS で調べる場合があります。サーバーには接続を選ぶまで接続しません。</translation>
     </message>
     <message>
         <source>You allow</source>

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from wizard.flow.session import KeyringState, Session
+from wizard.flow.keyring import KeyringState
+from wizard.flow.session import Session
 from wizard.flow.steps import CONNECTS_AGAIN, HEADER, NEXT, Step, before, header_step
 from wizard.model.address import NameFault
 from wizard.model.form import AdvancedOptions, Change, ConnectForm, Field, ServerEntry, plan_of

@@ -40,6 +40,7 @@ def context(qtbot: object, services: FakeServices) -> Iterator[Context]:
     yield context
     context.bridge.close()
     services.connector.gate.open()
+    services.connector.dns_gate.open()
     services.vault.gate.open()
     services.save_gate.open()
     for window in QApplication.topLevelWidgets():

@@ -19,6 +19,7 @@ from tests.qt.fake_exchange import (
 from tests.qt.gate import CANARY, Gate
 from wizard.catalog import Catalog
 from wizard.engine.browser_page import browser_page
+from wizard.engine.diagnose import Diagnoser
 from wizard.engine.saving import form_of
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.brand import Brand
@@ -31,6 +32,7 @@ from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Provider, Security
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
+from wizard.wire.redact import Redactor
 
 __all__ = ["CANARY", "Gate"]
 
@@ -148,6 +150,16 @@ class FakeConnector:
         self.rechecked: list[str] = []
         self.tokens: list[CancelToken] = []
         self.waiting = threading.Event()
+        self.records: dict[str, dict[str, Any]] = {}
+        self.asked_dns: list[str] = []
+        self.dns_gate = Gate()
+
+    def mail_place(self, email: str) -> Diagnosis:
+        """`records`: by domain, what DNS tells, as evidence."""
+        self.asked_dns.append(email)
+        self.dns_gate.wait(CancelToken())
+        finding = Finding(Symptom.SETTINGS_NOT_FOUND, evidence=self.records.get(email.partition("@")[2], {}))
+        return Diagnoser(CATALOG, Redactor(Secret())).diagnose(finding)
 
     def connect(self, form: ConnectForm, token: CancelToken) -> Iterator[Event]:
         self.forms.append(form)

@@ -81,6 +81,8 @@ def draw_all(folder: Path, language: str, scheme: str, scale: str, only: str) ->
 
 def quiet(context: "Context", services: "FakeServices", name: str) -> bool:
     """Whether the scene has come to what it shows."""
+    if "-place-" in name and not services.connector.asked_dns:
+        return False
     return context.bridge.idle or services.connector.waiting.is_set() or name.endswith("probing")
 
 
@@ -172,6 +174,14 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
     def before_refused(services: fakes.FakeServices, session: Session) -> None:
         services.connector.failure = fakes.failed(fakes.refused())
 
+    def before_microsoft(services: fakes.FakeServices, session: Session) -> None:
+        told = {"mx_hosts": ["example-com.mail.protection.outlook.com"], "mx_provider": "Microsoft 365"}
+        services.connector.records["example.com"] = {**told, "mx_way": "microsoft365"}
+
+    def before_ionos(services: fakes.FakeServices, session: Session) -> None:
+        told = {"mx_hosts": ["mx00.ionos.de"], "mx_provider": "IONOS", "mx_family": "ionos", "mx_way": "imap"}
+        services.connector.records["example.com"] = told
+
     def before_wrong_port(services: fakes.FakeServices, session: Session) -> None:
         services.connector.failure = fakes.failed(fakes.wrong_port())
 
@@ -248,6 +258,9 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
     yield "wizard-review", wizard(Step.REVIEW, ConnectForm())
     yield "wizard-details", wizard(Step.DETAILS, ConnectForm())
     yield "wizard-details-hint", wizard(Step.DETAILS, gmail)
+    unknown = ConnectForm(email="alice@example.com")
+    yield "wizard-details-place-microsoft", wizard(Step.DETAILS, unknown, before_microsoft)
+    yield "wizard-details-place-servers", wizard(Step.DETAILS, unknown, before_ionos)
     yield "wizard-details-errors", wizard(Step.DETAILS, bad, after_errors)
     yield "wizard-details-keyring", wizard(Step.DETAILS, ConnectForm(), before_no_keyring)
     yield "wizard-details-probing", wizard(Step.DETAILS, ConnectForm(), before_probing)

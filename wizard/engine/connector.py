@@ -15,6 +15,7 @@ from wizard.engine.sign_in import ASK_SECONDS, Kept, Practised, SignInStage, lon
 from wizard.engine.verification import Verification
 from wizard.engine.verify import Run
 from wizard.model.account import SavedAccount
+from wizard.model.address import EmailAddress
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.cloud import UNCONFIGURED, Cloud
 from wizard.model.event import Event, RunEnded
@@ -22,6 +23,7 @@ from wizard.model.form import ConnectForm, Field, FieldError, plan_of
 from wizard.model.mail_host import MailRecords
 from wizard.model.outcome import Failed
 from wizard.model.plan import ConnectionPlan
+from wizard.model.problem import Diagnosis
 from wizard.model.provider import Language, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import ReturnPage, SignInApp, TokenKeeper
@@ -140,6 +142,12 @@ class Connector:
                     return
         finally:
             unregister()
+
+    def mail_place(self, email: str) -> Diagnosis:
+        """Where the domain of this address has its mail, by DNS, and what can be done about it. May take seconds."""
+        evidence = self.places.told(EmailAddress.parse(email).domain)
+        finding = Finding(Symptom.SETTINGS_NOT_FOUND, evidence=evidence)
+        return Diagnoser(self._catalog, Redactor(Secret())).diagnose(finding)
 
     def prepare(self, provider: Provider, token: CancelToken) -> None:
         """Asks ahead what the provider's sign-in server must tell before the browser can be opened: once the person has

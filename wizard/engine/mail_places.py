@@ -35,6 +35,11 @@ class MailPlaces:
 
         threading.Thread(target=work, name="mail place", daemon=True).start()
 
+    def told(self, domain: str) -> Facts:
+        """What DNS tells of it, for whoever is looking for its servers. Waits for the answer, for seconds at most."""
+        self.begin(domain)
+        return self.evidence(domain, Symptom.SETTINGS_NOT_FOUND, LOOK_UP_SECONDS)
+
     def evidence(self, domain: str, symptom: Symptom, wait: float = 0.0) -> Facts:
         """What is known of the domain and says something about `symptom`. `wait`: seconds for the answer at most."""
         if symptom not in {*NOT_THERE, Symptom.SETTINGS_NOT_FOUND}:

@@ -1,10 +1,10 @@
 """One walk through the wizard, without a window: the form as it is being filled, and where the person is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from wizard.flow.mail_place import NOWHERE, place_of
+from wizard.flow.keyring import Keyring, KeyringState
+from wizard.flow.mail_place import NOWHERE, place_by_records, place_of
 from wizard.flow.prefill import Filled, complete_address, prefill
 from wizard.flow.refused import was_accepted, was_refused
 from wizard.flow.steps import CONNECTS_AGAIN, HEADER, NEXT, Step, before, header_step
@@ -12,29 +12,10 @@ from wizard.model.account import SavedAccount
 from wizard.model.form import Change, ConnectForm, FieldError, apply_change, plan_of
 from wizard.model.outcome import Connected, Failed, Outcome
 from wizard.model.plan import Candidate, CertificatePin
-from wizard.model.problem import Remedy, RemedyId
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Provider
 from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
-
-
-class KeyringState(StrEnum):
-    """Whether the password can be kept. SESSION_ONLY: it can't, and the person agreed to keep it in memory."""
-
-    UNKNOWN = "unknown"
-    PROBING = "probing"
-    OK = "ok"
-    FAILED = "failed"
-    SESSION_ONLY = "session_only"
-
-
-@dataclass(frozen=True, slots=True)
-class Keyring:
-    """`symptom`: why it failed, kept while SESSION_ONLY so that the page can still say it."""
-
-    state: KeyringState = KeyringState.UNKNOWN
-    symptom: Symptom | None = None
-
 
 _Place = tuple[Step, Provider | None]
 """A step that was left, and of which provider: None where that is as it was."""
@@ -53,7 +34,7 @@ class Session:
         practice: against a pretend mailbox; no keyring is asked.
 
     `switched_from`: the provider before a remedy named another one. `place`: where the mail is, as far as that remedy's
-    problem told.
+    problem or DNS told.
     """
 
     def __init__(
@@ -118,6 +99,27 @@ class Session:
         known = self.place.servers if self.place.domain == address.domain and not self.practice else None
         self.form, self._filled = prefill(old, candidates, self._filled, address, known)
         return self.form != old
+
+    @property
+    def may_ask_where(self) -> bool:
+        """Whether DNS may be asked where the address's domain has its mail: the review is behind the person, who has to
+        find the servers, and nothing is known yet.
+        """
+        form, address = self.form, complete_address(self.form.email)
+        wanted = form.provider is Provider.IMAP and not (form.imap.host.strip() and form.smtp.host.strip())
+        known = address is None or self.place.domain == address.domain
+        return self.step is Step.DETAILS and wanted and not known and not self.practice
+
+    def located(self, diagnosis: Diagnosis) -> None:
+        """What DNS has told of the address's domain."""
+        self.place = place_by_records(self.form.email, diagnosis)
+
+    def take_servers(self) -> None:
+        """Those that are offered, whatever was typed."""
+        if self.place.offered is not None:
+            self._filled = self.place.offered
+            self.place = self.place.taken
+            self.form = replace(self.form, imap=self._filled.imap, smtp=self._filled.smtp)
 
     def remove_pin(self, pin: CertificatePin) -> None:
         """Takes back the permission for one certificate."""

@@ -23,6 +23,7 @@ from wizard.qt.services import Connector, Record, Services, Vault
 
 if TYPE_CHECKING:
     from wizard.flow.url_help import Question, Search
+    from wizard.model.problem import Diagnosis
 
 Tell = Callable[[object], None]
 
@@ -104,6 +105,15 @@ def find_exchange(find: Find, question: "Question", options: AdvancedOptions) ->
 
     def work(token: CancelToken, tell: Tell) -> "Search":
         return find(question.text, question.email, token, options.pins, options.allow_old_tls)
+
+    return work
+
+
+def mail_place(services: Services, email: str) -> Work:
+    """Ends with the Diagnosis."""
+
+    def work(token: CancelToken, tell: Tell) -> "Diagnosis":
+        return services.connector.mail_place(email)
 
     return work
 

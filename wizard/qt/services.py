@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wizard.model.form import ConnectForm
     from wizard.model.outcome import Connected, Failed, Outcome
     from wizard.model.plan import Candidate, CertificatePin
+    from wizard.model.problem import Diagnosis
     from wizard.model.provider import Language, Provider
     from wizard.model.secret import Secret
     from wizard.model.symptom import Symptom
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Connector(Protocol):
     """`connect` never raises; its last event is always RunEnded. `secret`: empty where tokens are kept.
 
-    `prepare`: asks the provider's sign-in server what must be known before the browser can be opened.
+    `prepare`: asks the provider's sign-in server what must be known before the browser can be opened. `mail_place`:
+    where an address's domain has its mail and what can be done about it; asks DNS, for a few seconds at most.
     """
 
     def connect(self, form: ConnectForm, token: CancelToken) -> Iterator[Event]: ...
@@ -39,6 +41,8 @@ class Connector(Protocol):
     def recheck(self, account: SavedAccount, secret: Secret, token: CancelToken) -> Iterator[Event]: ...
 
     def prepare(self, provider: Provider, token: CancelToken) -> None: ...
+
+    def mail_place(self, email: str) -> Diagnosis: ...
 
 
 class Vault(Protocol):

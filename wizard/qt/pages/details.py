@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from wizard.flow.prefill import complete_address
-from wizard.flow.session import KeyringState
+from wizard.flow.keyring import KeyringState
 from wizard.model.form import Change, ConnectForm, Field, FieldError
 from wizard.model.plan import CertificatePin
 from wizard.model.problem import Remedy, RemedyId
@@ -16,12 +14,12 @@ from wizard.qt import operations
 from wizard.qt.context import Context
 from wizard.qt.pages.advanced import AdvancedPart
 from wizard.qt.pages.base import Page, Wizard
+from wizard.qt.pages.details_address import AddressHelp
 from wizard.qt.pages.details_browser import BrowserPart
 from wizard.qt.pages.details_exchange import ExchangePart
 from wizard.qt.pages.details_keyring import KeyringCheck
 from wizard.qt.parts.card import Collapsible
 from wizard.qt.parts.field import PasswordField, TextField, side_by_side
-from wizard.qt.parts.hint import HintPanel
 from wizard.qt.parts.keyring_panel import KeyringPanel
 from wizard.qt.parts.text import announce
 from wizard.qt.theme import GRID
@@ -33,7 +31,8 @@ class DetailsPage(Page):
     def __init__(self, context: Context, wizard: Wizard, parent: QWidget | None = None) -> None:
         super().__init__(context, wizard, parent)
         self.email = TextField(Field.EMAIL.value)
-        self.hint = HintPanel(context, self.session, self._switch)
+        self._known = AddressHelp(context, self.session, lambda: self.email.text, self._switch, self)
+        self.hint = self._known.hint
         self.keyring = KeyringPanel(context)
         self.password = PasswordField(Field.PASSWORD.value)
         self.imap = TextField(Field.IMAP_HOST.value)
@@ -53,11 +52,10 @@ class DetailsPage(Page):
         self._keeping = KeyringCheck(context, self.session, self)
         self._keeping.changed.connect(self._show_keyring)
         self._keeping.read.connect(self.retranslate)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(200)
-        self._pause.timeout.connect(self._look_up)
-        self.email.edited.connect(self._pause.start)
+        self._known.filled.connect(lambda: self._fill(self.session.form))
+        self._known.changed.connect(self.wizard.words_changed)
+        self.hint.servers.clicked.connect(lambda: self.first_focus().setFocus())
+        self.email.edited.connect(self._known.edited)
         self.email.edited.connect(self._address_edited)
         self.advanced.device_code.clicked.connect(self._gather)
         self.advanced.device_code.toggled.connect(self.browser.use_code)
@@ -105,7 +103,7 @@ class DetailsPage(Page):
     def enter(self) -> None:
         self._fill(self.session.form)
         self._show_provider()
-        self._look_up()
+        self._known.look_up()
         if self.session.needs_probe:
             self.probe()
         self._show_keyring()
@@ -115,9 +113,7 @@ class DetailsPage(Page):
 
     def leave(self) -> None:
         self.exchange.leave()
-        if self._pause.isActive():
-            self._pause.stop()
-            self._look_up()
+        self._known.leave()
         self._gather()
 
     def _show_provider(self) -> None:
@@ -221,16 +217,6 @@ class DetailsPage(Page):
         self.imap.set_text(form.imap.host)
         self.smtp.set_text(form.smtp.host)
         self.advanced.fill(form.imap, form.smtp, form.options)
-
-    def _look_up(self) -> None:
-        address = complete_address(self.email.text)
-        self.hint.show_for(self.email.text)
-        self.wizard.words_changed()
-        if address is None or self.session.practice or self._for_exchange or self._own_sign_in:
-            return
-        self.session.edit(replace(self.session.form, email=self.email.text))
-        if self.session.suggest(self.context.services.candidates(str(address))):
-            self._fill(self.session.form)
 
     def _address_edited(self) -> None:
         if self._for_exchange:

@@ -104,8 +104,8 @@ class ReviewPage(Page):
         if self.session.form.provider is Provider.EXCHANGE:
             return self.tr("After Continue the server is looked for; your password is used at Connect inbox only.")
         if self._by_sign_in:
-            return self.tr("Nothing is contacted before you choose to sign in on the next page.")
-        return self.tr("Nothing is contacted before you choose Connect inbox.")
+            return self.tr("After Continue the sign-in server is contacted; you are signed in when you choose to.")
+        return self.tr("After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.")
 
     def retranslate(self) -> None:
         brand, language = self.context.brand, self.context.language

@@ -1,5 +1,5 @@
 """What a provider wants known before the password is asked for, such as "use an app password", with the link; and
-where the mail is, for whoever was led here by that.
+where the mail is, as DNS or a remedy's problem has told.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.catalog.providers import ImapAccess, PasswordKind, ProviderEntry
-from wizard.flow.prefill import complete_address, sign_in_of
+from wizard.flow.prefill import Filled, complete_address, sign_in_of
 from wizard.flow.session import Session
 from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import BY_BROWSER, Language, Provider
@@ -39,11 +39,16 @@ class HintPanel(Card):
     """Hidden for providers that have nothing to say.
 
     `dead_end`: the provider takes no password from programs, or gives no access without a program of its own. `switch`:
-    goes on with another provider.
+    goes on with another provider. `take_servers`: fills in those that are offered.
     """
 
     def __init__(
-        self, context: Context, session: Session, switch: Callable[[Provider], None], parent: QWidget | None = None
+        self,
+        context: Context,
+        session: Session,
+        switch: Callable[[Provider], None],
+        take_servers: Callable[[], None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
         self._context, self._session = context, session
@@ -67,7 +72,10 @@ class HintPanel(Card):
             flow.addWidget(button)
         self.elsewhere = SideButton("other-provider")
         self.elsewhere.clicked.connect(self._switch)
-        flow.addWidget(self.elsewhere)
+        self.servers = SideButton("offered-servers")
+        self.servers.clicked.connect(lambda: take_servers())  # noqa: PLW0108 - the signal's own argument is not for it
+        for button in (self.elsewhere, self.servers):
+            flow.addWidget(button)
         self.column.addWidget(buttons)
         self.hide()
 
@@ -83,10 +91,13 @@ class HintPanel(Card):
             self.dead_end, sentences = False, [place, warning := self._elsewhere_words(entry)]
             self._pages = {"app-password-page": "", "imap-page": ""}
         else:
-            entry = entry or self._host_of(domain)
+            by_imap = self._chosen is Provider.IMAP and self._session.place.domain == domain
+            self._other = self._session.place.way if by_imap else None
+            host = self._host_of(domain)
+            entry = entry or host
             self.dead_end = entry is not None and _is_dead_end(entry)
             filled, warning = self._filled_words(domain), self._entry_words(entry)
-            sentences = [place, filled, warning, self._kept_words()]
+            sentences = [place, self._offered_words(), filled, warning, self._kept_words()]
         self._mark.show_icon(
             *(("state-attention", Tone.ATTENTION) if warning else (f"provider-{self._chosen}", Tone.QUIET))
         )
@@ -97,9 +108,15 @@ class HintPanel(Card):
         return self._session.form.provider
 
     def _host_of(self, domain: str) -> ProviderEntry | None:
-        """Who has the mail of a domain of one's own. Not Microsoft: whoever was led on from there isn't sent back."""
-        place = self._session.place
-        entry = self._context.catalog.provider_by_id(place.family) if place.domain == domain and place.family else None
+        """Who has the mail of a domain of one's own, where passwords sign in. Microsoft takes none: that is said, but
+        not to whoever was led on from there.
+        """
+        place, by_id = self._session.place, self._context.catalog.provider_by_id
+        if place.domain != domain:
+            return None
+        if place.way is not None:
+            return by_id("outlook") if place.way is Provider.MICROSOFT365 else None
+        entry = by_id(place.family) if place.family else None
         return entry if entry is not None and sign_in_of(entry.id) is not Provider.MICROSOFT365 else None
 
     def _entry_words(self, entry: ProviderEntry | None) -> str:
@@ -108,6 +125,21 @@ class HintPanel(Card):
             return ""
         self._pages = {"app-password-page": entry.app_password_url, "imap-page": entry.imap_url}
         return entry.hint[self._context.language].replace("{name}", entry.name).replace("{service}", entry.name)
+
+    @property
+    def _offered(self) -> Filled | None:
+        """Servers that may be filled in, unless they stand there."""
+        place, form = self._session.place, self._session.form
+        address = complete_address(self._address)
+        offered = place.offered if address is not None and place.domain == address.domain else None
+        wanted = offered is not None and (form.imap, form.smtp) != (offered.imap, offered.smtp)
+        return offered if wanted and form.provider is Provider.IMAP else None
+
+    def _offered_words(self) -> str:
+        if (offered := self._offered) is None:
+            return ""
+        text = self.tr("Its servers: %1 for receiving, %2 for sending.")
+        return text.replace("%1", offered.imap.host).replace("%2", offered.smtp.host)
 
     def _filled_words(self, domain: str) -> str:
         place, form = self._session.place, self._session.form
@@ -143,6 +175,8 @@ class HintPanel(Card):
             remedy = Remedy(RemedyId.SWITCH_PROVIDER, values={"provider": self._other.value})
             say(self.elsewhere, self._context.catalog.remedy_label(remedy, self._context.language))
         self.elsewhere.setVisible(self._other is not None)
+        say(self.servers, self.tr("Use these servers"))
+        self.servers.setVisible(self._offered is not None)
         self.setVisible(bool(text))
 
     def _switch(self) -> None:

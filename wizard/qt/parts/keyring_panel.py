@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.flow.session import Keyring, KeyringState
+from wizard.flow.keyring import Keyring, KeyringState
 from wizard.model.symptom import Finding
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
