@@ -37,6 +37,7 @@ FORMS = {
     "first in a query": f"http://127.0.0.1:8400/?code={CANARY}&state=x",
     "a fragment": f"https://app.example/#access_token={CANARY}&token_type=Bearer",
     "an address in an address": f"https://x.example/?next=https%3A%2F%2Fy.example%2F%3Faccess_token%3D{CANARY}%26a%3Db",
+    "its code": f"https://x.example/?next=http%3A%2F%2F127.0.0.1%2F%3Fcode%3D4%2F0A{CANARY}%26state%3Db",
     "user and password in an address": f"imaps://anna:{CANARY}@imap.example.com:993/",
     "a bearer header": f"Authorization: Bearer {CANARY}",
     "a bearer header in lower case": f"authorization: bearer {CANARY}",

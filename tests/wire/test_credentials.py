@@ -47,6 +47,8 @@ def test_a_google_app_password_goes_with_its_blanks() -> None:
         "imap://anna@imap.example.com/INBOX",
         "The token is 5 minutes old, and the password is case-sensitive.",
         "Error code: 0x800CCC0F, code: ErrorItemNotFound, code: 50105",
+        'Error code: AADSTS50105, code=AADSTS65001&x, {"code":"AADSTS50105"}',
+        "code: 535-5.7.8, code: E_FAIL(0x80004005)",
         "Access token has expired or is not yet valid.",
         "Der Benutzername oder das Passwort ist falsch",
         "Username and password: what are they?"[:21],

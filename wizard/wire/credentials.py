@@ -58,12 +58,12 @@ _USER_ARGUMENT = re.compile(r"(?P<name>(?<!\S)(?:-u|--user)[ =]*[\"']?[^\s:\"']+
 _ELEMENT = re.compile(rf"(?P<name><(?:\w+:)?(?:{_NAMES})(?:\s[^>]*)?>)[^<]+", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"(?P<name>\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@?#]*:)[^\s/@]+(?=@)", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?P<name>(?<![\w-])code(?:=|%3D))(?!\d{3,8}(?![\w./-])|0x[0-9a-f]+\b|\[hidden\])(?:(?!%26)[^\s&\"'<]){1,4000}"
-    r"|(?P<told>(?<![\w-])code: )(?=\S*\d)(?=\S*[a-z])(?!0x)[\w./-]{10,}"
-    r"|(?P<json>(?<![\w-])\\*[\"']code\\*[\"']\s*:\s*\\*[\"'])(?=[^\"'\\\s]*\d)(?!\d{1,8}\\*[\"'])[^\"'\\\s]{8,}",
+    r"(?P<name>(?<![\w-])code(?:=|%3D|(?P<told>\\*[\"']?\s*:\s*\\*[\"']?)))"
+    r"(?!\d{3,8}(?![\w./-]|%2F)|0x[0-9a-f]+\b|AADSTS\d+|\[hidden\])"
+    r"(?(told)(?=[^\s\"'\\]*\d)(?=[^\s\"'\\]*[a-z])[^\s\"'\\(),;]{8,}|(?:(?!%26)[^\s&\"'<]){1,4000})",
     re.IGNORECASE,
 )
-"""The one-time code of a redirect. A code that is an error's number, or a name as Graph gives it, is none."""
+"""The one-time code of a redirect, or told. A code that is an error's number, or a name as Graph gives it, is none."""
 
 _HEADER = re.compile(
     r"(?P<name>\b(?:proxy-)?authorization\\*[\"']?\s*[:=]\s*\\*[\"']?"
@@ -131,9 +131,8 @@ def without_credentials(text: str) -> str:
     text = _ASKED_INLINE.sub(rf"\g<name>{HIDDEN}", _without_answers_to_challenges(text))
     for pattern in (_NAMED, _ARGUMENT, _TOLD):
         text = pattern.sub(_named, text)
-    for pattern in (_COOKIES, _HEADER, _IN_ADDRESS, _USER_ARGUMENT, _ELEMENT, _PAIR, _BEARER):
+    for pattern in (_COOKIES, _HEADER, _IN_ADDRESS, _USER_ARGUMENT, _ELEMENT, _PAIR, _BEARER, _CODE):
         text = pattern.sub(rf"\g<name>{HIDDEN}", text)
-    text = _CODE.sub(lambda code: f"{code['name'] or code['told'] or code['json']}{HIDDEN}", text)
     return _BASE64.sub(_blob, _SHAPES.sub(HIDDEN, text))
 
 
