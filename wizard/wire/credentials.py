@@ -58,7 +58,7 @@ _USER_ARGUMENT = re.compile(r"(?P<name>(?<!\S)(?:-u|--user)[ =]*[\"']?[^\s:\"']+
 _ELEMENT = re.compile(rf"(?P<name><(?:\w+:)?(?:{_NAMES})(?:\s[^>]*)?>)[^<]+", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"(?P<name>\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@?#]*:)[^\s/@]+(?=@)", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?P<name>(?<![\w-])code(?:=|%3D|(?P<told>\\*[\"']?\s*:\s*\\*[\"']?)))"
+    r"(?P<name>(?:(?<![\w-])|(?<=%3F)|(?<=%26))code(?:=|%3D|(?P<told>\\*[\"']?\s*:\s*\\*[\"']?)))"
     r"(?!\d{3,8}(?![\w./-]|%2F)|0x[0-9a-f]+\b|AADSTS\d+|\[hidden\])"
     r"(?(told)(?=[^\s\"'\\]*\d)(?=[^\s\"'\\]*[a-z])[^\s\"'\\(),;]{8,}|(?:(?!%26)[^\s&\"'<]){1,4000})",
     re.IGNORECASE,
