@@ -13,11 +13,14 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
-from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices
+from tests.qt import fake_cloud
+from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices, Gate
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
-from wizard.model.provider import Language
+from wizard.model.form import ConnectForm
+from wizard.model.provider import Language, Provider
 from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.context import Context
 from wizard.qt.parts.mnemonics import plain
@@ -175,5 +178,41 @@ def open_accounts(context: Context, qtbot: object) -> Callable[[], tuple[Account
         window.load()
         qtbot.waitUntil(lambda: context.bridge.idle)  # type: ignore[attr-defined]
         return window, Screen(window)
+
+    return opened
+
+
+@pytest.fixture
+def connect(
+    open_wizard: Callable[..., WizardWindow], services: FakeServices, qtbot: QtBot
+) -> Callable[[ConnectForm], tuple[WizardWindow, Screen]]:
+    """The wizard while it waits for the sign-in, unless `services` say otherwise."""
+    services.connector.gate = Gate(opened=False)
+    services.browser_page = fake_cloud.judge  # type: ignore[attr-defined]
+
+    def opened(form: ConnectForm) -> tuple[WizardWindow, Screen]:
+        session = Session(form, step=Step.DETAILS)
+        session.probed(None)
+        services.connector.hold = fake_cloud.SIGN_IN[form.provider]
+        window = open_wizard(session)
+        window.go_on()
+        # What can't be opened may have ended the run by the time this looks.
+        qtbot.waitUntil(lambda: window.connecting.sign_in.waiting is not None or window.session.step is Step.TROUBLE)
+        return window, Screen(window)
+
+    return opened
+
+
+@pytest.fixture
+def at_exchange(open_wizard: Callable[..., WizardWindow], qtbot: QtBot) -> Callable[..., tuple[WizardWindow, Screen]]:
+    """The details of an Exchange mailbox, with address and password typed."""
+
+    def opened(form: ConnectForm | None = None) -> tuple[WizardWindow, Screen]:
+        form = form or ConnectForm(provider=Provider.EXCHANGE, email="alice@example.com")
+        window = open_wizard(Session(form, step=Step.DETAILS))
+        screen = Screen(window)
+        qtbot.waitUntil(lambda: screen.field("Password").isEnabled())
+        screen.type("Password", CANARY)
+        return window, screen
 
     return opened

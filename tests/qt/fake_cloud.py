@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.qt.gate import CANARY
 from wizard.catalog import Catalog
+from wizard.engine.browser_page import browser_page
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.sign_in import finding_of
 from wizard.model.account import AccountState, Health, SavedAccount
@@ -110,3 +111,10 @@ def cloud_account(account_id: str, form: ConnectForm, health: Health | None = No
         health=health or Health(AccountState.CONNECTED, now, last_check=now),
         app_password=form.options.app_password,
     )
+
+
+def judge(form: ConnectForm, text: str = "", symptom: Symptom | None = None) -> Failed | None:
+    """The verdict on what the browser shows."""
+    plan = plan_of(form, "", CLOUD)
+    assert isinstance(plan, ConnectionPlan)
+    return browser_page(_CATALOG, plan, text, symptom)
