@@ -48,15 +48,26 @@ STAGES = (
         for step in ("names", "reach", "tls", "certificate", "greeting", "sign_in", "sender", "test_email")
     ),
 )
+SHA256 = "3f9a1c0be27d44aa08b1c97f5e6d20174bb3aa90fe1187d2c4560e9d7a3b8cf1"
 FACTS: dict[str, dict[str, Any]] = {
     "names": {"addresses": ["192.0.2.25", "2001:db8::25"]},
+    "reach": {"address": "192.0.2.25", "port": 993},
     "tls": {"version": "TLSv1.3", "cipher": "TLS_AES_256_GCM_SHA384"},
-    "certificate": {"certificate_names": ["imap.example.com", "mail.example.com"], "not_after": "2027-03-18"},
-    "sign_in": {"method": "PLAIN"},
-    "folders": {"inbox": "INBOX", "sent": "Sent", "drafts": "Drafts"},
-    "connections": {"limit": 4},
+    "certificate": {
+        "holder": "mail.example.com",
+        "certificate_names": "imap.example.com, mail.example.com, smtp.example.com",
+        "issuer": "Example Authority",
+        "not_after": "2027-03-18T00:00:00+00:00",
+        "sha256": SHA256,
+    },
+    "greeting": {"greeting": "* OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE AUTH=PLAIN] ready."},
+    "sign_in": {"username": "alice@example.com", "methods": "PLAIN"},
+    "folders": {"folders": 6, "sent_folder": "Sent", "drafts_folder": "Drafts"},
+    "connections": {"connections": 4},
+    "sender": {"sender": "alice@example.com"},
+    "test_email": {"recipient": "alice@example.com", "server_says": "250 2.0.0 Ok: queued as 4X5aB2"},
 }
-SHA256 = "3f9a1c0be27d44aa08b1c97f5e6d20174bb3aa90fe1187d2c4560e9d7a3b8cf1"
+"""As the stages of a run at Dovecot and Postfix tell them."""
 IMAP = Endpoint(Protocol.IMAP, "imap.example.com", 993, Security.TLS)
 SMTP = Endpoint(Protocol.SMTP, "smtp.example.com", 465, Security.TLS)
 GOOD_FORM = ConnectForm(

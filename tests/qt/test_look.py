@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, GOOD_FORM, FakeServices, Gate, account_of, failed, refused
+from tests.qt.fakes import CANARY, GOOD_FORM, SHA256, FakeServices, Gate, account_of, failed, refused
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
@@ -111,6 +111,16 @@ class TestLive:
         window = self.connecting(open_wizard, services, qtbot)
         facts = window.connecting.legs["imap"].rows["imap.certificate"].facts.text()
         assert "18 Mar 2027" in facts and "T00:00" not in facts
+
+    def test_what_only_specialists_ask_for_waits_until_the_end(
+        self, open_wizard: Open, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window = self.connecting(open_wizard, services, qtbot)
+        rows = window.connecting.legs["imap"].rows.values()
+        told = " ".join(row.facts.text() for row in rows)
+        assert "TLSv1.3" in told and "mail.example.com" in told
+        for detail in (SHA256, "SASL-IR", "TLS_AES", "192.0.2.25"):
+            assert detail not in told
 
     @pytest.mark.parametrize("language", Language)
     def test_the_countdown_moves_nothing(

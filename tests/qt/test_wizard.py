@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, FakeServices, Gate, expired, failed, refused
+from tests.qt.fakes import CANARY, FACTS, GOOD_FORM, SHA256, FakeServices, Gate, expired, failed, refused
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import ConnectForm
@@ -44,7 +44,8 @@ def test_success_keeps_times_and_what_was_found(at_details: Details, services: F
     assert any(label.text() == "12 ms" for label in screen.all(QLabel))
     assert not any("TLSv1.3" in label.accessibleName() for label in screen.all(QLabel))
     screen.click("What was found")
-    assert any("TLSv1.3" in label.accessibleName() for label in screen.all(QLabel))
+    for detail in ("TLSv1.3", SHA256, "SASL-IR"):
+        assert any(detail in label.accessibleName() for label in screen.all(QLabel))
 
 
 def test_nothing_touches_network_or_keyring_before_the_details(open_wizard: Open, services: FakeServices) -> None:

@@ -12,12 +12,30 @@ from wizard.qt.parts.card import Collapsible
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import Tone
 
+_ON_REQUEST = frozenset(
+    {
+        "addresses",
+        "address",
+        "port",
+        "cipher",
+        "certificate_names",
+        "issuer",
+        "sha256",
+        "greeting",
+        "methods",
+        "message_size",
+    }
+)
+"""Long, or for specialists: told behind the fold and in the report, not while the run is watched."""
 
-def facts_line(context: Context, facts: Mapping[str, Json]) -> str:
-    """ "Version: TLSv1.3 · Cipher: …"; "" without facts."""
+
+def facts_line(context: Context, facts: Mapping[str, Json], *, live: bool = False) -> str:
+    """ "Version: TLSv1.3 · Cipher: …"; "" without facts. `live`: only what a glance takes in."""
     catalog, language = context.catalog, context.language
     parts = []
     for key, value in facts.items():
+        if live and key in _ON_REQUEST:
+            continue
         if key != "exception" and (text := catalog.fact_value(value, language, key)):
             parts.append(f"{catalog.fact_name(key, language)}: {text}")
     return " · ".join(parts)

@@ -131,7 +131,7 @@ class StageRow:
             words = known(self.stage, language)
         self.name.setText(f"{words} …" if self._state == "running" else words)
         self.name.setAccessibleName(f"{words}: {self._state_word()}")
-        found = facts_line(self._context, self._found)
+        found = facts_line(self._context, self._found, live=True)
         if isinstance(self.facts, ElidedText):
             self.facts.set_whole(found)
         else:
