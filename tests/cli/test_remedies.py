@@ -58,7 +58,7 @@ BOTH = Failed(
     LegState.FAILED,
     (diagnosis(Symptom.CONNECTION_REFUSED, "smtp.reach", use_server("smtp", "465")),),
 )
-PIN = Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pin=CertificatePin("ab" * 32)))
+PIN = Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pins=(CertificatePin("ab" * 32),)))
 PINNED = Failed(diagnosis(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", PIN), LegState.FAILED, LegState.PASSED)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -13,11 +14,13 @@ from tests.engine.support import (
     ended,
     failed,
     form_for,
+    pin,
     remedies,
     run,
     stage_words,
     starts,
 )
+from tests.probes.support import CATALOG
 from tests.servers import odd
 from tests.wire.background import Background
 from tests.wire.scripted import ScriptedServer
@@ -25,11 +28,11 @@ from wizard.engine.diagnose import Diagnoser
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.cancel import CancelToken
 from wizard.model.event import RunEnded, RunStarted, StageFailed, StageStarted
-from wizard.model.form import ConnectForm, ServerEntry, apply_change, plan_of
+from wizard.model.form import Change, ConnectForm, ServerEntry, apply_change, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Stopped
 from wizard.model.plan import CertificatePin, ConnectionPlan
 from wizard.model.problem import RemedyId
-from wizard.model.provider import Provider, Security
+from wizard.model.provider import Language, Provider, Security
 from wizard.model.secret import Secret
 from wizard.practice import PracticeMailbox, PracticeServers
 
@@ -250,14 +253,33 @@ class TestWaysOut:
                 outcome = failed(run(form, mailbox))
                 (remedy,) = remedies(outcome, RemedyId.ALLOW_CERTIFICATE)
                 assert remedy.change is not None
-                added = remedy.change.add_pin
-                assert added is not None
+                (added,) = remedy.change.add_pins
                 assert (added.host, added.port) == ("localhost", port)
                 assert added.sha256 == outcome.diagnosis.finding.evidence["sha256"]
                 pins.append(added)
                 form = apply_change(form, remedy.change)
+            allowed, asked = (f"localhost:{port}" for port in (mailbox.imap_port, mailbox.smtp_port))
+            told = f"The certificate for receiving ({allowed}) is allowed. For sending, {asked} shows another one. "
+            assert CATALOG.panel(outcome.diagnosis, Language.EN).what.startswith(told)
             assert mailbox.record.mails == []
             assert connected(run(form, mailbox)).plan.pins == tuple(pins)
+
+    def test_one_certificate_of_both_servers_of_a_host_is_allowed_at_once(self) -> None:
+        with PracticeServers() as servers:
+            servers._authority.issue = cache(servers._authority.issue)  # type: ignore[method-assign]
+            mailbox = servers.start("certificate-self-signed")
+            outcome = failed(run(mailbox.form, mailbox))
+            sha256 = str(outcome.diagnosis.finding.evidence["sha256"])
+            pins = tuple(pin(sha256, port) for port in (mailbox.imap_port, mailbox.smtp_port))
+            assert [verdict.remedies[0].change for verdict in (outcome.diagnosis, *outcome.others)] == [
+                Change(add_pins=pins),
+                Change(add_pins=pins),
+            ]
+            form = apply_change(mailbox.form, Change(add_pins=pins))
+            assert connected(run(form, mailbox)).plan.pins == pins
+            one = apply_change(mailbox.form, Change(add_pins=pins[:1]))
+            told = CATALOG.panel(failed(run(one, mailbox)).diagnosis, Language.EN).what
+            assert told.startswith(f"This certificate is allowed for receiving (localhost:{mailbox.imap_port}).")
 
     def test_a_floating_exception_is_saved_bound_to_the_server_that_needed_it(self) -> None:
         with PracticeServers() as servers:

@@ -85,7 +85,7 @@ def test_user_names_are_offered_in_every_form_but_the_one_tried(
 def test_the_shown_certificate_is_allowed_for_exactly_its_server() -> None:
     endpoint = replace(IMAP, host="imap.example.com", port=10993)
     finding = Finding(Symptom.CERTIFICATE_SELF_SIGNED, "imap.certificate", endpoint, evidence={"sha256": SHA})
-    change = Change(add_pin=CertificatePin(SHA, "imap.example.com", 10993))
+    change = Change(add_pins=(CertificatePin(SHA, "imap.example.com", 10993),))
     assert buttons(diagnose(finding), RemedyId.ALLOW_CERTIFICATE) == [change]
 
 

@@ -198,7 +198,7 @@ def test_a_change_alters_what_it_names_and_nothing_else() -> None:
 def test_a_new_pin_replaces_the_one_for_the_same_server_only() -> None:
     old, other = CertificatePin("aa" * 32, "imap.example.com", 993), CertificatePin("bb" * 32, "smtp.example.com", 465)
     new = CertificatePin("cc" * 32, "imap.example.com", 993)
-    form = apply_change(with_options(pins=(old, other)), Change(add_pin=new))
+    form = apply_change(with_options(pins=(old, other)), Change(add_pins=(new,)))
     assert set(form.options.pins) == {other, new}
 
 

@@ -109,7 +109,7 @@ def expired(remedies: bool = True) -> Diagnosis:
     pin = CertificatePin(SHA256, IMAP.host, IMAP.port)
     choices = (
         Remedy(RemedyId.COPY_REPORT),
-        Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pin=pin)),
+        Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pins=(pin,))),
         Remedy(RemedyId.RETRY),
     )
     return Diagnosis(CATALOG.problem_for(finding), finding, choices if remedies else ())

@@ -76,7 +76,7 @@ def make_panel(
     admin = known_sentences(problem.admin, values, language)
     return Panel(
         title=sentence(problem.title[language], values),
-        what=sentence(problem.what[language], values),
+        what=_joined(language, *_always_told(terms, "first", values, language), sentence(problem.what[language], values)),
         seen=known_sentences(problem.seen, values, language) + _always_told(terms, "seen", values, language),
         steps=steps_of(problem, values, language),
         who=catalog.who_name(problem.who, language),
@@ -107,6 +107,10 @@ def _passed(catalog: "Catalog", finding: Finding) -> frozenset[Link]:
     if step == "greeting" and finding.endpoint.security is Security.TLS:
         behind = [Link.NETWORK, Link.ENCRYPTION]
     return frozenset(behind) if Link.ENCRYPTION in behind else frozenset()
+
+
+def _joined(language: Language, *sentences: str) -> str:
+    return ("" if language is Language.JA else " ").join(sentences)
 
 
 def _always_told(terms: Terms, group: str, values: Mapping[str, str], language: Language) -> tuple[str, ...]:

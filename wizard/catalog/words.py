@@ -33,14 +33,14 @@ EVIDENCE_KEYS = frozenset({
     "timeout_seconds", "typed_folder", "found_folder", "folder_purpose", "password_edge", "swapped_imap",
     "swapped_smtp",
     "setting_form", "setting_example", "line", "column", "settings_file", "computer_settings_file", "authority_file",
-    "client_id_file", "proxy", "session_email",
+    "client_id_file", "proxy", "session_email", "allowed_leg", "other_at", "same_at",
 })
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""
 
 # fmt: off
 DERIVED_KEYS = frozenset({
-    "server", "password_server", "direction", "other_direction", "certificate_faults", "expired_ago", "valid_in",
+    "server", "password_server", "direction", "other_direction", "allowed_direction", "certificate_faults", "expired_ago", "valid_in",
     "wait", "clock_offset", "doing", "server_of", "other_cloud", "product", "connected_service",
     "button_copy_admin_text", "button_tell_what_browser_shows", "button_use_device_code",
 })

@@ -165,8 +165,7 @@ def _options_of(change: Change) -> list[str]:
     ):
         if value is not None:
             options.append(f"{option} {_quoted(value)}")
-    if change.add_pin is not None:
-        options.append(f"--allow-certificate {change.add_pin.sha256}")
+    options += dict.fromkeys(f"--allow-certificate {pin.sha256}" for pin in change.add_pins)
     for option, wanted in (
         ("--allow-old-tls", change.allow_old_tls),
         ("--create-folders", change.create_missing_folders),

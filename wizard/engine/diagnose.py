@@ -1,6 +1,6 @@
 """From a finding to a verdict: its problem, and the buttons that can really help here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wizard.catalog import Catalog
@@ -148,7 +148,7 @@ class Diagnoser:
             return
         if may_be_excepted(self._catalog, endpoint.host):
             pin = CertificatePin(sha256, endpoint.host, endpoint.port)
-            yield Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pin=pin), values={"host": endpoint.host})
+            yield Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pins=(pin,)), values={"host": endpoint.host})
 
     def _user_names(self, finding: Finding) -> Iterator[Remedy]:
         """Other forms of the user name, to try one at a time and only on a click: never guessed with a password."""
@@ -166,6 +166,21 @@ class Diagnoser:
             if name.casefold() != tried.casefold():
                 change = Change(smtp_username=name) if smtp else Change(username=name)
                 yield Remedy(RemedyId.USE_USERNAME, change, values={"username": name})
+
+
+def allowed_at_once(verdicts: Sequence[Diagnosis]) -> list[Diagnosis]:
+    """A certificate that one host shows for receiving and for sending is allowed for both with one confirmation."""
+    remedies = (remedy for verdict in verdicts for remedy in verdict.remedies)
+    shown = [pin for remedy in remedies if remedy.change is not None for pin in remedy.change.add_pins]
+
+    def widened(remedy: Remedy) -> Remedy:
+        if remedy.change is None or not remedy.change.add_pins:
+            return remedy
+        own = remedy.change.add_pins[0]
+        pins = tuple(pin for pin in shown if (pin.host, pin.sha256) == (own.host, own.sha256))
+        return replace(remedy, change=replace(remedy.change, add_pins=pins))
+
+    return [replace(verdict, remedies=tuple(map(widened, verdict.remedies))) for verdict in verdicts]
 
 
 _WHERE_ELSE = {

@@ -13,6 +13,7 @@ from wizard.engine.alternatives import (
     without_encryption,
 )
 from wizard.engine.crosscheck import crosscheck
+from wizard.engine.diagnose import allowed_at_once
 from wizard.engine.knowledge import known_to_encrypt, may_be_excepted
 from wizard.engine.sign_in import SignInStage
 from wizard.engine.test_message import make_test_email
@@ -127,6 +128,7 @@ class Verification:
         if swap:
             remedy = _swap_remedy(*swap)
             verdicts = [replace(verdict, remedies=(remedy, *verdict.remedies)) for verdict in verdicts]
+        verdicts = allowed_at_once(verdicts)
         return Failed(verdicts[0], *states(self._legs), tuple(verdicts[1:]))
 
     def _read_together(self) -> list[Finding | None]:
@@ -148,6 +150,11 @@ class Verification:
             # Facts hold the user name only of a sign-in that worked: so the password is right.
             evidence = {**finding.evidence, "other_leg": other.probe.protocol.value}
             return replace(finding, evidence=evidence)
+        if finding.stage.endswith(".certificate") and other.facts.get("exception"):
+            # Whoever has just allowed one certificate is told that this is not the same question again.
+            same = other.facts.get("sha256") == finding.evidence.get("sha256")
+            allowed = {"allowed_leg": other.probe.protocol.value, "same_at" if same else "other_at": str(other.probe.endpoint)}
+            return replace(finding, evidence={**finding.evidence, **allowed})
         return finding
 
     def _judge(self, finding: Finding, context: ProbeContext, swap: tuple[Endpoint, Endpoint] | None) -> Diagnosis:

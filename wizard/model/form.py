@@ -113,7 +113,7 @@ class Change:
     ews_url: str | None = None
     username: str | None = None
     smtp_username: str | None = None
-    add_pin: CertificatePin | None = None
+    add_pins: tuple[CertificatePin, ...] = ()
     allow_old_tls: bool | None = None
     sent_folder: str | None = None
     drafts_folder: str | None = None
@@ -127,10 +127,10 @@ class Change:
 def apply_change(form: ConnectForm, change: Change) -> ConnectForm:
     """The form with the change made. A new pin replaces an older one for the same host and port."""
     options = form.options
-    if change.add_pin is not None:
-        pin = change.add_pin
-        kept = tuple(old for old in options.pins if (old.host, old.port) != (pin.host, pin.port))
-        options = replace(options, pins=(*kept, pin))
+    if change.add_pins:
+        places = {(pin.host, pin.port) for pin in change.add_pins}
+        kept = tuple(old for old in options.pins if (old.host, old.port) not in places)
+        options = replace(options, pins=(*kept, *change.add_pins))
     for name in (item.name for item in fields(AdvancedOptions)):
         value = getattr(change, name, None)
         if value is not None:

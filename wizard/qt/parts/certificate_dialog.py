@@ -1,11 +1,13 @@
 """Shows one certificate before exactly it is allowed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.model.address import to_display
+from wizard.model.plan import CertificatePin
 from wizard.model.problem import Diagnosis
 from wizard.model.symptom import Json
 from wizard.qt.context import Context
@@ -25,16 +27,26 @@ def certificate_of(diagnosis: Diagnosis) -> Mapping[str, Json]:
 
 
 class CertificateDialog(QDialog):
-    """Names, issuer, dates, fingerprint, faults. `allow` is called once the person allows exactly this one."""
+    """Names, issuer, dates, fingerprint, faults. `allow` is called once the person allows exactly this one.
+
+    `pins`: where it is allowed then; two of a host that shows it for receiving and for sending, in this order.
+    """
 
     def __init__(
-        self, context: Context, diagnosis: Diagnosis, allow: Callable[[], None] | None, parent: QWidget | None = None
+        self,
+        context: Context,
+        diagnosis: Diagnosis,
+        allow: Callable[[], None] | None,
+        parent: QWidget | None = None,
+        pins: Sequence[CertificatePin] = (),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._context, self._diagnosis, self._allow = context, diagnosis, allow
+        self._context, self._diagnosis, self._allow, self._pins = context, diagnosis, allow, pins
         self.setMinimumWidth(72 * GRID)
         self._heading = Heading(size=1.3)
+        self._used = Text()
+        self._used.setVisible(len(pins) > 1)
         self._fault = Text("", Tone.BROKEN, bold=True)
         self._form = QGridLayout()
         self._form.setHorizontalSpacing(3 * GRID)
@@ -75,6 +87,7 @@ class CertificateDialog(QDialog):
         column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(self._heading)
+        column.addWidget(self._used)
         column.addLayout(fault)
         column.addLayout(self._form)
         column.addWidget(self._warning)
@@ -88,7 +101,8 @@ class CertificateDialog(QDialog):
 
     def retranslate(self) -> None:
         catalog, language = self._context.catalog, self._context.language
-        server = str(self._diagnosis.finding.endpoint or "")
+        endpoint = self._diagnosis.finding.endpoint
+        server = to_display(endpoint.host) if endpoint and len(self._pins) > 1 else str(endpoint or "")
         title = self.tr("The certificate of %1").replace("%1", server)
         self.setWindowTitle(title)
         self._heading.setText(title)
@@ -104,6 +118,10 @@ class CertificateDialog(QDialog):
             else:
                 value.setText(catalog.fact_value(shown, language))
             value.setAccessibleName(f"{label.text()}: {value.text()}")
+        used = self.tr("It is used for receiving (port %1) and for sending (port %2), and is allowed for both at once.")
+        for place, pin in zip(("%1", "%2"), self._pins, strict=False):
+            used = used.replace(place, str(pin.port))
+        self._used.setText(used)
         self._warning.setText(
             self.tr(
                 "Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. "

@@ -28,7 +28,8 @@ def take_in_place(context: Context, panel: ProblemPanel, remedy: Remedy, allow: 
         return
     link_copied = QCoreApplication.translate("TroublePage", "Link copied")
     if remedy.id is RemedyId.ALLOW_CERTIFICATE:
-        CertificateDialog(context, diagnosis, allow if remedy.change else None, panel).open()
+        pins = remedy.change.add_pins if remedy.change else ()
+        CertificateDialog(context, diagnosis, allow if pins else None, panel, pins).open()
     elif remedy.id in PAGES:
         if not remedy.url or not open_page(remedy.url):
             _copy(panel, remedy, remedy.url or "", link_copied)
