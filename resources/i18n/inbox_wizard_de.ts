@@ -301,6 +301,10 @@
         <translation>Das Zertifikat von %1</translation>
     </message>
     <message>
+        <source>It is used for receiving (port %1) and for sending (port %2), and is allowed for both at once.</source>
+        <translation>Es wird zum Empfangen (Port %1) und zum Senden (Port %2) verwendet und für beides zugleich zugelassen.</translation>
+    </message>
+    <message>
         <source>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</source>
         <translation>Lassen Sie es nur zu, wenn Ihre IT-Abteilung oder Ihr Anbieter diesen Fingerabdruck mündlich oder schriftlich bestätigt. Dann wird genau dieses Zertifikat akzeptiert, nur an diesem Server.</translation>
     </message>

@@ -301,6 +301,10 @@
         <translation>%1 の証明書</translation>
     </message>
     <message>
+        <source>It is used for receiving (port %1) and for sending (port %2), and is allowed for both at once.</source>
+        <translation>受信（ポート %1）と送信（ポート %2）の両方に使われており、許可は両方に適用されます。</translation>
+    </message>
+    <message>
         <source>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</source>
         <translation>IT 担当者またはプロバイダーが、このフィンガープリントを口頭か文書で確認した場合だけ許可してください。許可すると、このサーバーでこの証明書だけが受け入れられます。</translation>
     </message>

@@ -159,7 +159,11 @@ def _derived(
         derived["server"] = f"{host}:{values['port']}"
         if evidence.get("protocol") not in _WITHOUT_PASSWORD and not evidence.get("with_browser"):
             derived["password_server"] = derived["server"]
-    for key, source in (("direction", "protocol"), ("other_direction", "other_leg"), ("allowed_direction", "allowed_leg")):
+    for key, source in (
+        ("direction", "protocol"),
+        ("other_direction", "other_leg"),
+        ("allowed_direction", "allowed_leg"),
+    ):
         if text := terms.get("direction", values.get(source, "").lower(), language):
             derived[key] = text
     for key in ("security", "alternative_security", "folder_purpose", "password_edge", "setting_form"):

@@ -76,7 +76,9 @@ def make_panel(
     admin = known_sentences(problem.admin, values, language)
     return Panel(
         title=sentence(problem.title[language], values),
-        what=_joined(language, *_always_told(terms, "first", values, language), sentence(problem.what[language], values)),
+        what=_joined(
+            language, *_always_told(terms, "first", values, language), sentence(problem.what[language], values)
+        ),
         seen=known_sentences(problem.seen, values, language) + _always_told(terms, "seen", values, language),
         steps=steps_of(problem, values, language),
         who=catalog.who_name(problem.who, language),

@@ -153,7 +153,10 @@ class Verification:
         if finding.stage.endswith(".certificate") and other.facts.get("exception"):
             # Whoever has just allowed one certificate is told that this is not the same question again.
             same = other.facts.get("sha256") == finding.evidence.get("sha256")
-            allowed = {"allowed_leg": other.probe.protocol.value, "same_at" if same else "other_at": str(other.probe.endpoint)}
+            allowed = {
+                "allowed_leg": other.probe.protocol.value,
+                "same_at" if same else "other_at": str(other.probe.endpoint),
+            }
             return replace(finding, evidence={**finding.evidence, **allowed})
         return finding
 
