@@ -41,8 +41,8 @@ EVIDENCE_KEYS = frozenset({
 # fmt: off
 DERIVED_KEYS = frozenset({
     "server", "password_server", "direction", "other_direction", "allowed_direction", "certificate_faults",
-    "expired_ago", "valid_in", "wait", "clock_offset", "doing", "server_of", "other_cloud", "product", "connected_service",
-    "button_copy_admin_text", "button_tell_what_browser_shows", "button_use_device_code",
+    "expired_ago", "valid_in", "wait", "clock_offset", "doing", "server_of", "other_cloud", "product",
+    "connected_service", "button_copy_admin_text", "button_tell_what_browser_shows", "button_use_device_code",
 })
 # fmt: on
 """What is worked out from finding and evidence: `imap.example.com:993`, "receiving", "3 days ago", "Signing in" ...
