@@ -63,6 +63,41 @@ def test_fewer_are_counted(limit: int, refusal: str) -> None:
     assert fault.server_text == ("NO [LIMIT] Maximum number of connections exceeded" if refusal else None)
 
 
+class Turn:
+    """A lock whose owner is held up right after giving it away, until another connection has had its turn."""
+
+    def __init__(self) -> None:
+        self.lock, self.turns, self.next_one = threading.Lock(), 0, threading.Event()
+
+    def __enter__(self) -> None:
+        self.lock.acquire()
+        self.turns += 1
+        self.number = self.turns
+
+    def __exit__(self, *_: object) -> None:
+        first = self.number == 1
+        self.lock.release()
+        if first:
+            self.next_one.wait(2)
+        else:
+            threading.Timer(0.2, self.next_one.set).start()
+
+
+def test_the_servers_words_are_not_lost_to_those_who_did_not_ask() -> None:
+    with ScriptedServer(Limited(1)) as listening:
+        probe = imap_probe(plan_for(listening.port), count=True)
+        run_until(probe, "certificate")
+        assert probe._extra is not None
+        probe._extra._turn = Turn()  # type: ignore[assignment]
+        for stage in ("greeting", "sign_in", "folders"):
+            getattr(probe, stage)(soon())
+        with pytest.raises(Fault) as caught:
+            probe.connections(soon())
+        probe.close()
+        listening.wait_until_idle()
+    assert caught.value.server_text == "NO [LIMIT] Maximum number of connections exceeded"
+
+
 def test_after_a_refused_password_no_other_connection_tries_it() -> None:
     server = Limited(0, "{tag} NO [AUTHENTICATIONFAILED] no\r\n")
     with ScriptedServer(server) as listening:

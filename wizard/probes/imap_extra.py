@@ -88,7 +88,7 @@ class ExtraConnections:
                 self._wait_for(self._trusted, deadline)
                 talk = self._encrypted(talk, deadline)
                 self._wait_for(self._signed_in, deadline)
-                self._results.put(self._sign_in(talk, deadline))
+                self._sign_in(talk, deadline)
                 self._done.wait()
                 talk.say_goodbye()
             finally:
@@ -102,18 +102,22 @@ class ExtraConnections:
         event.wait(deadline.remaining())
         self._token.check()
 
-    def _sign_in(self, talk: ImapTalk, deadline: Deadline) -> Fault | None:
-        """In its turn. After one refusal nobody else tries: the limit is known."""
+    def _sign_in(self, talk: ImapTalk, deadline: Deadline) -> None:
+        """In its turn. After one refusal nobody else tries: the limit is known. The results come in the order of the
+        turns, the server's words before those who didn't ask.
+        """
         with self._turn:
             self._token.check()
             if self._refused:
-                return Fault(Symptom.TOO_MANY_CONNECTIONS)
+                self._results.put(Fault(Symptom.TOO_MANY_CONNECTIONS))
+                return
             try:
                 self._probe.sign_in_on(talk, deadline)
             except Exception as error:  # noqa: BLE001  (the edge of a probe)
                 self._refused = True
-                return fault_of(error)
-            return None
+                self._results.put(fault_of(error))
+            else:
+                self._results.put(None)
 
     def _encrypted(self, talk: ImapTalk, deadline: Deadline) -> ImapTalk:
         probe = self._probe
