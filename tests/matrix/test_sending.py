@@ -74,3 +74,13 @@ def test_the_test_email_never_arrives(mailbox: MailSystem) -> None:
     stage = verdict.ended["stage"]
     assert stage in ("imap.test_email", "smtp.test_email"), verdict.output
     verdict.must_fail("TEST_EMAIL_NOT_RECEIVED", None, stage, receive="passed", send="failed")
+
+
+def test_a_sender_whose_domain_does_not_exist_is_not_taken_for_a_fault_of_the_server(mailbox: MailSystem) -> None:
+    """A slip in the address beside a right user name. Postfix calls it passing, as DNS may be at fault."""
+    strict = PostfixOptions(settings={"smtpd_sender_restrictions": "reject_unknown_sender_domain"})
+    with Postfix(mailbox.dovecot, strict) as server:
+        options = ("--username", USER, "--test-email-to", USER)
+        verdict = check(imap(mailbox.dovecot), smtp(server), *options, email="alice@exampel.invalid")
+    verdict.must_fail("TEST_EMAIL_FAILED", "sender_not_permitted", "smtp.sender")
+    assert "Domain not found" in verdict.ended["server_text"]
