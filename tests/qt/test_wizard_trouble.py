@@ -73,6 +73,18 @@ class TestTrouble:
         picture = next(widget for widget in window.findChildren(object) if widget.objectName() == "path")
         assert "Server: broken here; Encryption: works; Sign-in: not reached" in picture.accessibleDescription()
 
+    def test_a_servers_words_do_not_turn_the_direction_of_writing(
+        self, at_details: Details, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = at_details()
+        diagnosis = refused()
+        said = replace(diagnosis.finding, server_text="NO \u202edesufer \u2067\u05e9\u05dc\u05d5\u05dd")
+        services.connector.failure = failed(replace(diagnosis, finding=said))
+        screen.click("Connect inbox")
+        qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
+        shown = {label.text() for label in window.findChildren(QLabel)}
+        assert "NO desufer \u05e9\u05dc\u05d5\u05dd" in shown
+
     def test_ctrl_c_copies_the_summary_and_the_button_the_report(
         self, at_details: Details, services: FakeServices, qtbot: QtBot
     ) -> None:

@@ -9,6 +9,8 @@ from wizard.qt.theme import GRID, Tone, scaled, toned
 
 _LEAST_WIDTH = 16 * GRID
 """A label with longer words than this breaks them where it gets no more room."""
+_STEERING = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Characters that turn the direction of writing (UAX 9): a server's words must not turn the sentence around them."""
 
 
 class Text(QLabel):
@@ -46,7 +48,7 @@ class Text(QLabel):
         self._follow()
 
     def setText(self, text: str) -> None:
-        self._whole = text
+        self._whole = text.translate(_STEERING)
         self._fit()
 
     def text(self) -> str:
