@@ -138,6 +138,7 @@ def test_a_server_that_is_busy(mailbox: MailSystem, leg: str, greeting: bytes) -
     ("leg", "greeting", "code"),
     [
         ("imap", b"* BYE Server shutting down.\r\n", "SERVER_TEMPORARY"),
+        ("imap", b"* BYE Connection queue full\r\n", "SERVER_TEMPORARY"),
         ("imap", b"* BYE Maximum number of connections from user+IP exceeded\r\n", "TOO_MANY_CONNECTIONS"),
         ("smtp", b"421 4.3.2 Not now\r\n", "SERVER_TEMPORARY"),
         (

@@ -61,6 +61,7 @@ def test_foreign_servers(text: str, protocol: Protocol, symptom: Symptom | None)
         ("554 server overloaded", Symptom.SERVER_TROUBLE),
         ("* BYE Server shutting down.", Symptom.SERVER_TROUBLE),
         ("* BYE Disconnected: Auth process broken", Symptom.SERVER_TROUBLE),
+        ("* BYE Connection queue full", Symptom.SERVER_TROUBLE),
         ("* BYE Down for maintenance", Symptom.SERVER_TROUBLE),
         ("* BYE For the internal network only", Symptom.ADDRESS_REFUSED),
     ],

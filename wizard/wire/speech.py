@@ -8,7 +8,7 @@ from wizard.wire.fault import Fault
 
 _BUSY = re.compile(
     r"busy|limit|too many|unavailable|try (again )?later|temporar|overload"
-    r"|shut(ting)? ?down|maintenance|restart|internal (server )?error|process broken",  # the last: Dovecot
+    r"|shut(ting)? ?down|maintenance|restart|internal (server )?error|queue full|process broken",  # last two: Dovecot
     re.IGNORECASE,
 )
 
