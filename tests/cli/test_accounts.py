@@ -39,6 +39,7 @@ def test_show_takes_id_or_address(cli: Cli, account: SavedAccount, name: str) ->
     [line] = cli("accounts", "show", wanted, "--json").lines
     assert line["imap"]["host"] == "imap.example.com"
     assert line["smtp"]["port"] == 587
+    assert (line["sent_folder"], line["drafts_folder"]) == ("Sent", "Drafts")
     out = cli("accounts", "show", wanted).out
     assert "imap.example.com:993" in out
     assert "secret" not in out

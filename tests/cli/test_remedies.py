@@ -96,6 +96,7 @@ def test_a_recheck_names_the_command_that_reconnects(cli: Cli, app: FakeApp) -> 
     assert commands
     assert all("--smtp smtp.example.com:587 --smtp-security starttls" in line for line in commands)
     assert any(line.endswith("--allow-certificate " + "ab" * 32) for line in commands)
+    assert not any("-folder" in line for line in commands)  # those were found, nobody has chosen them
 
 
 WHOLE_IMAP = (

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_what_was_verified_is_saved_and_the_secret_apart(accounts: Accounts, tmp
     assert accounts.all() == [account]
     assert account.health.state is AccountState.CONNECTED
     assert account.health.since <= datetime.now(UTC)
-    assert (account.folders.sent, account.folders.drafts) == ("Gesendet", "Entwürfe")
+    assert (account.sent_folder, account.drafts_folder) == ("Gesendet", "Entwürfe")
     assert vault.load(account.id) == Secret("CANARY")
     assert b"CANARY" not in (tmp_path / "accounts.sqlite3").read_bytes()
 
@@ -63,7 +64,22 @@ def test_the_form_of_an_account_leads_to_the_same_plan_but_for_the_password(acco
     assert (again.email, again.servers) == (first.email, first.servers)
     assert [server.username for server in again.servers] == ["alice", "DOMAIN\\alice"]
     assert (again.pins, again.allow_old_tls, again.test_email_to) == (first.pins, True, "bcc@example.com")
-    assert (again.folders.sent, again.folders.drafts) == ("Gesendet", "Entwürfe")
+    assert (again.folders.sent, again.folders.drafts) == ("Gesendet", "")  # the other one was found, not chosen
+
+
+@pytest.mark.parametrize(
+    ("entry", "shown"),
+    [
+        (ServerEntry("localhost", "29473"), ServerEntry("localhost:29473")),
+        (ServerEntry("::1", "29473"), ServerEntry("[::1]:29473")),
+        (ServerEntry("localhost", "143", Security.STARTTLS), ServerEntry("localhost", "", Security.STARTTLS)),
+    ],
+)
+def test_an_unusual_port_is_seen_at_the_host(accounts: Accounts, entry: ServerEntry, shown: ServerEntry) -> None:
+    account = save(Connected(_plan(replace(FORM, imap=entry))), SessionVault(), accounts, SessionTokens())
+    again = form_of(account)
+    assert again.imap == shown
+    assert _plan(replace(again, password=Secret("new"))).servers[0] == account.servers[0]
 
 
 def test_an_account_without_test_email_is_rechecked_without_one(accounts: Accounts) -> None:
@@ -75,7 +91,7 @@ def test_an_account_without_test_email_is_rechecked_without_one(accounts: Accoun
     assert account.test_email_to == ""
     assert not form_of(account).options.send_test_email
     assert form_of(account).options.username == ""
-    assert form_of(account).imap.host == "imap.straße.example"
+    assert form_of(account).imap.host == "imap.straße.example:1993"
 
 
 def test_the_same_mailbox_is_not_listed_twice(accounts: Accounts) -> None:

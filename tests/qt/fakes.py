@@ -27,7 +27,7 @@ from wizard.model.cancel import CancelToken
 from wizard.model.event import Event, RunEnded, RunStarted, StageFailed, StagePassed, StageStarted
 from wizard.model.form import Change, ConnectForm, ServerEntry, plan_of
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
-from wizard.model.plan import Candidate, CertificatePin, ConnectionPlan, Endpoint, FolderChoice, Server, Source
+from wizard.model.plan import Candidate, CertificatePin, ConnectionPlan, Endpoint, Server, Source
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.provider import Language, Protocol, Provider, Security
 from wizard.model.secret import Secret
@@ -470,7 +470,8 @@ def account_of(
         provider=Provider.IMAP,
         servers=(Server(IMAP, email), Server(SMTP, email)),
         health=Health(state, checked, code, reason, checked),
-        folders=FolderChoice("Sent", "Drafts"),
+        sent_folder="Sent",
+        drafts_folder="Drafts",
         session_only=session_only,
     )
 

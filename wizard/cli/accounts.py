@@ -144,8 +144,8 @@ def _details(account: SavedAccount) -> dict[str, Json]:
         "allow_old_tls": account.allow_old_tls,
         "version": account.health.facts.get("version"),
         "version_name": account.health.facts.get("version_name"),
-        "sent_folder": account.folders.sent,
-        "drafts_folder": account.folders.drafts,
+        "sent_folder": account.sent_folder,
+        "drafts_folder": account.drafts_folder,
         "test_email_to": account.test_email_to or None,
         "session_only": account.session_only,
     }

@@ -11,8 +11,8 @@ from wizard.model.address import InvalidName, to_a_labels, to_display
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.form import AdvancedOptions, ConnectForm, ServerEntry
 from wizard.model.outcome import Connected
-from wizard.model.plan import ConnectionPlan, Endpoint, FolderChoice
-from wizard.model.provider import Protocol, Provider
+from wizard.model.plan import ConnectionPlan, Endpoint
+from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import TokenKeeper
 from wizard.store.accounts import Accounts, StoreError, store_errors
@@ -154,17 +154,15 @@ def _account(connected: Connected, account_id: str, session_only: bool, practice
         health=Health(AccountState.CONNECTED, since=now, last_check=now, facts=connected.facts),
         pins=plan.pins,
         allow_old_tls=plan.allow_old_tls,
-        folders=FolderChoice(
-            connected.sent_folder or plan.folders.sent,
-            connected.drafts_folder or plan.folders.drafts,
-            plan.folders.create_missing,
-        ),
+        folders=plan.folders,
         test_email_to=plan.test_email_to or "",
         session_only=session_only,
         practice=practice,
         sign_in_method=plan.sign_in_method,
         rule_folders=connected.rule_folders,
         app_password=plan.provider is Provider.GOOGLE and plan.sign_in is None,
+        sent_folder=connected.sent_folder or plan.folders.sent,
+        drafts_folder=connected.drafts_folder or plan.folders.drafts,
     )
 
 
@@ -196,9 +194,12 @@ def form_of(account: SavedAccount) -> ConnectForm:
 
 
 def _entry(endpoint: Endpoint) -> ServerEntry:
+    """An unusual port stands behind the host, where it is seen."""
     shown = to_display(endpoint.host)
     try:
         host = shown if to_a_labels(shown) == endpoint.host else endpoint.host
     except InvalidName:  # an IPv6 literal, or labels that only the wire form can say
         host = endpoint.host
-    return ServerEntry(host, str(endpoint.port), endpoint.security)
+    if endpoint.port != DEFAULT_PORTS[endpoint.protocol, endpoint.security]:
+        host = f"[{host}]:{endpoint.port}" if ":" in host else f"{host}:{endpoint.port}"
+    return ServerEntry(host, security=endpoint.security)

@@ -41,6 +41,7 @@ class Health:
 class SavedAccount:
     """`id`: stable, also the user name of its secret in the keyring.
 
+    `folders`: as the user chose them. `sent_folder`, `drafts_folder`: as they were found when it was connected.
     `servers`: IMAP and SMTP, or EWS or Graph alone. `rule_folders`: what inbox rules filed into when it was connected.
     `session_only`: there was no keyring; its secret lives in memory, and after a restart it needs a reconnect.
     `app_password`: at Google, that a password signs in and not the browser.
@@ -60,6 +61,8 @@ class SavedAccount:
     sign_in_method: SignInMethod = SignInMethod.AUTOMATIC
     rule_folders: tuple[RuleFolder, ...] = ()
     app_password: bool = False
+    sent_folder: str = ""
+    drafts_folder: str = ""
 
     @property
     def signs_in_with_browser(self) -> bool:

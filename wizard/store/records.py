@@ -25,6 +25,8 @@ def settings_text(account: SavedAccount) -> str:
                 "drafts": account.folders.drafts,
                 "create_missing": account.folders.create_missing,
             },
+            "sent_folder": account.sent_folder,
+            "drafts_folder": account.drafts_folder,
             "test_email_to": account.test_email_to,
             "session_only": account.session_only,
             "practice": account.practice,
@@ -42,6 +44,7 @@ def account_from(account_id: str, email: str, settings: str, health: Health) -> 
         ValueError, KeyError, TypeError: it isn't such a text.
     """
     values: dict[str, Any] = json.loads(settings)
+    folders = FolderChoice(**values["folders"])
     return SavedAccount(
         id=account_id,
         email=email,
@@ -50,13 +53,15 @@ def account_from(account_id: str, email: str, settings: str, health: Health) -> 
         health=health,
         pins=tuple(CertificatePin(str(pin["sha256"]), pin["host"], pin["port"]) for pin in values["pins"]),
         allow_old_tls=bool(values["allow_old_tls"]),
-        folders=FolderChoice(**values["folders"]),
+        folders=folders,
         test_email_to=str(values["test_email_to"]),
         session_only=bool(values["session_only"]),
         practice=bool(values["practice"]),
         sign_in_method=SignInMethod(values["sign_in_method"]),
         rule_folders=tuple(RuleFolder(*map(str, folder)) for folder in values["rule_folders"]),
         app_password=bool(values.get("app_password", False)),
+        sent_folder=str(values.get("sent_folder", folders.sent)),
+        drafts_folder=str(values.get("drafts_folder", folders.drafts)),
     )
 
 

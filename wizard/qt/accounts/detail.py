@@ -213,10 +213,10 @@ class AccountDetail(CalmScrollArea):
         if account.servers[-1].username != account.servers[0].username:
             rows.append((self.tr("User name for sending"), account.servers[-1].username))
         rows += version_row(self._check.stages, account.health.facts) + rule_folders_row(account.rule_folders)
-        if account.folders.sent:
-            rows.append((self.tr("Sent folder"), account.folders.sent))
-        if account.folders.drafts:
-            rows.append((self.tr("Drafts folder"), account.folders.drafts))
+        if account.sent_folder:
+            rows.append((self.tr("Sent folder"), account.sent_folder))
+        if account.drafts_folder:
+            rows.append((self.tr("Drafts folder"), account.drafts_folder))
         if account.session_only:
             what = self.tr("Sign-in") if account.signs_in_with_browser else self.tr("Password")
             gone = "session_email" in account.health.evidence

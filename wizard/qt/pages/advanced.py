@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from wizard.model.address import InvalidName, parse_host
 from wizard.model.form import AdvancedOptions, Field, ServerEntry
 from wizard.model.plan import CertificatePin
 from wizard.model.provider import DEFAULT_PORTS, SIGN_IN_METHODS, Protocol, Provider, Security, SignInMethod
@@ -154,8 +155,9 @@ class AdvancedPart(Card):
         return {name: self.fields[name] for name in names}
 
     def entry(self, protocol: Protocol, host: str) -> ServerEntry:
+        """A port behind the host counts more than one that the person hasn't typed here."""
         port = self.fields[Field.IMAP_PORT if protocol is Protocol.IMAP else Field.SMTP_PORT]
-        return ServerEntry(host, port.text, self.chosen(protocol))
+        return ServerEntry(host, port.text if port.typed or not _names_port(host) else "", self.chosen(protocol))
 
     def options(self, old: AdvancedOptions) -> AdvancedOptions:
         """As they stand here; the allowed certificates are the session's."""
@@ -265,6 +267,13 @@ class AdvancedPart(Card):
         self._pins_title.setText(self.tr("Certificates that you allowed"))
         for button in self._remove_buttons:
             say(button, self.tr("Remove"))
+
+
+def _names_port(host: str) -> bool:
+    try:
+        return parse_host(host)[1] is not None
+    except InvalidName:
+        return False
 
 
 def _labelled(box: QComboBox, name: str) -> tuple[QLabel, QWidget]:

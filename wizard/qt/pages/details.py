@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from wizard.flow.keyring import KeyringState
+from wizard.model.address import NameFault
 from wizard.model.form import Change, ConnectForm, Field, FieldError
 from wizard.model.plan import CertificatePin
 from wizard.model.problem import Remedy, RemedyId
@@ -241,7 +242,7 @@ class DetailsPage(Page):
             return
         wrong = {error.field for error in errors}
         first = next(name for name in self.fields if name in wrong)
-        if any(error.field in self.advanced.fields for error in errors):
+        if any(error.field in self.advanced.fields or error.fault is NameFault.PORTS_DISAGREE for error in errors):
             self.more.open()
         field = self.fields[first]
         field.edit.setFocus()

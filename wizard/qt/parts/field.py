@@ -16,7 +16,10 @@ LONGEST = 4096
 
 
 class TextField(QWidget):
-    """A line of text with its label as buddy. `edited` comes for the person's own changes only, not for `set_text`."""
+    """A line of text with its label as buddy. `edited` comes for the person's own changes only, not for `set_text`.
+
+    `typed`: whether the text is the person's own, and not what it was filled with.
+    """
 
     edited = Signal()
 
@@ -34,6 +37,7 @@ class TextField(QWidget):
         self.setFocusProxy(self.edit)
         self._help = ""
         self._filling = False
+        self.typed = False
         self._error = Text("", Tone.BROKEN)
         self._mark = IconLabel("stage-failed", Tone.BROKEN)
         self._error_row = QWidget(self)
@@ -68,7 +72,7 @@ class TextField(QWidget):
 
     def set_text(self, text: str) -> None:
         if text != self.edit.text():
-            self._filling = True
+            self._filling, self.typed = True, False
             try:
                 self.edit.setText(text)
             finally:
@@ -87,6 +91,7 @@ class TextField(QWidget):
     def _changed(self) -> None:
         if self._filling:
             return
+        self.typed = bool(self.text)
         full = len(self.text) >= LONGEST
         if self.error or full:
             self.set_error(self.tr("This is longer than the field can hold; the rest was left out.") if full else "")
