@@ -947,6 +947,10 @@
         <translation>Diese Adresse gehört zu %1. Wählen Sie %2.</translation>
     </message>
     <message>
+        <source>This address is with %1. It needs %2, which is not set up here, for the reason above.</source>
+        <translation>Diese Adresse ist bei %1. Sie braucht %2; das ist hier nicht eingerichtet, der Grund steht oben.</translation>
+    </message>
+    <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
         <translation>Diese Adresse steht nicht in unserer Liste. Wählen Sie Exchange, wenn Ihr Unternehmen einen eigenen Server hat, sonst „Anderer Anbieter (IMAP)“.</translation>
     </message>

@@ -947,6 +947,10 @@
         <translation>This address is with %1. Choose %2.</translation>
     </message>
     <message>
+        <source>This address is with %1. It needs %2, which is not set up here, for the reason above.</source>
+        <translation>This address is with %1. It needs %2, which is not set up here, for the reason above.</translation>
+    </message>
+    <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
         <translation>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</translation>
     </message>

@@ -947,6 +947,10 @@
         <translation>このアドレスは %1 のものです。%2 を選んでください。</translation>
     </message>
     <message>
+        <source>This address is with %1. It needs %2, which is not set up here, for the reason above.</source>
+        <translation>このアドレスは %1 のものです。%2 が必要ですが、ここでは設定されていません。理由は上に表示されています。</translation>
+    </message>
+    <message>
         <source>This address is not on our list. Choose Exchange for a company&apos;s own server, else Other (IMAP).</source>
         <translation>このアドレスは一覧にありません。会社のサーバーなら Exchange、それ以外は「その他（IMAP）」を選んでください。</translation>
     </message>

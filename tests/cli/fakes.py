@@ -110,6 +110,10 @@ class FakeApp:
     tokens: SessionTokens = field(default_factory=SessionTokens)
     opened: list[tuple[str, Provider]] = field(default_factory=list)
     has_browser: bool = True
+    not_set_up: set[Provider] = field(default_factory=set)
+
+    def sign_in_configured(self, provider: Provider) -> bool:
+        return provider not in self.not_set_up
 
     def signing_out(self, account: SavedAccount) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()

@@ -129,6 +129,10 @@ def test_another_provider_is_named_with_nothing_of_the_old_one(cli: Cli, app: Fa
     out = cli("check", *WHOLE_IMAP, "--password-stdin", stdin=b"x\n").out
     command = "inbox-wizard check --email alice@example.com --test-email-to it@example.com --provider microsoft365"
     assert f": {command}\n" in out
+    assert "not set up" not in out
+    app.not_set_up = {Provider.MICROSOFT365}
+    out = cli("check", *WHOLE_IMAP, "--password-stdin", stdin=b"x\n").out
+    assert f": {command}\nThis copy of Inbox Wizard is not set up for that sign-in yet" in out
 
 
 @pytest.mark.parametrize(("domain", "provider"), [("gmail.com", "google"), ("yahoo.com", "imap")])

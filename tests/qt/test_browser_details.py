@@ -62,6 +62,18 @@ class TestProvider:
         screen.click("Continue")
         assert window.session.form.provider is Provider.IMAP
 
+    def test_an_address_that_needs_what_is_not_set_up_says_so(
+        self, open_wizard: Open, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        services.not_set_up = {Provider.MICROSOFT365}
+        screen = Screen(open_wizard())
+        screen.type("Not sure? Type your email address", "anna@outlook.com")
+        qtbot.waitUntil(lambda: "administrator can enter it" in said(screen))
+        assert "Choose Microsoft 365" not in said(screen) and "not set up here, for the reason above" in said(screen)
+        screen.type("Not sure? Type your email address", "anna@example.org")
+        qtbot.waitUntil(lambda: "This address is not on our list" in said(screen))
+        assert "administrator can enter it" not in said(screen)
+
     def test_practice_needs_no_client_id(self, open_wizard: Open, services: FakeServices, qtbot: QtBot) -> None:
         services.not_set_up = {Provider.MICROSOFT365, Provider.GOOGLE}
         window = open_wizard(Session(MICROSOFT, practice=True))

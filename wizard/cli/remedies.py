@@ -53,7 +53,10 @@ def _again(remedies: Sequence[Remedy], context: Context) -> list[str]:
     if remedies[0].id is RemedyId.SWITCH_PROVIDER and context.options.email:
         own = _test_email_options(context)
         command = _command(context.options.verb, context.options.email, own, options)
-        return [context.say("connect_again", label=_labels(remedies, context), command=command)]
+        line = context.say("connect_again", label=_labels(remedies, context), command=command)
+        change = remedies[0].change
+        usable = change is None or change.provider is None or context.app.sign_in_configured(change.provider)
+        return [line] if usable else [line, context.say("not_set_up", product=context.app.brand.product)]
     if remedies[0].id is RemedyId.ALLOW_CERTIFICATE:
         return [context.say("again_with_certificate", options=" ".join(options))]
     return [context.say("again_with", label=_labels(remedies, context), options=" ".join(options))]

@@ -85,6 +85,10 @@ class App(Protocol):
         """Known settings for an address, best first, from the shipped table: no network."""
         ...
 
+    def sign_in_configured(self, provider: Provider) -> bool:
+        """Whether this build can sign in there with the browser, where that is needed."""
+        ...
+
     def find_exchange(self, text: str, email: str, token: CancelToken) -> "UrlSearch":
         """Where the Exchange server of a pasted text or an address is; asks the network, without credentials."""
         ...

@@ -156,6 +156,9 @@ class ProviderPage(Page):
 
     def _look_up(self) -> None:
         address = complete_address(self.address.text)
+        news, self._looked_up = self.address.text != self._looked_up, self.address.text
+        if news:
+            self._explain(self.chosen)  # no longer what the address before led to
         if address is None or self.session.practice:
             self._answer("")
             return
@@ -165,14 +168,16 @@ class ProviderPage(Page):
         trusted = [candidate for candidate in found if candidate.trusted]
         known = self.context.catalog.provider_for_domain(address.domain)
         own = sign_in_of(known.id) if known is not None else None
-        news, self._looked_up = self.address.text != self._looked_up, self.address.text
         if known is not None and own is not None:
             # Microsoft takes no password from mail programs: there, Other (IMAP) leads nowhere.
             lost = own is Provider.MICROSOFT365 and self.chosen is Provider.IMAP
             if (news or lost) and self.choices[own].available:
                 self.choices[own].setChecked(True)
             self._explain(own)
-            text = self.tr("This address is with %1. Choose %2.")
+            if self.choices[own].available:
+                text = self.tr("This address is with %1. Choose %2.")
+            else:
+                text = self.tr("This address is with %1. It needs %2, which is not set up here, for the reason above.")
             text = text.replace("%1", known.name).replace("%2", self.choices[own].text())
         elif not trusted and known is not None and known.hint is not None:
             text = f"{known.name}: {known.hint[self.context.language]}"
