@@ -137,7 +137,7 @@ class TestRun:
         _window, screen = at_exchange(replace(GOOD_EXCHANGE, password=Secret()))
         services.connector.hold, services.connector.gate = "ews.sender", Gate(opened=False)
         screen.click("Connect inbox")
-        qtbot.waitUntil(lambda: "Checking whether sending is allowed: under way" in texts(screen))
+        qtbot.waitUntil(lambda: "Asking whether you may send: under way" in texts(screen))
         assert len(screen.all(Leg)) == 1 and {"Exchange", "mail.example.com"} <= set(texts(screen))
         assert any("Exchange 2016" in text for text in texts(screen))
         assert any("Folders of the rules: Invoices, Newsletter" in text for text in texts(screen))

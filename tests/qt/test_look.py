@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, GOOD_FORM, SHA256, FakeServices, Gate, account_of, failed, refused
+from tests.qt.fakes import (
+    CANARY,
+    GOOD_FORM,
+    SHA256,
+    STAGES,
+    FakeServices,
+    Gate,
+    account_of,
+    failed,
+    refused,
+)
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
 from wizard.model.form import AdvancedOptions, ConnectForm, plan_of
@@ -141,6 +151,37 @@ class TestLive:
         qtbot.waitUntil(lambda: bool(row.time.text()))
         settle(window)
         assert [row.name.geometry() for leg in page.legs.values() for row in leg.rows.values()] == before
+
+    @pytest.mark.parametrize("language", Language)
+    def test_every_stage_fits_into_its_line_beside_the_countdown(
+        self,
+        open_wizard: Open,
+        services: FakeServices,
+        qtbot: QtBot,
+        speaking: Callable[[Language], None],
+        language: Language,
+    ) -> None:
+        window = self.connecting(open_wizard, services, qtbot)
+        speaking(language)
+        settle(window)
+        catalog, room = services.catalog, window.connecting.legs["imap"].rows["imap.tls"].name
+        for stage in (*STAGES, "imap.test_email"):
+            done, failed = catalog.stage_name(stage, language, {}), catalog.stage_step(stage, language)
+            for words in (done, failed, f"{catalog.stage_doing(stage, language)} …"):
+                assert room.fontMetrics().horizontalAdvance(words) <= room.width(), words
+
+    def test_where_it_takes_two_lines_shape_and_time_stand_beside_the_first(
+        self, open_wizard: Open, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window = self.connecting(open_wizard, services, qtbot)
+        one, two = (window.connecting.legs["imap"].rows[f"imap.{step}"] for step in ("tls", "greeting"))
+        two.name.setText("What is called by a name that nobody can read without taking a breath")
+        settle(window)
+        assert two.name.height() >= 2 * one.name.height()
+        for row in (one, two):
+            line = row.name.y() + one.name.height() / 2
+            assert abs(row.mark.geometry().center().y() + 0.5 - line) <= 1
+            assert abs(row.time.geometry().center().y() + 0.5 - line) <= 1
 
 
 class TestLetters:

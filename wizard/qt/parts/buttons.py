@@ -197,11 +197,11 @@ def draw_focus(painter: QPainter, area: QRectF, palette: QPalette, radius: float
 
 
 class IconLabel(QWidget):
-    """One drawing in one tone. Says nothing to screen readers: the word beside it does."""
+    """One drawing in one tone, in the midst. Says nothing to screen readers: the word beside it does."""
 
     def __init__(self, name: str, tone: Tone = Tone.TEXT, size: int = 2 * GRID, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._tone = name, tone
+        self._name, self._tone, self._size = name, tone, size
         self.setFixedSize(size, size)
 
     def show_icon(self, name: str, tone: Tone) -> None:
@@ -212,5 +212,5 @@ class IconLabel(QWidget):
         if not self._name:
             return
         tint: QColor = colour(self._tone, QPalette())
-        image = pixmap(self._name, tint, self.width(), self.height(), self.devicePixelRatioF())
-        QPainter(self).drawPixmap(0, 0, image)
+        image = pixmap(self._name, tint, self._size, self._size, self.devicePixelRatioF())
+        QPainter(self).drawPixmap((self.width() - self._size) // 2, (self.height() - self._size) // 2, image)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -112,8 +112,9 @@ class Leg(Card):
     def _make(self) -> None:
         row = StageRow(self._context, wide=self._wide)
         line = 2 * len(self._made)
-        for widget, at, column in ((row.mark, line, 0), (row.name, line, 1), (row.time, line, 3)):
-            self._grid.addWidget(widget, at, column)
+        self._grid.addWidget(row.name, line, 1)
+        for widget, column in ((row.mark, 0), (row.time, 3)):
+            self._grid.addWidget(widget, line, column, Qt.AlignmentFlag.AlignTop)
         self._made.append(row)
         self._place_facts(row, line)
 

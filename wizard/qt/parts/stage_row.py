@@ -16,6 +16,8 @@ from wizard.qt.theme import GRID, Tone, accent, hairline
 
 _CALM_MS = 1500
 """A stage that takes less than this never shows its countdown: a flicker of numbers helps nobody."""
+_SIZE = 2 * GRID
+"""Of the shape, in pixels."""
 _TONES = {
     "waiting": (Tone.QUIET, Tone.QUIET),
     "running": (Tone.TEXT, Tone.TEXT),
@@ -29,7 +31,7 @@ class _Mark(IconLabel):
     """The state's shape; while the stage runs, an arc that turns."""
 
     def __init__(self) -> None:
-        super().__init__("stage-waiting", Tone.QUIET, 2 * GRID)
+        super().__init__("stage-waiting", Tone.QUIET, _SIZE)
         self.running = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -38,7 +40,7 @@ class _Mark(IconLabel):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        area = QRectF(0, (self.height() - _SIZE) // 2, _SIZE, _SIZE).adjusted(2, 2, -2, -2)
         painter.setPen(QPen(hairline(QPalette()), 2))
         painter.drawEllipse(area)
         painter.setPen(QPen(accent(QPalette()), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
@@ -61,6 +63,10 @@ class StageRow:
         self.time = Text("", Tone.QUIET, size=0.9)
         self.time.setWordWrap(False)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line = max(self.name.fontMetrics().height(), _SIZE)  # where words take several, the rest is in the first
+        for widget in (self.mark, self.name, self.time):
+            widget.setMinimumHeight(line)
+        self.mark.setFixedHeight(line)
         self.facts = ElidedText(size=0.9) if wide else Text("", Tone.QUIET, size=0.9)
         self.facts.hide()
         self._found: Mapping[str, Json] = {}
