@@ -148,9 +148,11 @@ def test_the_stage_says_where_it_broke_where_the_problem_leaves_it_open(catalog:
 
 
 def test_limits_and_sizes_are_readable(catalog: Catalog) -> None:
-    few: dict[str, Json] = {"limit": 2, "needed": 4}
-    panel = show(catalog, Finding(Symptom.TOO_MANY_CONNECTIONS, "imap.connections", IMAP, None, few), Language.DE)
-    assert panel.title == "mail.example.com erlaubt 2 gleichzeitige Verbindungen; benötigt werden 4"
+    few: dict[str, Json] = {"limit": 1, "needed": 4}
+    finding = Finding(Symptom.TOO_MANY_CONNECTIONS, "imap.connections", IMAP, None, few)
+    titles = [show(catalog, finding, language).title for language in (Language.EN, Language.DE)]
+    assert titles[0] == "mail.example.com allows 1 of the 4 connections that are needed at once"
+    assert titles[1] == "mail.example.com erlaubt 1 der 4 gleichzeitig benötigten Verbindungen"
     sizes: dict[str, Json] = {"size_limit": 25_000_000, "message_size": 1200}
     panel = show(catalog, Finding(Symptom.MESSAGE_TOO_LARGE, "smtp.test_email", IMAP, None, sizes), Language.EN)
     assert panel.title == "mail.example.com takes emails up to 25 MB only"

@@ -77,6 +77,7 @@ def test_a_message_over_the_announced_size_is_not_even_offered() -> None:
     fault = refused(script, "sender", EMAIL)
     assert fault.symptom is Symptom.MESSAGE_TOO_LARGE
     assert fault.evidence == {"size_limit": 10, "message_size": len(EMAIL.raw)}
+    assert fault.server_text == "250 SIZE 10"
     assert not any(line.startswith("MAIL") for line in script.commands)
 
 

@@ -149,7 +149,8 @@ class SmtpProbe(ProbeBase):
         talk = self._talk()
         sender, recipient, size = self._envelope()
         if 0 < talk.size_limit < size:
-            raise Fault(Symptom.MESSAGE_TOO_LARGE, {"size_limit": talk.size_limit, "message_size": size})
+            evidence: Facts = {"size_limit": talk.size_limit, "message_size": size}
+            raise Fault(Symptom.MESSAGE_TOO_LARGE, evidence, f"250 SIZE {talk.size_limit}")
         envelope = [self._mail_from(size), b"RCPT TO:<" + recipient.encode() + b">", b"RSET"]
         mail, rcpt, _ = talk.commands(envelope, deadline)
         self._check_envelope(mail, rcpt, "sender")
