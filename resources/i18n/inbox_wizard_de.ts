@@ -1427,4 +1427,15 @@
         <translation>Weiter bearbeiten</translation>
     </message>
 </context>
+<context>
+    <name>Works</name>
+    <message>
+        <source>Receiving works</source>
+        <translation>Empfangen funktioniert</translation>
+    </message>
+    <message>
+        <source>Sending works</source>
+        <translation>Senden funktioniert</translation>
+    </message>
+</context>
 </TS>

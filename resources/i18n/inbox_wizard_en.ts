@@ -1427,4 +1427,15 @@
         <translation>Keep editing</translation>
     </message>
 </context>
+<context>
+    <name>Works</name>
+    <message>
+        <source>Receiving works</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending works</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
 </TS>

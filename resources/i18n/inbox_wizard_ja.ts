@@ -1427,4 +1427,15 @@
         <translation>入力を続ける</translation>
     </message>
 </context>
+<context>
+    <name>Works</name>
+    <message>
+        <source>Receiving works</source>
+        <translation>受信は正常です</translation>
+    </message>
+    <message>
+        <source>Sending works</source>
+        <translation>送信は正常です</translation>
+    </message>
+</context>
 </TS>

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import SMTP, FakeServices, expired, failed
+from tests.qt.fakes import CANARY, SMTP, FakeServices, account_of, expired, failed, wrong_port
 from wizard.flow.steps import Step
 from wizard.model.form import Change
-from wizard.model.outcome import Failed
+from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import CertificatePin
-from wizard.model.problem import Remedy, RemedyId
+from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.secret import Secret
+from wizard.qt.accounts_window import AccountsWindow
 from wizard.qt.wizard_window import WizardWindow
 
 Shown = tuple[WizardWindow, Screen]
@@ -58,3 +60,40 @@ class TestCertificatesOfBothServers:
         _, screen = in_trouble(failed(replace(verdict, finding=finding)))
         told = "The certificate for receiving (imap.example.com:993) is allowed. For sending, "
         assert any(text.startswith(told) for text in said(screen))
+
+
+class TestWhatWorksAllTheSame:
+    @pytest.mark.parametrize(
+        ("diagnosis", "words", "picture"),
+        [
+            (
+                expired(),
+                "Sending works",
+                "Encryption: broken here; Sign-in: not reached; Mailbox: not reached; Sending: works",
+            ),
+            (wrong_port(), "Receiving works", "Mailbox: works; Sending: not reached"),
+        ],
+    )
+    def test_it_is_said_and_seen(self, in_trouble: Trouble, diagnosis: Diagnosis, words: str, picture: str) -> None:
+        window, screen = in_trouble(failed(diagnosis))
+        assert said(screen).count(words) == 1
+        path = next(widget for widget in window.findChildren(QWidget) if widget.objectName() == "path")
+        assert picture in path.accessibleDescription()
+
+    @pytest.mark.parametrize("other", [LegState.NOT_TRIED, LegState.FAILED])
+    def test_nothing_is_said_of_what_was_not_reached(self, in_trouble: Trouble, other: LegState) -> None:
+        _, screen = in_trouble(replace(failed(expired()), send=other))
+        assert not any(text.endswith(" works") for text in said(screen))
+
+    def test_of_an_account_that_was_checked_too(
+        self,
+        open_accounts: Callable[[], tuple[AccountsWindow, Screen]],
+        services: FakeServices,
+        qtbot: QtBot,
+    ) -> None:
+        services.keep(account_of("a", "a@example.com"))
+        services.vault.kept["a"] = Secret(CANARY)
+        services.connector.failure = failed(wrong_port())
+        _, screen = open_accounts()
+        screen.click("Recheck")
+        qtbot.waitUntil(lambda: "Receiving works" in said(screen))

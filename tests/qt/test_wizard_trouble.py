@@ -59,7 +59,7 @@ class TestTrouble:
         qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
         picture = next(widget for widget in window.findChildren(object) if widget.objectName() == "path")
         assert "Sign-in: broken here" in picture.accessibleDescription()
-        assert "Sending: not reached" in picture.accessibleDescription()
+        assert "Mailbox: not reached; Sending: works" in picture.accessibleDescription()
 
     def test_the_picture_shows_what_passed_before_the_servers_first_word(
         self, at_details: Details, services: FakeServices, qtbot: QtBot

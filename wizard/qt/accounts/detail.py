@@ -149,14 +149,14 @@ class AccountDetail(CalmScrollArea):
 
     def _show_problem(self, account: SavedAccount, state: AccountState) -> None:
         diagnosis = self._diagnosis(account)
+        failure = self._check.failure if diagnosis is not None else None
         broken = account.health.state in (AccountState.ATTENTION, AccountState.RECONNECT)
         self.problem.setVisible(broken and diagnosis is not None)
         if diagnosis is not None and diagnosis == self.problem.diagnosis:
             self.problem.retranslate()  # what was opened stays open
         elif diagnosis is not None:
-            self.problem.show_diagnosis(diagnosis)
+            self.problem.show_diagnosis(diagnosis, *((failure.receive, failure.send) if failure else ()))
         self.report_button.setVisible(self.problem.isVisibleTo(self))
-        failure = self._check.failure if diagnosis is not None else None
         self.others.show_others(diagnosis, failure.others) if diagnosis and failure else self.others.hide()
 
     def _diagnosis(self, account: SavedAccount) -> Diagnosis | None:

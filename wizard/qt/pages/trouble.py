@@ -73,7 +73,7 @@ class TroublePage(Page):
 
     def show_failure(self, failure: Failed) -> Iterator[None]:
         """All that is said of it, in pieces; for a page that isn't shown yet."""
-        self.panel.show_diagnosis(failure.diagnosis)
+        self.panel.show_diagnosis(failure.diagnosis, failure.receive, failure.send)
         yield
         self._others.show_others(failure.diagnosis, failure.others)
         self._shown = failure

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.model.problem import Diagnosis
 from wizard.qt.context import Context
 from wizard.qt.parts.card import Card
-from wizard.qt.parts.problem_panel import side_of
+from wizard.qt.parts.directions import side_of
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import GRID, Tone
 

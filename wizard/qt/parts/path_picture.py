@@ -108,7 +108,8 @@ class PathPicture(QWidget):
         middle = 1.75 * GRID
         for index in range(len(links) - 1):
             left, right = columns[index].center().x(), columns[index + 1].center().x()
-            self._draw_joint(painter, left, right, middle, self._side(links[index + 1]))
+            leads = self._side(links[index]) != 1  # the other direction works by a way of its own
+            self._draw_joint(painter, left, right, middle, self._side(links[index + 1]) if leads else 1)
         for index, link in enumerate(links):
             broken = link is self._broken
             self._draw_node(painter, QPointF(columns[index].center().x(), middle), self._side(link))

@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalog.panel import Panel
+from wizard.model.outcome import LegState
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
-from wizard.model.provider import Protocol, Provider
 from wizard.qt.context import Context
 from wizard.qt.parts.admin_text import admin_text
 from wizard.qt.parts.buttons import MainButton, SideButton
 from wizard.qt.parts.card import Card, Collapsible
+from wizard.qt.parts.directions import Works, side_of
 from wizard.qt.parts.fingerprint import has_digest, with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
-from wizard.qt.parts.leg import place_of
 from wizard.qt.parts.mnemonics import say, stands_for
 from wizard.qt.parts.path_picture import PathPicture
 from wizard.qt.parts.text import Heading, Text
@@ -51,9 +51,6 @@ AT_ONCE = PAGES | {
 }
 """Remedies that need no second thought: where one stands first, its button leads on."""
 
-_ALONE = {Protocol.EWS: Provider.EXCHANGE, Protocol.GRAPH: Provider.MICROSOFT365}
-"""What both receives and sends is called like its provider."""
-
 _LONG = 160
 """A fact of more characters than this (two lines) waits behind the fold."""
 
@@ -73,6 +70,7 @@ class ProblemPanel(QWidget):
         self.diagnosis: Diagnosis | None = None
         self.picture = PathPicture(context)
         self._side = Text("", Tone.QUIET)
+        self._works = Works()
         self.title = Heading(size=1.5)
         self.what = Text(selectable=True)
         self._seen = Text("", Tone.QUIET, selectable=True)
@@ -109,7 +107,12 @@ class ProblemPanel(QWidget):
         column.addWidget(self.picture)
         words = QVBoxLayout()
         words.setSpacing(GRID)
-        for widget in (self._side, self.title, self.what, self._seen):
+        legs = QHBoxLayout()
+        legs.setSpacing(2 * GRID)
+        legs.addWidget(self._side, 1)
+        legs.addWidget(self._works, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        words.addLayout(legs)
+        for widget in (self.title, self.what, self._seen):
             words.addWidget(widget)
         column.addLayout(words)
         column.addWidget(todo)
@@ -134,8 +137,12 @@ class ProblemPanel(QWidget):
             self._step_rows.append((number, text))
             yield
 
-    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+    def show_diagnosis(
+        self, diagnosis: Diagnosis, receive: LegState = LegState.NOT_TRIED, send: LegState = LegState.NOT_TRIED
+    ) -> None:
+        """`receive`, `send`: how far each has come, where that is known."""
         self.diagnosis = diagnosis
+        self._works.show_legs(receive, send)
         self.admin.open(False)
         self.server.open(False)
         self.details.open(False)
@@ -147,7 +154,8 @@ class ProblemPanel(QWidget):
         if diagnosis is None:
             return
         panel = self._worded(diagnosis)
-        self.picture.show_broken(panel.link, panel.passed)
+        self._works.retranslate()
+        self.picture.show_broken(panel.link, panel.passed | self._works.links)
         self._side.setText(side_of(self._context, diagnosis))
         self._side.setVisible(bool(self._side.text()))
         self.title.setText(panel.title)
@@ -201,7 +209,18 @@ class ProblemPanel(QWidget):
         panel = self._worded(self.diagnosis)
         steps = [f"{number}. {step}" for number, step in enumerate(panel.steps, start=1)]
         said = self.diagnosis.finding.server_text
-        parts = [panel.title, panel.what, *panel.seen, "", *steps, "", self._who.text(), self.diagnosis.problem.name]
+        legs = filter(None, (self._works.words,))
+        parts = [
+            panel.title,
+            panel.what,
+            *panel.seen,
+            *legs,
+            "",
+            *steps,
+            "",
+            self._who.text(),
+            self.diagnosis.problem.name,
+        ]
         return "\n".join([*parts, *([said] if said else [])]) + "\n"
 
     def _technical(self) -> str:
@@ -251,20 +270,6 @@ class ProblemPanel(QWidget):
     def _say_remedies(self, labels: tuple[str, ...]) -> None:
         for number, button in self._remedies:
             say(button, labels[number])
-
-
-def side_of(context: Context, diagnosis: Diagnosis) -> str:
-    """Which of the two servers this is about: they may well have one name, and one fault each."""
-    endpoint = diagnosis.finding.endpoint
-    if endpoint is None:
-        return ""
-    if provider := _ALONE.get(endpoint.protocol):
-        side = context.catalog.provider_name(provider, context.language)
-    elif endpoint.protocol is Protocol.IMAP:
-        side = QCoreApplication.translate("ProblemPanel", "Receiving")
-    else:
-        side = QCoreApplication.translate("ProblemPanel", "Sending")
-    return f"{side} · {place_of(endpoint)}"
 
 
 def _short_and_long(seen: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
