@@ -302,7 +302,7 @@
     </message>
     <message>
         <source>It is used for receiving (port %1) and for sending (port %2), and is allowed for both at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>It is used for receiving (port %1) and for sending (port %2), and is allowed for both at once.</translation>
     </message>
     <message>
         <source>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</source>

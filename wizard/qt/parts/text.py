@@ -1,5 +1,7 @@
 """Labels that follow the palette, wrap, and speak to screen readers."""
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,7 +11,7 @@ from wizard.qt.theme import GRID, Tone, scaled, toned
 
 _LEAST_WIDTH = 16 * GRID
 """A label with longer words than this breaks them where it gets no more room."""
-_STEERING = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_STEERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of writing (UAX 9): a server's words must not turn the sentence around them."""
 
 
@@ -48,7 +50,7 @@ class Text(QLabel):
         self._follow()
 
     def setText(self, text: str) -> None:
-        self._whole = text.translate(_STEERING)
+        self._whole = _STEERING.sub("", text)
         self._fit()
 
     def text(self) -> str:
