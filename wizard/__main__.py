@@ -1,16 +1,14 @@
 """`inbox-wizard`: without a verb the window, with one the command line."""
 
-import contextlib
 import os
 import signal
 import sys
-from types import FrameType
 
 CANCELLED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT."""
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
+def _leave(_number: int, _frame: object) -> None:
     os._exit(CANCELLED)
 
 
@@ -18,6 +16,8 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 # line and the window put their own in its place. Where the parent ignores Ctrl-C, it stays ignored.
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, _leave)
+
+import contextlib  # noqa: E402  (after the handler: see above)
 
 
 def main() -> int:

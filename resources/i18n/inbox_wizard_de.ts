@@ -1027,10 +1027,6 @@
         <translation>Ihr Passwort, im Passwortspeicher dieses Computers. Nie in einer Datei.</translation>
     </message>
     <message>
-        <source>Where</source>
-        <translation>Wo</translation>
-    </message>
-    <message>
         <source>When</source>
         <translation>Wann</translation>
     </message>
@@ -1111,6 +1107,10 @@
         <translation>Server zum Empfangen (IMAP)</translation>
     </message>
     <message>
+        <source>Nothing: this is practice.</source>
+        <translation>Nichts: Das ist eine Übung.</translation>
+    </message>
+    <message>
         <source>What you write in %1, from your own address. The test email is switched off.</source>
         <translation>Was Sie in %1 schreiben, von Ihrer eigenen Adresse. Die Test-E-Mail ist ausgeschaltet.</translation>
     </message>
@@ -1133,6 +1133,10 @@
     <message>
         <source>You allow</source>
         <translation>Sie erlauben</translation>
+    </message>
+    <message>
+        <source>Also stores</source>
+        <translation>Speichert außerdem</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>

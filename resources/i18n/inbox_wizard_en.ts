@@ -1027,10 +1027,6 @@
         <translation>Your password, in this computer&apos;s own password store. Never in a file.</translation>
     </message>
     <message>
-        <source>Where</source>
-        <translation>Where</translation>
-    </message>
-    <message>
         <source>When</source>
         <translation>When</translation>
     </message>
@@ -1111,6 +1107,10 @@
         <translation>Receiving server (IMAP)</translation>
     </message>
     <message>
+        <source>Nothing: this is practice.</source>
+        <translation>Nothing: this is practice.</translation>
+    </message>
+    <message>
         <source>What you write in %1, from your own address. The test email is switched off.</source>
         <translation>What you write in %1, from your own address. The test email is switched off.</translation>
     </message>
@@ -1133,6 +1133,10 @@
     <message>
         <source>You allow</source>
         <translation>You allow</translation>
+    </message>
+    <message>
+        <source>Also stores</source>
+        <translation>Also stores</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>

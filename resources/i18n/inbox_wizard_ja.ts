@@ -1027,10 +1027,6 @@
         <translation>パスワードは、このコンピューターのパスワード保管機能に保存します。ファイルには保存しません。</translation>
     </message>
     <message>
-        <source>Where</source>
-        <translation>保存場所</translation>
-    </message>
-    <message>
         <source>When</source>
         <translation>時期</translation>
     </message>
@@ -1111,6 +1107,10 @@
         <translation>受信サーバー（IMAP）</translation>
     </message>
     <message>
+        <source>Nothing: this is practice.</source>
+        <translation>なし（練習のため、何も保存しません）。</translation>
+    </message>
+    <message>
         <source>What you write in %1, from your own address. The test email is switched off.</source>
         <translation>%1 で書いたメールを、お使いのアドレスから送信します。テストメールは送信しない設定です。</translation>
     </message>
@@ -1133,6 +1133,10 @@
     <message>
         <source>You allow</source>
         <translation>許可する内容</translation>
+    </message>
+    <message>
+        <source>Also stores</source>
+        <translation>そのほかの保存</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>

@@ -39,6 +39,11 @@ def test_full_evidence_in_english(catalog: Catalog) -> None:
     assert "18 Nov 2026" in panel.what
     assert panel.seen[0] == "What is wrong with it: expired, names another server"
     assert panel.seen[1] == "The certificate is issued for: mail.example.com, example.com"
+    certificate = FULL["certificate"]
+    assert isinstance(certificate, dict)
+    alone: dict[str, Json] = {**FULL, "certificate": {**certificate, "faults": ["expired"]}}
+    panel = show(catalog, Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, alone), Language.EN)
+    assert panel.seen[0] == "The certificate is issued for: mail.example.com, example.com"  # the title says the rest
     assert "Valid from 18 Nov 2025 until 18 Nov 2026" in panel.seen
     assert panel.who == "Your IT team"
     assert (panel.link, panel.code, panel.reason) == (Link.ENCRYPTION, "UNTRUSTED_CERTIFICATES", "expired")

@@ -17,7 +17,7 @@ from tests.cli.fakes import FakeApp, FakeConnector
 from tests.store.memory_keyring import MemoryKeyring
 from wizard.cli import main
 from wizard.model.cancel import CancelToken
-from wizard.model.event import Event
+from wizard.model.event import Event, StagePassed
 from wizard.model.form import ConnectForm
 from wizard.store.vault import Vault
 
@@ -49,7 +49,7 @@ class Connector(FakeConnector):
     def connect(self, form: ConnectForm, token: CancelToken, *, timeout: float | None = None) -> Iterator[Event]:
         for event in super().connect(form, token, timeout=timeout):
             yield event
-            if STATE == "connect":
+            if STATE == "connect" or (STATE == "received" and isinstance(event, StagePassed)):
                 stuck()
             if STATE == "crash":
                 raise RuntimeError(f"unforeseen, with {form.password.reveal()} in it")

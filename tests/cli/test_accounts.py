@@ -8,6 +8,7 @@ import pytest
 from tests.cli.conftest import Cli
 from tests.cli.fakes import SERVERS, FakeApp
 from wizard.model.account import AccountState, SavedAccount
+from wizard.model.provider import Language
 from wizard.model.secret import Secret
 from wizard.model.symptom import Finding, Symptom
 from wizard.store.vault import SessionVault, VaultError
@@ -31,6 +32,14 @@ def test_list_is_one_object_a_line(cli: Cli, account: SavedAccount) -> None:
     assert (line["id"], line["email"], line["provider"]) == (account.id, "alice@example.com", "imap")
     assert (line["state"], line["code"]) == ("connected", None)
     assert account.id in cli("accounts", "list").out
+
+
+def test_a_state_is_called_as_in_the_window(cli: Cli, app: FakeApp, account: SavedAccount) -> None:
+    app.accounts.set_health(account.id, replace(account.health, state=AccountState.ATTENTION))
+    for language in Language:
+        for argv in (("accounts", "list"), ("accounts", "show", account.id)):
+            words = app.catalog.term("state", "attention", language)
+            assert words in cli(*argv, "--language", language.value).out
 
 
 @pytest.mark.parametrize("name", ["id", "address", "other case"])

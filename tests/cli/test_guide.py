@@ -3,7 +3,8 @@
 import pytest
 
 from tests.cli.conftest import Cli
-from tests.cli.fakes import FakeApp
+from tests.cli.fakes import FakeApp, FakeScenario
+from wizard.engine.report_text import width_of
 from wizard.model.cancel import CancelToken
 from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Language
@@ -117,3 +118,13 @@ def test_keyring_says_where(cli: Cli, app: FakeApp) -> None:
     result = cli("keyring", "--json")
     assert (result.status, result.lines[-1]["code"]) == (3, "KEYRING_UNAVAILABLE")
     assert result.lines[-1]["available"] is False
+
+
+def test_the_scenarios_stand_in_columns(cli: Cli, app: FakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = dict.fromkeys(Language, "Title")
+    ids = {"good": None, "exchange-certificate-not-yet-valid-at-all": "UNAUTHORIZED", "bad": "TOO_MANY_CONNECTIONS"}
+    monkeypatch.setattr(app, "scenarios", lambda: [FakeScenario(id, code, None, words) for id, code in ids.items()])
+    for language in Language:
+        lines = cli("practice", "--list", "--language", language.value).out.splitlines()
+        assert len({width_of(line) for line in lines}) == 1
+        assert len({width_of(line.partition(line.split()[1])[0]) for line in lines}) == 1

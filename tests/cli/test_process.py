@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -89,6 +90,56 @@ def _interrupted(tmp_path: Path, state: str, argv: tuple[str, ...], number: sign
         assert (ended["event"], ended["outcome"]) == ("run_ended", "cancelled")
     assert not (tmp_path / "accounts.sqlite3").exists()
     return took
+
+
+def test_a_run_that_is_cut_short_tells_what_has_passed(tmp_path: Path) -> None:
+    process = _start(tmp_path, "received", "check", *SERVERS, "--password-stdin", "--json")
+    assert process.stdin is not None
+    process.stdin.write(b"x\n")
+    process.stdin.flush()
+    _wait_until_ready(process)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=20)
+    ended = json.loads(out.splitlines()[-1])
+    assert (ended["outcome"], ended["receive"], ended["send"]) == ("cancelled", "passed", "not_tried")
+    kept = json.loads((tmp_path / "last-report.json").read_text())["outcome"]
+    assert (kept["outcome"], kept["receive"], kept["send"]) == ("cancelled", "passed", "not_tried")
+
+
+EARLY_CTRL_C = """
+import importlib.abc, os, signal, sys
+
+class Early(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name not in ("wizard", "wizard.__main__"):
+            os.kill(os.getpid(), signal.SIGINT)
+
+for name in ("contextlib", "types"):
+    sys.modules.pop(name, None)
+sys.meta_path.insert(0, Early())
+import wizard.__main__
+"""
+
+
+def test_ctrl_c_while_the_first_modules_load_leaves_no_trace(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY_CTRL_C], env=_environment(tmp_path), capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, b"")
+
+
+def test_without_a_screen_the_command_that_is_named_works(tmp_path: Path) -> None:
+    """Started by its path, as `make run` does."""
+    program = tmp_path / "inbox-wizard"
+    program.write_text(f"#!{sys.executable}\nimport sys\nfrom wizard.__main__ import main\nsys.exit(main())\n")
+    program.chmod(0o700)
+    environment = _environment(tmp_path, LANGUAGE="en", QT_QPA_PLATFORM="xcb")
+    ran = subprocess.run(["./inbox-wizard"], env=environment, cwd=tmp_path, capture_output=True, check=False)
+    assert ran.returncode == 0
+    named = re.search(r"instead; (.+) shows what else", ran.stderr.decode())
+    assert named is not None
+    helped = subprocess.run(["sh", "-c", named[1]], env=environment, cwd=tmp_path, capture_output=True, check=False)
+    assert (helped.returncode, helped.stdout.startswith(b"usage: ")) == (0, True)
 
 
 def test_ctrl_c_at_the_password_prompt_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:

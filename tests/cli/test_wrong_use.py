@@ -256,6 +256,40 @@ def test_the_language_of_the_settings_counts_where_none_is_asked_for(cli: Cli, a
 
 
 @pytest.mark.parametrize(
+    "argv",
+    [
+        (),
+        ("foo",),
+        ("check", "--provider", "yahoo"),
+        ("check", *GOOD, "--ca-file", "/nonexistent"),
+        ("accounts", "show", "nobody"),
+        ("--help",),
+    ],
+)
+def test_wrong_use_and_help_speak_the_language_that_was_chosen_in_the_window(
+    cli: Cli, app: FakeApp, argv: tuple[str, ...]
+) -> None:
+    told = {}
+    for language in Language:
+        app.settings.language = language
+        told[language] = cli(*argv, stdin=b"x\n")
+        asked = cli(*argv, "--language", language.value, stdin=b"x\n")
+        assert (told[language].out, told[language].err) == (asked.out, asked.err)
+    assert len({result.out + result.err for result in told.values()}) == len(Language)
+
+
+def test_an_unknown_option_is_named_even_without_a_verb(cli: Cli) -> None:
+    assert "--foo" in cli("--foo").err
+    assert "Did you mean --json?" in cli("--jsn").err
+
+
+@pytest.mark.parametrize("argv", [("--help",), ("accounts", "--help")])
+def test_the_list_of_verbs_follows_its_heading(cli: Cli, argv: tuple[str, ...]) -> None:
+    lines = cli(*argv).out.splitlines()
+    assert lines[lines.index("verbs:") + 1].split()[0] in ("connect", "list")
+
+
+@pytest.mark.parametrize(
     ("argv", "meant"),
     [
         (("conect",), "connect"),

@@ -7,6 +7,7 @@ import pytest
 from tests.probes.support import CATALOG, PASSWORD, plan_for
 from wizard.engine.diagnose import Diagnoser
 from wizard.engine.knowledge import knowledge_of, known_to_encrypt, may_be_excepted
+from wizard.model.address import EmailAddress
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
 from wizard.model.problem import Diagnosis, RemedyId
@@ -80,6 +81,12 @@ def test_user_names_are_offered_in_every_form_but_the_one_tried(
     plan = plan_for(993, username=username)
     diagnosis = diagnose(Finding(Symptom.CREDENTIALS_REFUSED, stage, plan.servers[0].endpoint), plan)
     assert buttons(diagnosis, RemedyId.USE_USERNAME) == expected
+
+
+def test_no_windows_domain_is_guessed_from_a_name_that_only_dns_uses() -> None:
+    plan = replace(plan_for(993, username="alice"), email=EmailAddress.parse("alice@exämple.com"))
+    diagnosis = diagnose(Finding(Symptom.CREDENTIALS_REFUSED, "imap.sign_in", plan.servers[0].endpoint), plan)
+    assert buttons(diagnosis, RemedyId.USE_USERNAME) == [Change(username=str(plan.email))]
 
 
 def test_the_shown_certificate_is_allowed_for_exactly_its_server() -> None:

@@ -42,6 +42,10 @@ def test_practice_is_marked_and_keeps_nothing(open_wizard: Open, services: FakeS
     window = open_wizard(Session(GOOD_FORM, practice=True))
     screen = Screen(window)
     assert any(label.text().startswith("Practice: pretend mailbox") for label in screen.all(QLabel))
+    screen.click("Continue")
+    told = [label.text() for label in screen.all(QLabel) if label.isVisible()]
+    assert told[told.index("Stores") + 1].startswith("Nothing") and "Also stores" not in told
+    screen.button("Back").click()
     for name in ("Continue", "Continue", "Connect inbox"):
         screen.click(name)
     qtbot.waitUntil(lambda: window.session.step is Step.DONE)

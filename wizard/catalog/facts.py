@@ -143,9 +143,11 @@ def _gathered(finding: Finding, service: Mapping[str, str]) -> dict[str, Json]:
 
 
 def _faults(terms: Terms, certificate: Json, language: Language) -> str:
-    """All that is wrong with a certificate, in words; `faults` holds reasons of UNTRUSTED_CERTIFICATES."""
+    """All that is wrong with a certificate, in words; `faults` holds reasons of UNTRUSTED_CERTIFICATES. "" for a single
+    one, which is the problem itself.
+    """
     faults = certificate.get("faults") if isinstance(certificate, dict) else None
-    if not isinstance(faults, list):
+    if not isinstance(faults, list) or len(faults) < 2:
         return ""
     return as_text(terms, [terms.get("certificate_fault", str(fault), language) for fault in faults], language)
 

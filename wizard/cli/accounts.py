@@ -82,7 +82,7 @@ def _summary(account: SavedAccount) -> dict[str, Json]:
 
 def _state(account: SavedAccount, context: Context) -> str:
     health = account.health
-    state = context.say(f"state_{health.state.value}")
+    state = context.catalog.term("state", health.state.value, context.language)
     name = f"{health.code}/{health.reason}" if health.reason else health.code
     return f"{state} ({name})" if name else state
 

@@ -10,6 +10,7 @@ from wizard.cli.output import Output
 from wizard.cli.services import App, Say
 from wizard.model.account import SavedAccount
 from wizard.model.cancel import CancelToken
+from wizard.model.outcome import Stopped
 from wizard.model.provider import Language
 from wizard.model.secret import Secret
 from wizard.store.accounts import store_errors
@@ -30,7 +31,7 @@ _PAGE = 65_536
 class Context:
     """`redactor` knows the secret of this process, once there is one; `token` is set by Ctrl-C. `report_kept`: the
     run's report is there for `report`. `one_host`: both servers of the run have the same name. `account`: the saved one
-    that is being verified again.
+    that is being verified again. `stopped`: how far a run had come that was cut short.
     """
 
     app: App
@@ -43,6 +44,7 @@ class Context:
     report_kept: bool = False
     one_host: bool = False
     account: SavedAccount | None = None
+    stopped: Stopped = Stopped()
 
     @property
     def catalog(self) -> "Catalog":

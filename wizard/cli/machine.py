@@ -7,11 +7,16 @@ from wizard.cli.context import DONE, PROBLEM, Context
 from wizard.cli.json_lines import verdict_json
 from wizard.cli.options import UsageError
 from wizard.cli.run import PROBE_SECONDS, diagnosis_of, exit_status, finish, finish_unmet, watch
+from wizard.cli.services import Scenario
 from wizard.engine.report import RunRecord
+from wizard.engine.report_text import padded, width_of
 from wizard.model.outcome import Connected
 from wizard.model.symptom import Json
 from wizard.store.places import report_path
 from wizard.store.vault import SERVICE, VaultError
+
+_NAME_WIDTH = 56
+"""Columns for a problem's name in the list of scenarios."""
 
 
 def keyring(context: Context) -> int:
@@ -58,18 +63,25 @@ def report(context: Context) -> int:
     return DONE
 
 
+def _list(scenarios: list[Scenario], context: Context) -> None:
+    if context.out.as_json:
+        for one in scenarios:
+            values: dict[str, Json] = {"id": one.id, "code": one.code, "reason": one.reason}
+            context.out.json({**values, "title": one.title[context.language]})
+        return
+    names = [f"{one.code}/{one.reason}" if one.reason else one.code or context.say("connects") for one in scenarios]
+    ids = max(len(one.id) for one in scenarios)
+    # Of the few names that are longer than any other, one line each is out of step, rather than all of them wide.
+    width = max((width_of(name) for name in names if width_of(name) <= _NAME_WIDTH), default=0)
+    for one, name in zip(scenarios, names, strict=True):
+        context.out.line(f"{one.id:<{ids}}  {padded(name, width)}  {one.title[context.language]}")
+
+
 def practice(context: Context) -> int:
     """One scenario against pretend servers, from the first byte to the verdict. Nothing is saved."""
     scenarios = {scenario.id: scenario for scenario in context.app.scenarios()}
     if context.options.list:
-        for scenario in scenarios.values():
-            title = scenario.title[context.language]
-            if context.out.as_json:
-                values: dict[str, Json] = {"id": scenario.id, "code": scenario.code, "reason": scenario.reason}
-                context.out.json({**values, "title": title})
-            else:
-                name = f"{scenario.code}/{scenario.reason}" if scenario.reason else scenario.code
-                context.out.line(f"{scenario.id:<32} {name or context.say('connects'):<48} {title}")
+        _list(list(scenarios.values()), context)
         return DONE
     wanted = context.options.scenario or next(iter(scenarios))
     if wanted not in scenarios:

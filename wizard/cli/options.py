@@ -32,11 +32,19 @@ class NoSettings(Exception):
         self.similar = similar
 
 
+class _Formatter(argparse.HelpFormatter):
+    def _format_action(self, action: argparse.Action) -> str:
+        """The verbs without a line of their own for their list, which has no name."""
+        if isinstance(action, argparse._SubParsersAction):
+            return "".join(self._format_action(verb) for verb in action._get_subactions())
+        return super()._format_action(action)
+
+
 class Parser(argparse.ArgumentParser):
     """Without abbreviations (`--password x` must not pass for --password-stdin), and with sentences of our own."""
 
     def __init__(self, say: Say, **kwargs: Any) -> None:
-        super().__init__(add_help=False, allow_abbrev=False, **kwargs)
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=_Formatter, **kwargs)
         self.say = say
         self._positionals.title = say("arguments")
         self._optionals.title = say("options")
@@ -101,7 +109,7 @@ def parse(argv: Sequence[str], say: Say) -> argparse.Namespace:
     options, extras = parser.parse_known_args(list(argv), defaults)
     if options.version:
         return options
-    if options.verb is None:
+    if options.verb is None and not extras:
         raise UsageError(say("verb_missing"), say("see_help", program=PROGRAM))
     if extras and options.verb == "explain" and not any(text.startswith("--") for text in extras):
         options.text += extras

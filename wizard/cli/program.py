@@ -1,6 +1,9 @@
 """From the arguments to the exit status. No traceback ever reaches the user."""
 
 import contextlib
+import shlex
+import shutil
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +17,6 @@ from wizard.cli.options import HelpShown, UsageError, parse
 from wizard.cli.output import Output
 from wizard.cli.services import App, AppFactory, Say
 from wizard.engine.wording import Wording
-from wizard.model.outcome import Stopped
 from wizard.model.provider import Language
 from wizard.model.symptom import Json
 from wizard.store.accounts import ProfileBusy, StoreError
@@ -32,8 +34,18 @@ def main(argv: Sequence[str], app_factory: AppFactory) -> int:
 def without_screen(app_factory: AppFactory) -> int:
     """Where no window can be shown: says so, and practises in the terminal."""
     program = _Main(["practice"], app_factory)
-    program.out.error(program.say("no_screen"))
+    program.out.error(program.say("no_screen", command=f"{_as_started()} --help"))
     return program.run()
+
+
+def _as_started() -> str:
+    """What to type in order to start this program once more, from the same place."""
+    typed = sys.argv[0]
+    name = Path(typed).name
+    if name == "__main__.py":
+        return f"{shlex.quote(sys.executable)} -m wizard"
+    found = shutil.which(name)
+    return name if found and Path(found).resolve() == Path(typed).resolve() else shlex.quote(typed)
 
 
 class _Main:
@@ -42,10 +54,23 @@ class _Main:
         self.app_factory = app_factory
         self.out = Output()
         self.words: Wording | None = None
-        self.language = _early_language(argv)
+        self._language = _asked_language(argv)
         self.context: Context | None = None
         self.app: App | None = None
         self.started = time.monotonic()
+
+    @property
+    def language(self) -> Language:
+        """As the arguments say, else as it was chosen in the window, else the system's: for wrong use and help, too."""
+        if self._language is None:
+            self._language = language_from_system()  # should reading the other one break
+            with contextlib.suppress(OSError):  # without a data folder the guide and `check` still work
+                self._language = self._plain_app().settings.language or self._language
+        return self._language
+
+    def _plain_app(self) -> App:
+        self.app = self.app or self.app_factory()
+        return self.app
 
     def say(self, key: str, **values: object) -> str:
         if self.words is None:
@@ -82,10 +107,7 @@ class _Main:
             self.out.block(f"inbox-wizard {__version__}\n")
             return DONE
         ca_file = _ca_file(getattr(options, "ca_file", None), self.say)
-        self.app = app = self.app_factory(ca_file=ca_file)
-        if options.language is None:
-            with contextlib.suppress(OSError):  # without a data folder the guide and `check` still work
-                self.language = app.settings.language or self.language
+        self.app = app = self.app_factory(ca_file=ca_file) if ca_file else self._plain_app()
         self.context = context = Context(app, options, self.out, self.language, self.say)
         return _verb(options.verb, self.say)(context)
 
@@ -125,7 +147,7 @@ class _Main:
         if context is not None and self.out.as_json and self._is_run():
             from wizard.cli.json_lines import ended_json
 
-            self.out.json(ended_json(Stopped(), self._took_ms(), context))
+            self.out.json(ended_json(context.stopped, self._took_ms(), context))
         else:
             self.out.remark(self.say("cancelled"))
         return CANCELLED
@@ -157,15 +179,15 @@ class _Main:
             return f"inbox-wizard: {type(error).__name__}"
 
 
-def _early_language(argv: Sequence[str]) -> Language:
-    """The language for wrong use and for help: as the arguments say, else the system's."""
+def _asked_language(argv: Sequence[str]) -> Language | None:
+    """The language that the arguments ask for, read before they are known to be right; None where they don't."""
     for index, argument in enumerate(argv):
         following = argv[index + 1] if index + 1 < len(argv) else ""
         value = following if argument == "--language" else argument.removeprefix("--language=")
         for language in Language:
             if argument.startswith("--language") and value == language.value:
                 return language
-    return language_from_system()
+    return None
 
 
 def _ca_file(name: str | None, say: Say) -> Path | None:

@@ -14,6 +14,7 @@ from wizard.cli.password import PasswordMissing, read_password
 from wizard.cli.sign_in import show_sign_in
 from wizard.cli.stages import show_event, show_failure, waiting_line
 from wizard.engine.diagnose import Diagnoser
+from wizard.engine.leg_states import stopped_after
 from wizard.engine.report import RunRecord
 from wizard.engine.saving import save
 from wizard.engine.sign_in import secrets_in
@@ -118,10 +119,16 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
     `extras`: fields added to each JSON line.
     """
     record, began = RunRecord(), time.monotonic()
-    ended = RunEnded(Stopped(), 0)
+    ended, told = RunEnded(Stopped(), 0), list[Event]()
     waiting = waiting_line(context)
+
+    def noted() -> Iterator[Event]:
+        for event in events():
+            told.append(event)  # on its own thread: the signal may come before the main one has taken it
+            yield event
+
     try:
-        for event in off_main_thread(events, context.token, waiting.tick):
+        for event in off_main_thread(noted, context.token, waiting.tick):
             waiting.note(event)
             record.add(event)
             if isinstance(event, RunStarted):
@@ -136,7 +143,8 @@ def watch(events: Callable[[], Iterator[Event]], context: Context, **extras: Jso
                 show_event(event, context)
     except Interrupted:
         context.token.cancel()
-        record.add(RunEnded(Stopped(), round((time.monotonic() - began) * 1000)))
+        context.stopped = stopped_after(told)
+        record.add(RunEnded(context.stopped, round((time.monotonic() - began) * 1000)))
         _keep_report(record, context)
         raise
     finally:

@@ -157,12 +157,14 @@ class Diagnoser:
         email, smtp = self._plan.email, finding.stage.startswith(Protocol.SMTP)
         protocol = finding.endpoint.protocol if finding.endpoint else self._plan.servers[0].endpoint.protocol
         tried = self._plan.server(protocol).username
-        domain = finding.evidence.get("windows_domain") or email.domain.split(".")[0].upper()
+        # Usually the first part of the address's domain, but nobody's is called "XN--…".
+        guessed = "" if email.domain.startswith("xn--") else email.domain.split(".")[0].upper()
+        domain = finding.evidence.get("windows_domain") or guessed
         account = tried.rpartition("\\")[2].partition("@")[0] if protocol is Protocol.EWS else email.local
-        windows = f"{domain}\\{account}"
+        windows = f"{domain}\\{account}" if domain else ""
         # At Exchange the Windows form is the usual one.
         forms = (windows, str(email), account) if protocol is Protocol.EWS else (str(email), account, windows)
-        for name in dict.fromkeys(forms):
+        for name in filter(None, dict.fromkeys(forms)):
             if name.casefold() != tried.casefold():
                 change = Change(smtp_username=name) if smtp else Change(username=name)
                 yield Remedy(RemedyId.USE_USERNAME, change, values={"username": name})

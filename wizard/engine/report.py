@@ -171,8 +171,8 @@ def _outcome(outcome: Outcome) -> dict[str, Json]:
     match outcome:
         case Connected():
             return {"outcome": "connected", "receive": "passed", "send": "passed", "problems": []}
-        case Stopped():
-            return {"outcome": "cancelled", "receive": "not_tried", "send": "not_tried", "problems": []}
+        case Stopped(receive, send):
+            return {"outcome": "cancelled", "receive": receive.value, "send": send.value, "problems": []}
         case Failed(diagnosis, receive, send, others):
             problems: list[Json] = [_problem(one) for one in (diagnosis, *others)]
             return {"outcome": "failed", "receive": receive.value, "send": send.value, "problems": problems}

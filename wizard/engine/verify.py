@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TypeVar, cast
 
 from wizard.engine.diagnose import Diagnoser
+from wizard.engine.leg_states import Direction, state_of, together
 from wizard.model.address import has_hidden_character
 from wizard.model.cancel import Cancelled, CancelToken, Deadline
 from wizard.model.event import Event, StageFailed, StagePassed, StageStarted
@@ -58,40 +58,11 @@ _CLOCKS_SECONDS = 0.02
 """By which a wait may end before its deadline, as clocks and sockets round."""
 
 
-_STATE_OF = {
-    # The mailbox is as good as before; only what was connected is no longer all of it.
-    Symptom.RECONNECT_RULE_ADDED: LegState.PASSED,
-    Symptom.RECONNECT_FOLDER_DELETED: LegState.PASSED,
-    Symptom.RUN_TIME_OVER: LegState.NOT_TRIED,
-}
-
-
 _PASSWORD_REFUSED = {
     Symptom.CREDENTIALS_REFUSED,
     Symptom.CREDENTIALS_REFUSED_APP_PASSWORD_LIKELY,
     Symptom.SIGN_IN_REFUSED,
 }
-
-
-class Direction(StrEnum):
-    """Receiving and sending are judged apart, also where one server does both."""
-
-    RECEIVE = "receive"
-    SEND = "send"
-
-
-_BOTH = frozenset(Direction)
-_ONE_STEP = {
-    **dict.fromkeys(("mailbox", "calendar", "rules"), frozenset({Direction.RECEIVE})),
-    **dict.fromkeys(("sender", "test_email"), frozenset({Direction.SEND})),
-}
-_ONE_PROTOCOL = {Protocol.IMAP: frozenset({Direction.RECEIVE}), Protocol.SMTP: frozenset({Direction.SEND})}
-
-
-def directions_of(stage: str) -> frozenset[Direction]:
-    """What can't work while this stage fails. A test email that never arrives is a fault of sending."""
-    protocol, _, step = stage.partition(".")
-    return _ONE_STEP.get(step) or _ONE_PROTOCOL.get(Protocol(protocol), _BOTH)
 
 
 @dataclass
@@ -160,13 +131,7 @@ class Leg:
 
     def state(self, direction: Direction) -> LegState | None:
         """How far receiving or sending has come here, None where it isn't this leg's business."""
-        finding = self.finding
-        if finding is not None and direction in directions_of(finding.stage):
-            return _STATE_OF.get(finding.symptom, LegState.FAILED)
-        stages = [stage for stage in stages_of(self.probe.endpoint) if direction in directions_of(stage)]
-        if not stages:
-            return None
-        return LegState.PASSED if self._passed.issuperset(stages) else LegState.NOT_TRIED
+        return state_of(stages_of(self.probe.endpoint), direction, self.finding, self._passed)
 
     def step(self, stage: str) -> bool:
         """One stage, with its events. Whether it passed."""
@@ -223,13 +188,9 @@ class Leg:
 
 
 def states(legs: Sequence[Leg]) -> tuple[LegState, LegState]:
-    """Of receiving and of sending: one failure spoils it, and every leg that has to do with it must be through."""
-    found = []
-    for direction in Direction:
-        own = {leg.state(direction) for leg in legs} - {None}
-        worst = next((one for one in (LegState.FAILED, LegState.NOT_TRIED) if one in own), LegState.PASSED)
-        found.append(worst)
-    return found[0], found[1]
+    """Of receiving and of sending."""
+    receive, send = (together(leg.state(direction) for leg in legs) for direction in Direction)
+    return receive, send
 
 
 def side_by_side(works: Sequence[Callable[[], T]]) -> list[T]:

@@ -78,6 +78,8 @@ class ReviewPage(Page):
                 return ""
 
     def _stores(self) -> str:
+        if self.session.practice:
+            return self.tr("Nothing: this is practice.")
         if not self._by_sign_in:
             return self.tr("Your password, in this computer's own password store. Never in a file.")
         text = self.tr(
@@ -88,6 +90,11 @@ class ReviewPage(Page):
             return text
         other = self.tr("Or, if you choose it, an app password in that store.")
         return f"{text} {other}"
+
+    def _keeps(self) -> str:
+        if self.session.practice:
+            return ""
+        return self.tr("Servers, folders and state of the connection: on this computer only.")
 
     def _sends(self) -> str:
         """With the address that the test email goes to."""
@@ -116,7 +123,7 @@ class ReviewPage(Page):
             (self.tr("Reads"), self._reads()),
             (self.tr("Sends"), self._sends()),
             (self.tr("Stores"), self._stores()),
-            (self.tr("Where"), self.tr("Servers, folders and state of the connection: on this computer only.")),
+            (self.tr("Also stores"), self._keeps()),
         )
         for (name, text), (title, sentence) in zip(self._rows, words, strict=True):
             name.setText(title)
