@@ -1435,11 +1435,11 @@
     <name>Works</name>
     <message>
         <source>Receiving works</source>
-        <translation type="unfinished"></translation>
+        <translation>Receiving works</translation>
     </message>
     <message>
         <source>Sending works</source>
-        <translation type="unfinished"></translation>
+        <translation>Sending works</translation>
     </message>
 </context>
 </TS>
