@@ -861,6 +861,10 @@
         <translation>Die Übungsserver werden gestartet …</translation>
     </message>
     <message>
+        <source>No pretend mailbox has these words.</source>
+        <translation>Kein Übungspostfach enthält diese Wörter.</translation>
+    </message>
+    <message>
         <source>The pretend servers did not start on this computer.</source>
         <translation>Die Übungsserver ließen sich auf diesem Computer nicht starten.</translation>
     </message>

@@ -861,6 +861,10 @@
         <translation>Starting the pretend servers …</translation>
     </message>
     <message>
+        <source>No pretend mailbox has these words.</source>
+        <translation>No pretend mailbox has these words.</translation>
+    </message>
+    <message>
         <source>The pretend servers did not start on this computer.</source>
         <translation>The pretend servers did not start on this computer.</translation>
     </message>

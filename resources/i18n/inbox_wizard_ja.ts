@@ -861,6 +861,10 @@
         <translation>練習用サーバーを起動しています…</translation>
     </message>
     <message>
+        <source>No pretend mailbox has these words.</source>
+        <translation>これらの語を含む練習用メールボックスはありません。</translation>
+    </message>
+    <message>
         <source>The pretend servers did not start on this computer.</source>
         <translation>このコンピューターで練習用サーバーを起動できませんでした。</translation>
     </message>

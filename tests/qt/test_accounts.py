@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QListView, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -58,10 +59,26 @@ def test_those_that_need_somebody_come_first(open_accounts: Open, services: Fake
 def test_the_state_is_told_in_words(open_accounts: Open, services: FakeServices) -> None:
     services.keep(account_of("a", "a@example.com"))
     window, _ = open_accounts()
-    from PySide6.QtCore import Qt
-
     spoken = window.model.data(window.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "a@example.com, Connected, 2 min ago"
+
+
+def test_two_accounts_of_one_address_are_told_apart_by_their_servers(
+    open_accounts: Open, services: FakeServices
+) -> None:
+    first, second = account_of("a", "a@example.com"), account_of("b", "A@example.com")
+    server, *others = second.servers
+    elsewhere = replace(server, endpoint=replace(server.endpoint, host="mail.example.org"))
+    services.keep(first)
+    services.keep(replace(second, servers=(elsewhere, *others)))
+    services.keep(account_of("c", "c@example.com"))
+    window, _ = open_accounts()
+    spoken = {window.model.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)}
+    assert spoken == {
+        "a@example.com, Connected, imap.example.com:993",
+        "A@example.com, Connected, mail.example.org:993",
+        "c@example.com, Connected, 2 min ago",
+    }
 
 
 def test_the_filter_keeps_several_hundred_usable(open_accounts: Open, services: FakeServices) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
@@ -72,6 +72,8 @@ def test_the_filter_finds_by_title_group_and_code(dialog: PracticeDialog, qtbot:
     screen.type("Filter", "missing_drafts")
     assert "There is no folder for drafts" in dialog.tree.titles()
     assert dialog.tree.current == "no-drafts"
+    screen.type("Filter", "self-signed")
+    assert dialog.tree.current == "certificate-self-signed"
     with qtbot.waitSignal(dialog.started):
         qtbot.keyClick(dialog.filter.edit, Qt.Key.Key_Return)
 
@@ -80,6 +82,7 @@ def test_nothing_found_starts_nothing(dialog: PracticeDialog) -> None:
     screen = Screen(dialog)
     screen.type("Filter", "nothing of this name")
     assert dialog.tree.titles() == [] and not screen.button("Start practice").isEnabled()
+    assert any(label.text() == "No pretend mailbox has these words." for label in screen.all(QLabel))
     screen.type("Filter", "")
     assert len(dialog.tree.titles()) == len(SCENARIOS) and screen.button("Start practice").isEnabled()
 

@@ -27,6 +27,12 @@ class Endpoint:
         return f"{host}:{self.port}"
 
     @property
+    def place(self) -> str:
+        """As it is shown: of EWS and Graph without the port that every web address has."""
+        web = self.protocol in (Protocol.EWS, Protocol.GRAPH)
+        return str(self).removesuffix(f":{HTTPS_PORT}") if web else str(self)
+
+    @property
     def url(self) -> str:
         """Of EWS and Graph, as it is asked for: in A-labels, without the usual port."""
         host = f"[{self.host}]" if ":" in self.host else self.host

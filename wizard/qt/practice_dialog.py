@@ -13,7 +13,7 @@ from wizard.qt.parts.field import TextField
 from wizard.qt.parts.mnemonics import assign, say
 from wizard.qt.parts.scenario_tree import BREAKS, CERTIFICATES, WORKS, ScenarioTree
 from wizard.qt.parts.tab_order import move_focus
-from wizard.qt.parts.text import Heading, Text
+from wizard.qt.parts.text import Heading, Text, announce
 from wizard.qt.theme import GRID, Tone
 
 
@@ -98,6 +98,10 @@ class PracticeDialog(QDialog):
 
     def _filter(self) -> None:
         self.tree.set_filter(self.filter.text)
+        nothing = "" if self.tree.titles() else self.tr("No pretend mailbox has these words.")
+        if nothing != self._state.text():
+            self._state.setText(nothing)
+            announce(self._state, nothing)
         self._enable()
 
     def _enable(self) -> None:

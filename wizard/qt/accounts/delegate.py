@@ -19,7 +19,7 @@ TONES = {
 
 
 class AccountDelegate(QStyledItemDelegate):
-    """Picture of the provider, address, state by shape and word, time of the last check."""
+    """Picture of the provider, address, state by shape and word, and what tells more."""
 
     def __init__(self, model: AccountsModel) -> None:
         super().__init__()
@@ -79,12 +79,12 @@ class AccountDelegate(QStyledItemDelegate):
         painter.drawPixmap(QPointF(below.left(), below.center().y() - mark / 2), shape)
         painter.setFont(small)
         metrics = QFontMetricsF(small)
-        words, checked = self._model.state_words(account), self._model.last_check(account)
+        words, beside = self._model.state_words(account), self._model.beside(account)
         vertical = Qt.AlignmentFlag.AlignVCenter
         room = below.width() - mark - GRID
-        if metrics.horizontalAdvance(words + checked) + 2 * GRID <= room:  # else the state alone
+        if metrics.horizontalAdvance(words + beside) + 2 * GRID <= room:  # else the state alone
             painter.setPen(colour(Tone.QUIET, palette))
-            painter.drawText(below, (vertical | Qt.AlignmentFlag.AlignRight), checked)
+            painter.drawText(below, (vertical | Qt.AlignmentFlag.AlignRight), beside)
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setPen(tint)
         painter.drawText(below.adjusted(mark + GRID * 0.75, 0, 0, 0), vertical, words)

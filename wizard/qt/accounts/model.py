@@ -1,5 +1,6 @@
 """The accounts as a list: filtered, those that need somebody first."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -25,6 +26,7 @@ class AccountsModel(QStandardItemModel):
         super().__init__()
         self._context = context
         self._accounts: dict[str, SavedAccount] = {}
+        self._shared: set[str] = set()
         self._checking: set[str] = set()
         self._filter = ""
         self._rows: list[SavedAccount] = []
@@ -55,6 +57,12 @@ class AccountsModel(QStandardItemModel):
         seconds = (datetime.now(UTC) - account.health.last_check).total_seconds()
         return self._context.catalog.ago(max(0.0, seconds), self._context.language)
 
+    def beside(self, account: SavedAccount) -> str:
+        """What stands beside its state: when it was checked; its server, where others have the same address."""
+        if account.email.casefold() in self._shared and account.servers:
+            return account.servers[0].endpoint.place
+        return self.last_check(account)
+
     def replace(self, accounts: Iterable[SavedAccount]) -> None:
         self._accounts = {account.id: account for account in accounts}
         self._checking &= self._accounts.keys()
@@ -82,15 +90,17 @@ class AccountsModel(QStandardItemModel):
         for row, account in enumerate(self._rows):
             item = self.item(row)
             words = self.state_words(account)
-            spoken = ", ".join(filter(None, (account.email, words, self.last_check(account))))
+            beside = self.beside(account)
             item.setText(account.email)
-            item.setToolTip(f"{account.email}\n{words}")
-            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            item.setToolTip(f"{account.email}\n{words}, {beside}" if beside else f"{account.email}\n{words}")
+            item.setData(", ".join(filter(None, (account.email, words, beside))), Qt.ItemDataRole.AccessibleTextRole)
             item.setData(account, ACCOUNT)
             item.setData(self.state(account).value, STATE)
         self.updated.emit()
 
     def _arrange(self) -> None:
+        addresses = Counter(account.email.casefold() for account in self._accounts.values())
+        self._shared = {address for address, count in addresses.items() if count > 1}
         wanted = [account for account in self._accounts.values() if self._filter in account.email.casefold()]
         # A check that comes and goes must not make the rows jump: they are ordered by what is stored.
         wanted.sort(key=lambda account: (_FIRST.index(account.health.state), account.email.casefold(), account.id))

@@ -8,7 +8,6 @@ from wizard.model.problem import Diagnosis, Link
 from wizard.model.provider import Protocol, Provider
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel
-from wizard.qt.parts.leg import place_of
 from wizard.qt.parts.text import Text
 from wizard.qt.theme import GRID, Tone
 
@@ -63,4 +62,4 @@ def side_of(context: Context, diagnosis: Diagnosis) -> str:
         side = QCoreApplication.translate("ProblemPanel", "Receiving")
     else:
         side = QCoreApplication.translate("ProblemPanel", "Sending")
-    return f"{side} · {place_of(endpoint)}"
+    return f"{side} · {endpoint.place}"

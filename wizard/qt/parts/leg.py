@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.model.plan import Endpoint
-from wizard.model.provider import Protocol
 from wizard.qt.context import Context
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.stage_row import StageRow
@@ -61,7 +60,7 @@ class Leg(Card):
     def begin(self, endpoint: Endpoint | None, stages: tuple[str, ...]) -> None:
         """A new run: all stages are yet to come."""
         self.clear()
-        self.server.setText(place_of(endpoint) if endpoint else "")
+        self.server.setText(endpoint.place if endpoint else "")
         for stage in stages:
             self._add(stage)
         for row in self._made[len(stages) :]:
@@ -140,9 +139,3 @@ class Leg(Card):
         if self._wide and self._beside is not (self.width() >= _ROOMY):
             self._beside = not self._beside
             self._place_all_facts()
-
-
-def place_of(endpoint: Endpoint) -> str:
-    """Of Exchange and Microsoft 365 without the port that every web address has."""
-    web = endpoint.protocol in (Protocol.EWS, Protocol.GRAPH)
-    return str(endpoint).removesuffix(":443") if web else str(endpoint)

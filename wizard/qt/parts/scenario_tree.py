@@ -1,5 +1,6 @@
 """The pretend mailboxes, grouped by what they show: what works, then the links of the path, a group each."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -24,7 +25,12 @@ _OF_CERTIFICATES = frozenset({"UNTRUSTED_CERTIFICATES", "CERTIFICATE_CHANGED"})
 
 _SCENARIO = Qt.ItemDataRole.UserRole
 _SOUGHT = Qt.ItemDataRole.UserRole + 1
-"""All that the filter looks at, in lower case."""
+"""All that the filter looks at, in plain words."""
+
+
+def _plain(text: str) -> str:
+    """In lower case, and "self-signed" like "self_signed"."""
+    return re.sub(r"[\W_]+", " ", text.casefold())
 
 
 class _Roomy(QStyledItemDelegate):
@@ -112,8 +118,8 @@ class ScenarioTree(QTreeWidget):
         super().drawRow(painter, whole, index)
 
     def set_filter(self, text: str) -> None:
-        """Leaves what has all these words in its title, group or code."""
-        wanted = text.casefold().split()
+        """Leaves what has all these words in its title, group, name or code."""
+        wanted = _plain(text).split()
         for item in self._scenarios():
             item.setHidden(not all(word in item.data(0, _SOUGHT) for word in wanted))
         for group, top in self._groups.items():
@@ -145,7 +151,7 @@ class ScenarioTree(QTreeWidget):
                 item.setText(0, title)
                 item.setToolTip(0, f"{title}  ({code})" if code else title)
                 item.setIcon(0, icons[scenario.code is None])
-                item.setData(0, _SOUGHT, f"{title} {name} {code}".casefold())
+                item.setData(0, _SOUGHT, _plain(f"{title} {name} {scenario.id} {code}"))
 
     def _icon(self, good: bool) -> QIcon:
         tone, shape = (Tone.GOOD, "state-connected") if good else (Tone.QUIET, "state-attention")
