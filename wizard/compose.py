@@ -82,9 +82,7 @@ class App:
         return with_administrators(self.catalog.cloud, *places.administrators_paths(folder))
 
     def sign_in_configured(self, provider: Provider) -> bool:
-        """Whether this build can sign in there with the browser, where that is needed, or says what is wrong with the
-        administrator's settings.
-        """
+        """Whether this build can sign in there, where that is needed, or says what is wrong with its settings."""
         return self.cloud.configured(provider)
 
     @property
@@ -211,11 +209,7 @@ class App:
         pins: tuple[CertificatePin, ...] = (),
         allow_old_tls: bool = False,
     ) -> UrlSearch:
-        """Where the Exchange server of a pasted text or an address is. Asks the network, without credentials.
-
-        Raises:
-            Cancelled.
-        """
+        """Where the Exchange server of a pasted text or an address is: asks, without credentials. Raises Cancelled."""
         from wizard.discovery.exchange import find_urls
 
         microsofts = self.catalog.provider_by_id("outlook")
@@ -262,6 +256,12 @@ class App:
         vault = self.session_vault if session_only else self.vault
         tokens = self.session_tokens if session_only else self.tokens
         return save(connected, vault, self.accounts, tokens, session_only=session_only, account_id=account_id)
+
+    def clear_up(self) -> None:
+        """Deletes the secrets of accounts that the program's end has kept from being saved."""
+        from wizard.engine.saving import clear_up
+
+        clear_up(self.vault, self.accounts, self.tokens)
 
     def forget(self, account: SavedAccount) -> None:
         """Deletes what else speaks of it, the secret, then the account."""

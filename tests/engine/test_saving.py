@@ -1,10 +1,15 @@
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from keyring.errors import PasswordDeleteError
 
-from wizard.engine.saving import form_of, save
+from tests.store.memory_keyring import MemoryKeyring
+from wizard.compose import build
+from wizard.engine.saving import clear_up, form_of, save
 from wizard.model.account import AccountState, SavedAccount
 from wizard.model.form import AdvancedOptions, ConnectForm, ServerEntry, plan_of
 from wizard.model.outcome import Connected
@@ -14,7 +19,7 @@ from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 from wizard.store.accounts import Accounts, StoreError
 from wizard.store.tokens import SessionTokens
-from wizard.store.vault import SessionVault, VaultError
+from wizard.store.vault import SessionVault, Vault, VaultError
 
 FORM = ConnectForm(
     email="alice@straße.example",
@@ -152,3 +157,97 @@ def test_without_its_account_no_secret_is_kept(tmp_path: Path) -> None:
     with pytest.raises(StoreError):
         save(Connected(_plan(other)), vault, accounts, SessionTokens())
     assert vault._secrets.keys() == {first.id}
+
+
+ENDS_WHILE_SAVING = """
+import os, sys
+from pathlib import Path
+from tests.engine.test_saving import FileKeyring, _plan
+from wizard.engine.saving import save
+from wizard.model.outcome import Connected
+from wizard.store.accounts import Accounts
+from wizard.store.tokens import SealedTokens
+from wizard.store.vault import Vault
+
+home = Path(sys.argv[1])
+vault, accounts = Vault(lambda: FileKeyring(home)), Accounts(home / "accounts.sqlite3")
+accounts.put = lambda account: os._exit(9)
+save(Connected(_plan()), vault, accounts, SealedTokens(home / "tokens", vault))
+"""
+
+
+class FileKeyring(MemoryKeyring):
+    """Outlives its process: a file an entry."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self._folder = home / "keyring"
+        self._folder.mkdir(exist_ok=True)
+
+    def get_password(self, service: str, username: str) -> str | None:
+        file = self._folder / username
+        return file.read_text() if file.exists() else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        (self._folder / username).write_text(password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.get_password(service, username) is None:
+            raise PasswordDeleteError("not there")
+        (self._folder / username).unlink()
+
+    @property
+    def entries(self) -> list[str]:
+        return sorted(file.name for file in self._folder.iterdir())
+
+
+class TestTheProgramsEndWhileItSaves:
+    @pytest.fixture
+    def keyring(self, tmp_path: Path) -> FileKeyring:
+        """Of a program that was ended between the secret and its account."""
+        ended = subprocess.run(
+            [sys.executable, "-c", ENDS_WHILE_SAVING, tmp_path], cwd=Path(__file__).parents[2], timeout=60
+        )
+        assert ended.returncode == 9
+        keyring = FileKeyring(tmp_path)
+        assert len(keyring.entries) == 1, "the secret was kept"
+        return keyring
+
+    def test_the_next_start_deletes_what_nobody_knows_of(self, keyring: FileKeyring, tmp_path: Path) -> None:
+        app = build(data_dir=tmp_path)
+        app.vault = Vault(lambda: keyring)  # type: ignore[misc]
+        app.clear_up()
+        assert keyring.entries == [] and list((tmp_path / "unfinished").iterdir()) == []
+
+    def test_so_does_the_next_save_and_keeps_its_own(
+        self, keyring: FileKeyring, accounts: Accounts, tmp_path: Path
+    ) -> None:
+        account = save(Connected(_plan()), Vault(lambda: keyring), accounts, SessionTokens())
+        assert keyring.entries == [account.id] and list((tmp_path / "unfinished").iterdir()) == []
+
+    def test_a_keyring_that_is_locked_is_asked_again_the_next_time(
+        self, keyring: FileKeyring, accounts: Accounts
+    ) -> None:
+        locked = Vault(lambda: None)
+        with pytest.raises(VaultError):
+            clear_up(locked, accounts, SessionTokens())
+        clear_up(Vault(lambda: keyring), accounts, SessionTokens())
+        assert keyring.entries == []
+
+    def test_what_is_being_saved_elsewhere_is_left_alone(self, accounts: Accounts) -> None:
+        vault, asked = SessionVault(), []
+
+        class Slow(SessionVault):
+            def store(self, account_id: str, secret: Secret) -> None:
+                super().store(account_id, secret)
+                clear_up(self, accounts, SessionTokens())
+                asked.append(self.load(account_id))
+
+        vault = Slow()
+        account = save(Connected(_plan()), vault, accounts, SessionTokens())
+        assert asked == [Secret("CANARY")] and vault.load(account.id) == Secret("CANARY")
+
+    def test_a_refusal_leaves_nothing_to_clear_up(self, accounts: Accounts, tmp_path: Path) -> None:
+        with pytest.raises(VaultError):
+            save(Connected(_plan()), Vault(lambda: None), accounts, SessionTokens())
+        assert list((tmp_path / "unfinished").iterdir()) == []

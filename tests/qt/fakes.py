@@ -335,6 +335,7 @@ class FakeServices:
         self.brand: Brand = CATALOG.brand
         self.saving = threading.Event()
         self.save_gate = Gate()
+        self.cleared_up = threading.Event()
         self.data_dir = Path("nowhere")
         self.finder = FakeFinder()
         self.warm: list[Provider] = []
@@ -423,6 +424,9 @@ class FakeServices:
             vault.kept[account.id] = plan.password
         self.accounts.kept[account.id] = account
         return account
+
+    def clear_up(self) -> None:
+        self.cleared_up.set()
 
     def forget(self, account: SavedAccount) -> None:
         vault = self.session_vault if account.session_only else self.vault

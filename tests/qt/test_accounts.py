@@ -454,3 +454,13 @@ def test_a_certificate_that_was_allowed_is_not_called_right(
     screen.click("Recheck")
     qtbot.waitUntil(lambda: "Receiving: Certificate allowed by you" in [label.text() for label in screen.all(QLabel)])
     assert "Receiving: Certificate is right" not in [label.text() for label in screen.all(QLabel)]
+
+
+def test_what_an_earlier_end_left_behind_is_cleared_up_once_all_is_there(
+    context: Context, services: FakeServices, qtbot: QtBot
+) -> None:
+    window = AccountsWindow(context)
+    assert not services.cleared_up.is_set()
+    window.warm_up()
+    qtbot.waitUntil(services.cleared_up.is_set)
+    assert services.warm == [Provider.IMAP]

@@ -3,7 +3,7 @@
 import contextlib
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
 from wizard.model.account import AccountState, Health, SavedAccount
@@ -16,6 +16,7 @@ from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import TokenKeeper
 from wizard.store.accounts import Accounts, StoreError, store_errors
+from wizard.store.unfinished import Note
 from wizard.store.vault import Vault, VaultError
 from wizard.wire.fault import Fault
 
@@ -42,24 +43,51 @@ def save(
         VaultError: the secret can't be kept.
         StoreError: it or the account can't; the secret is as it was before.
     """
+    if not session_only:
+        with contextlib.suppress(VaultError, StoreError):
+            clear_up(vault, accounts, tokens)
     plan = connected.plan
     known = account_id or _same_mailbox(plan, accounts, practice)
     account = _account(connected, known or uuid.uuid4().hex[:12], session_only, practice)
     kept: _Password | _Tokens = _Password(vault) if connected.tokens is None else _Tokens(tokens)
     other: _Password | _Tokens = _Tokens(tokens) if connected.tokens is None else _Password(vault)
-    with kept.alone(account.id):
+    unknown_yet = nullcontext(Note()) if known or session_only else accounts.unfinished.noted(account.id)
+    with store_errors(), unknown_yet as note, kept.alone(account.id):
         before = kept.load(account.id) if known else None
-        kept.store(account.id, plan.password if connected.tokens is None else connected.tokens)
+        note.keep = True
+        try:
+            kept.store(account.id, plan.password if connected.tokens is None else connected.tokens)
+        except Exception:
+            note.keep = False  # it has undone what it began
+            raise
         try:
             accounts.put(account)
         except BaseException:
             with contextlib.suppress(VaultError, StoreError):
                 kept.put_back(account.id, before)
+                note.keep = False
             raise
+        note.keep = False
     if known:  # it may have signed in the other way before
         with contextlib.suppress(VaultError, StoreError):
             other.delete(account.id)
     return account
+
+
+def clear_up(vault: Vault, accounts: Accounts, tokens: TokenKeeper) -> None:
+    """Deletes the secrets of accounts that were being saved when the program ended, and are not listed.
+
+    Raises:
+        VaultError, StoreError: one can't be deleted; the next time it is tried again.
+    """
+
+    def forget_orphan(account_id: str) -> None:
+        if accounts.get(account_id) is None:
+            for kept in (_Password(vault), _Tokens(tokens)):
+                kept.delete(account_id)
+
+    with store_errors():
+        accounts.unfinished.clear(forget_orphan)
 
 
 def forget(account: SavedAccount, vault: Vault, accounts: Accounts, tokens: TokenKeeper) -> None:

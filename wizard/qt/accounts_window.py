@@ -132,10 +132,10 @@ class AccountsWindow(TellsFirstPaint):
         self.reading.load()
 
     def warm_up(self) -> None:
-        """Makes ready what a verification needs; to be called once the window is painted."""
+        """Makes ready what a verification needs, and clears up; to be called once the window is painted."""
         from wizard.qt import operations
 
-        self.context.bridge.start(operations.warm_up(self.context.services), self.context)
+        self.context.bridge.start(operations.begin(self.context.services), self.context)
 
     def _loaded(self, accounts: "list[SavedAccount]") -> None:
         self.model.replace(accounts)

@@ -172,6 +172,17 @@ def forget(services: Services, account: SavedAccount) -> Work:
     return work
 
 
+def begin(services: Services) -> Work:
+    """What can wait until the first window is there. What can't be cleared up now is tried again the next time."""
+
+    def work(token: CancelToken, tell: Tell) -> None:
+        warm_up(services)(token, tell)
+        with contextlib.suppress(Exception):  # whatever a keyring backend raises
+            services.clear_up()
+
+    return work
+
+
 def reset_accounts(services: Services) -> Work:
     """Ends with where the old file is kept, None if there was none."""
 

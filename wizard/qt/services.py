@@ -194,6 +194,10 @@ class Services(Protocol):
         """Keeps secret and account. Raises an error with a `symptom` when the keyring refuses."""
         ...
 
+    def clear_up(self) -> None:
+        """Deletes the secrets of accounts that the program's end has kept from being saved. Raises as `forget` does."""
+        ...
+
     def forget(self, account: SavedAccount) -> None:
         """Deletes secret and account."""
         ...

@@ -10,6 +10,7 @@ from wizard.model.account import Health, SavedAccount
 from wizard.model.symptom import Finding, Json, Symptom
 from wizard.store.files import set_aside
 from wizard.store.records import account_from, health_columns, health_from, settings_text
+from wizard.store.unfinished import Unfinished
 
 SCHEMA_VERSION = 2
 """1 had no column `told`."""
@@ -73,11 +74,15 @@ class ProfileDamaged(StoreError):
 
 
 class Accounts:
-    """All methods may be called from any thread. All raise StoreError, ProfileBusy or ProfileDamaged."""
+    """All methods may be called from any thread. All raise StoreError, ProfileBusy or ProfileDamaged.
+
+    `unfinished`: those whose secret is being kept before they are.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
+        self.unfinished = Unfinished(path.with_name("unfinished"))
 
     def all(self) -> list[SavedAccount]:
         """In the order in which they were first connected."""

@@ -7,19 +7,17 @@ is sealed with AES-256-GCM; the account's id is part of what is authenticated, s
 import base64
 import contextlib
 import hashlib
-import os
 import secrets
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from wizard.model.cancel import CancelToken, Deadline
 from wizard.model.secret import Secret
 from wizard.model.symptom import Symptom
 from wizard.store.files import write_private
+from wizard.store.locks import locked
 from wizard.store.places import make_private
 from wizard.store.vault import Vault
 from wizard.wire.fault import Fault
@@ -89,7 +87,7 @@ class SealedTokens:
         stopped = threading.Event()
         unregister = token.on_cancel(stopped.set)
         try:
-            while (lock := _locked(path)) is None:
+            while (lock := locked(path)) is None:
                 if deadline.expired:
                     raise TimeoutError("another renewal of this sign-in does not end")
                 stopped.wait(min(_RETRY_SECONDS, deadline.remaining()))
@@ -189,39 +187,3 @@ def _opened(text: str, key: Secret, account_id: str) -> Secret:
         return Secret(AESGCM(_key_bytes(key)).decrypt(nonce, sealed, account_id.encode()).decode())
     except (InvalidTag, ValueError):
         raise _unreadable("damaged") from None
-
-
-def _locked(path: Path) -> IO[bytes] | None:
-    """The open file that holds the lock until it is closed or its process ends; None while another one has it."""
-    file = path.open("ab")
-    try:
-        if _try_lock(file) and _still_there(path, file):
-            return file
-    except BaseException:
-        file.close()
-        raise
-    file.close()
-    return None
-
-
-def _still_there(path: Path, file: IO[bytes]) -> bool:
-    """Whether the file wasn't removed (a sign-out) between opening and locking it."""
-    with contextlib.suppress(FileNotFoundError):
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    return False
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:  # another one has it
-        return False
-    return True
