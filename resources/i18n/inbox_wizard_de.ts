@@ -593,6 +593,37 @@
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Folder for drafts</source>
+        <translation>Ordner für Entwürfe</translation>
+    </message>
+    <message>
+        <source>Folder for sent emails</source>
+        <translation>Ordner für gesendete E-Mails</translation>
+    </message>
+    <message>
+        <source>Which folder holds your drafts?</source>
+        <translation>Wo liegen Ihre Entwürfe?</translation>
+    </message>
+    <message>
+        <source>Which folder holds your sent emails?</source>
+        <translation>Wo liegen Ihre gesendeten E-Mails?</translation>
+    </message>
+    <message>
+        <source>Use this folder</source>
+        <translation>Diesen Ordner verwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The inbox can&apos;t be used for it, and is not listed.</source>
+        <translation>Der Posteingang kommt dafür nicht infrage und steht nicht in der Liste.</translation>
+    </message>
+</context>
+<context>
     <name>Found</name>
     <message>
         <source>What was found</source>
@@ -1372,14 +1403,6 @@
     <message>
         <source>Text copied</source>
         <translation>Text kopiert</translation>
-    </message>
-    <message>
-        <source>Choose a folder</source>
-        <translation>Ordner auswählen</translation>
-    </message>
-    <message>
-        <source>Which folder is it?</source>
-        <translation>Welcher Ordner ist es?</translation>
     </message>
 </context>
 <context>

@@ -593,6 +593,37 @@
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Folder for drafts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for sent emails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which folder holds your drafts?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which folder holds your sent emails?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Cancel</translation>
+    </message>
+    <message>
+        <source>The inbox can&apos;t be used for it, and is not listed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Found</name>
     <message>
         <source>What was found</source>
@@ -1372,14 +1403,6 @@
     <message>
         <source>Text copied</source>
         <translation>Text copied</translation>
-    </message>
-    <message>
-        <source>Choose a folder</source>
-        <translation>Choose a folder</translation>
-    </message>
-    <message>
-        <source>Which folder is it?</source>
-        <translation>Which folder is it?</translation>
     </message>
 </context>
 <context>

@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>Drafts folder</source>
-        <translation>下書きフォルダー</translation>
+        <translation>下書きのフォルダー</translation>
     </message>
     <message>
         <source>Password</source>
@@ -590,6 +590,37 @@
     <message>
         <source>This name is known only inside the company&apos;s network or VPN.</source>
         <translation>この名前は、社内ネットワークまたは VPN の中だけで使えます。</translation>
+    </message>
+</context>
+<context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Folder for drafts</source>
+        <translation>下書きのフォルダー</translation>
+    </message>
+    <message>
+        <source>Folder for sent emails</source>
+        <translation>送信済みメールのフォルダー</translation>
+    </message>
+    <message>
+        <source>Which folder holds your drafts?</source>
+        <translation>下書きはどのフォルダーにありますか</translation>
+    </message>
+    <message>
+        <source>Which folder holds your sent emails?</source>
+        <translation>送信済みメールはどのフォルダーにありますか</translation>
+    </message>
+    <message>
+        <source>Use this folder</source>
+        <translation>このフォルダーを使う</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>The inbox can&apos;t be used for it, and is not listed.</source>
+        <translation>受信トレイは使えないため、表示していません。</translation>
     </message>
 </context>
 <context>
@@ -1372,14 +1403,6 @@
     <message>
         <source>Text copied</source>
         <translation>文面をコピーしました</translation>
-    </message>
-    <message>
-        <source>Choose a folder</source>
-        <translation>フォルダーの選択</translation>
-    </message>
-    <message>
-        <source>Which folder is it?</source>
-        <translation>どのフォルダーですか？</translation>
     </message>
 </context>
 <context>

@@ -273,6 +273,8 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
     yield "wizard-practice", wizard(Step.PROVIDER, good, practice=True)
     yield "dialog-practice", dialog
     yield "dialog-certificate", certificate
+    yield "dialog-certificate-both", certificate_of_both
+    yield "dialog-folder", folder
 
 
 def certificate(context: "object", services: "object") -> "object":
@@ -280,6 +282,22 @@ def certificate(context: "object", services: "object") -> "object":
     from wizard.qt.parts.certificate_dialog import CertificateDialog
 
     return CertificateDialog(context, fakes.expired(), lambda: None)  # type: ignore[arg-type]
+
+
+def certificate_of_both(context: "object", services: "object") -> "object":
+    from tests.qt import fakes
+    from wizard.model.plan import CertificatePin
+    from wizard.qt.parts.certificate_dialog import CertificateDialog
+
+    pins = [CertificatePin(fakes.SHA256, "imap.example.com", port) for port in (993, 465)]
+    return CertificateDialog(context, fakes.expired(), lambda: None, None, pins)  # type: ignore[arg-type]
+
+
+def folder(context: "object", services: "object") -> "object":
+    from wizard.qt.parts.folder_dialog import FolderDialog
+
+    names = ("Archiv", "Ausgang", "Entwürfe", "Papierkorb", "Projekte/2026", "Rechnungen")
+    return FolderDialog(context, names, drafts=False)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

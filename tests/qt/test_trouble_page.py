@@ -4,19 +4,25 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.qt.conftest import Screen
-from tests.qt.fakes import CANARY, SMTP, FakeServices, account_of, expired, failed, wrong_port
+from tests.qt.fakes import CANARY, CATALOG, IMAP, SMTP, FakeServices, account_of, expired, failed, wrong_port
+from wizard.engine.diagnose import Diagnoser
 from wizard.flow.steps import Step
 from wizard.model.form import Change
 from wizard.model.outcome import Failed, LegState
 from wizard.model.plan import CertificatePin
 from wizard.model.problem import Diagnosis, Remedy, RemedyId
 from wizard.model.secret import Secret
+from wizard.model.symptom import Finding, Symptom
 from wizard.qt.accounts_window import AccountsWindow
+from wizard.qt.parts.certificate_dialog import CertificateDialog
+from wizard.qt.parts.folder_dialog import FolderDialog
 from wizard.qt.wizard_window import WizardWindow
+from wizard.wire.redact import Redactor
 
 Shown = tuple[WizardWindow, Screen]
 Trouble = Callable[[Failed], Shown]
@@ -97,3 +103,66 @@ class TestWhatWorksAllTheSame:
         _, screen = open_accounts()
         screen.click("Recheck")
         qtbot.waitUntil(lambda: "Receiving works" in said(screen))
+
+
+def missing(symptom: Symptom, *folders: str) -> Diagnosis:
+    evidence = {"folders": list(folders), "missing_folder": "Sent"}
+    finding = Finding(symptom, "imap.folders", IMAP, evidence=evidence)
+    return Diagnoser(CATALOG, Redactor(Secret())).diagnose(finding)
+
+
+class TestLeadingButton:
+    """What Enter does."""
+
+    def test_a_certificate_is_only_shown_by_it(self, in_trouble: Trouble, services: FakeServices, qtbot: QtBot) -> None:
+        pin = CertificatePin("ab" * 32, IMAP.host, IMAP.port)
+        remedies = (Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pins=(pin,))), Remedy(RemedyId.RETRY))
+        window, _ = in_trouble(failed(replace(expired(), remedies=remedies)))
+        assert window.focusWidget().objectName() == "remedy-allow_certificate"
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        dialog = window.findChild(CertificateDialog)
+        assert dialog is not None
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        assert not dialog.isVisible() and window.session.step is Step.TROUBLE
+        assert window.session.form.options.pins == () and len(services.connector.forms) == 1
+
+    def test_a_folder_is_created_where_none_can_be_chosen(
+        self, in_trouble: Trouble, services: FakeServices, qtbot: QtBot
+    ) -> None:
+        window, screen = in_trouble(failed(missing(Symptom.SENT_MISSING, "INBOX")))
+        assert not screen.has_button("Choose a folder…")
+        with qtbot.waitSignal(window.connected):
+            qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        assert services.connector.forms[-1].options.create_missing_folders
+
+
+class TestFolderDialog:
+    @pytest.mark.parametrize(
+        ("symptom", "question", "chosen"),
+        [
+            (Symptom.SENT_MISSING, "Which folder holds your sent emails?", ("Ausgang", "")),
+            (Symptom.DRAFTS_MISSING, "Which folder holds your drafts?", ("", "Ausgang")),
+        ],
+    )
+    def test_it_says_what_it_asks_and_takes_nothing_unasked(
+        self,
+        in_trouble: Trouble,
+        services: FakeServices,
+        qtbot: QtBot,
+        symptom: Symptom,
+        question: str,
+        chosen: tuple[str, str],
+    ) -> None:
+        window, screen = in_trouble(failed(missing(symptom, "INBOX", "Archiv", "Ausgang")))
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        dialog = window.findChild(FolderDialog)
+        assert dialog is not None and question in said(screen)
+        assert [dialog.list.item(row).text() for row in range(dialog.list.count())] == ["Archiv", "Ausgang"]
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+        assert dialog.isVisible() and not dialog.use.isEnabled()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down):
+            qtbot.keyClick(dialog.list, key)
+        with qtbot.waitSignal(window.connected):
+            dialog.use.click()
+        options = services.connector.forms[-1].options
+        assert (options.sent_folder, options.drafts_folder) == chosen

@@ -9,7 +9,7 @@ from wizard.engine.knowledge import may_be_excepted
 from wizard.engine.sign_in_remedies import consent_url, of_application, of_settings, sign_in_remedies
 from wizard.model.form import Change, ServerEntry
 from wizard.model.plan import CertificatePin, ConnectionPlan, Endpoint
-from wizard.model.problem import Diagnosis, Problem, Remedy, RemedyId
+from wizard.model.problem import Diagnosis, Problem, Remedy, RemedyId, folders_to_choose
 from wizard.model.provider import BY_BROWSER, Protocol, Provider
 from wizard.model.sign_in_settings import ANY_ORGANISATION
 from wizard.model.symptom import Finding, Json, Symptom
@@ -230,7 +230,7 @@ def _folder(wish: RemedyId, finding: Finding, evidence: dict[str, Json]) -> Iter
     elif wish is RemedyId.CREATE_FOLDER:
         if missing := evidence.get("missing_folder"):
             yield Remedy(wish, Change(create_missing_folders=True), values={"folder": str(missing)})
-    elif evidence.get("folders"):
+    elif folders_to_choose(finding):
         yield Remedy(wish)
 
 

@@ -136,3 +136,9 @@ class Diagnosis:
     @property
     def reason(self) -> str | None:
         return self.problem.reason
+
+
+def folders_to_choose(finding: Finding) -> tuple[str, ...]:
+    """Those of the mailbox that sent emails or drafts may be kept in: the inbox is none."""
+    found = finding.evidence.get("folders")
+    return tuple(str(name) for name in found if str(name).upper() != "INBOX") if isinstance(found, list) else ()

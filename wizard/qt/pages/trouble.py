@@ -5,16 +5,17 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.model.form import Change
 from wizard.model.outcome import Failed
-from wizard.model.problem import Diagnosis, Remedy, RemedyId
+from wizard.model.problem import Diagnosis, Remedy, RemedyId, folders_to_choose
 from wizard.qt import operations
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.also_found import AlsoFound
 from wizard.qt.parts.browser_shows import BrowserShowsDialog
+from wizard.qt.parts.folder_dialog import FolderDialog
 from wizard.qt.parts.in_place import IN_PLACE, take_in_place
 from wizard.qt.parts.problem_panel import ProblemPanel
 from wizard.qt.parts.text import Text, announce
@@ -103,7 +104,7 @@ class TroublePage(Page):
             take_in_place(self.context, self.panel, remedy, partial(self.wizard.apply, remedy))
             self.wizard.words_changed()
         elif remedy.id is RemedyId.CHOOSE_FOLDER:
-            self._choose_folder(remedy)
+            self._choose_folder()
         elif remedy.id is RemedyId.TELL_WHAT_BROWSER_SHOWS:
             dialog = BrowserShowsDialog(self.context, self.session.form, self)
             dialog.judged.connect(self.judged)
@@ -118,22 +119,14 @@ class TroublePage(Page):
         """Whether the file is as it should be now, the next try tells."""
         self.wizard.apply(Remedy(RemedyId.RETRY))
 
-    def _choose_folder(self, remedy: Remedy) -> None:
-        diagnosis = self.diagnosis
-        folders = diagnosis.finding.evidence.get("folders") if diagnosis else None
-        names = [str(name) for name in folders] if isinstance(folders, list) else []
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(self.tr("Choose a folder"))
-        dialog.setLabelText(self.tr("Which folder is it?"))
-        dialog.setComboBoxItems(names)
-        dialog.setComboBoxEditable(not names)
-        dialog.textValueSelected.connect(partial(self._folder_chosen, remedy))
+    def _choose_folder(self) -> None:
+        if self.diagnosis is None:
+            return
+        drafts = "DRAFTS" in self.diagnosis.code
+        dialog = FolderDialog(self.context, folders_to_choose(self.diagnosis.finding), drafts=drafts, parent=self)
+        dialog.chosen.connect(partial(self._folder_chosen, drafts))
         dialog.open()
 
-    def _folder_chosen(self, remedy: Remedy, folder: str) -> None:
-        diagnosis = self.diagnosis
-        missing = str(diagnosis.finding.evidence.get("missing_folder", "")) if diagnosis else ""
-        drafts = "draft" in missing.lower() or (diagnosis is not None and "DRAFTS" in diagnosis.code)
+    def _folder_chosen(self, drafts: bool, folder: str) -> None:
         change = Change(drafts_folder=folder) if drafts else Change(sent_folder=folder)
-        if folder:
-            self.wizard.apply(Remedy(RemedyId.CHOOSE_FOLDER, change))
+        self.wizard.apply(Remedy(RemedyId.CHOOSE_FOLDER, change))

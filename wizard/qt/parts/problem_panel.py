@@ -48,8 +48,11 @@ AT_ONCE = PAGES | {
     RemedyId.USE_APP_PASSWORD,
     RemedyId.TELL_WHAT_BROWSER_SHOWS,
     RemedyId.COPY_ADMIN_TEXT,
+    RemedyId.USE_USERNAME,
+    RemedyId.ALLOW_CERTIFICATE,
+    RemedyId.CHOOSE_FOLDER,
 }
-"""Remedies that need no second thought: where one stands first, its button leads on."""
+"""Remedies that need no second thought, or ask for it in a dialog: where one stands first, its button leads on."""
 
 _LONG = 160
 """A fact of more characters than this (two lines) waits behind the fold."""
@@ -198,9 +201,11 @@ class ProblemPanel(QWidget):
 
     @property
     def leading_remedy(self) -> Remedy | None:
-        """The one that mends it without a second thought, where it stands first."""
-        first = self.diagnosis.remedies[:1] if self.diagnosis is not None else ()
-        return first[0] if first and first[0].id in AT_ONCE else None
+        """The first of those that there is a button for, here or at the foot, if it is one of AT_ONCE."""
+        elsewhere = self._without - FOOTER
+        remedies = self.diagnosis.remedies if self.diagnosis is not None else ()
+        first = next((remedy for remedy in remedies if remedy.id not in elsewhere), None)
+        return first if first is not None and first.id in AT_ONCE else None
 
     def summary(self) -> str:
         """What Ctrl+C copies: the panel as plain text."""
