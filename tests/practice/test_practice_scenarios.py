@@ -5,13 +5,13 @@ import re
 import pytest
 
 from tests.practice.walk import Walker, walk_imap, walk_smtp
-from wizard.model.provider import Language
+from wizard.model.provider import Language, Provider
 from wizard.practice import SCENARIOS, PracticeMailbox, PracticeServers, Scenario, scenario
 from wizard.practice.leg import Answer, Leg, Then
 from wizard.practice.play import filled
 
 GOOD = scenario("good")
-ON_MAIL_SERVERS = [played for played in SCENARIOS if played.imap is not None]
+ON_MAIL_SERVERS = [played for played in SCENARIOS if played.provider is Provider.IMAP]
 NEEDS_PATIENCE = {"dripping-greeting", "wrong-password-slow"}
 CLEAR_TEXT = "tls: WRONG_VERSION_NUMBER"
 ENDS = {
