@@ -25,6 +25,7 @@ from tests.servers import odd
 from tests.wire.background import Background
 from tests.wire.scripted import ScriptedServer
 from wizard.engine.diagnose import Diagnoser
+from wizard.engine.monitor import health_after
 from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.cancel import CancelToken
 from wizard.model.event import RunEnded, RunStarted, StageFailed, StageStarted
@@ -329,3 +330,18 @@ class TestRecheck:
             events = list(connector(mailbox).recheck(account_of(mailbox), Secret(), CancelToken()))
             assert mailbox.record.connections == 0
         failed(events)
+
+
+def test_a_server_that_worked_before_may_be_down_for_a_while() -> None:
+    with PracticeServers() as servers:
+        mailbox = servers.start("good")
+        account = account_of(mailbox)
+    worked = replace(account.health, last_check=datetime(2026, 11, 20, 12, tzinfo=UTC))
+    account = replace(account, health=worked)
+    for _ in ("connected", "needs attention"):
+        outcome = failed(connector(mailbox).recheck(account, mailbox.right_password, CancelToken()))
+        told = CATALOG.panel(outcome.diagnosis, Language.EN).steps[0]
+        assert told.startswith("It worked on 20 Nov 2026, so the server may be down at the moment: wait a while")
+        account = replace(account, health=health_after(account, outcome, datetime.now(UTC)))
+    outcome = failed(run(mailbox.form, mailbox))
+    assert CATALOG.panel(outcome.diagnosis, Language.EN).steps[0].startswith("If it worked before, the server may")

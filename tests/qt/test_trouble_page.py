@@ -166,3 +166,18 @@ class TestFolderDialog:
             dialog.use.click()
         options = services.connector.forms[-1].options
         assert (options.sent_folder, options.drafts_folder) == chosen
+
+
+def test_a_server_that_worked_before_may_only_be_down(
+    open_accounts: Callable[[], tuple[AccountsWindow, Screen]], services: FakeServices, qtbot: QtBot
+) -> None:
+    services.keep(account_of("a", "a@example.com"))
+    services.vault.kept["a"] = Secret(CANARY)
+    finding = Finding(Symptom.CONNECTION_REFUSED, "imap.reach", IMAP, evidence={"worked_on": "2026-11-20"})
+    services.connector.failure = failed(Diagnoser(CATALOG, Redactor(Secret())).diagnose(finding))
+    _, screen = open_accounts()
+    screen.click("Recheck")
+    first = "It worked on 20 Nov 2026, so the server may be down at the moment: wait a while, then try again."
+    qtbot.waitUntil(lambda: first in said(screen))
+    steps = [text for text in said(screen) if text == first or text.startswith("Check the server's name and the port")]
+    assert steps[0] == first and len(steps) == 2

@@ -11,7 +11,7 @@ from wizard.model.provider import Language
 from wizard.model.symptom import Finding, Json
 
 _LONGEST = 240
-_DATES = ("not_before", "not_after")
+_DATES = ("not_before", "not_after", "worked_on")
 _PAUSE = re.compile(r"(?:Suggested Backoff Time: |BackOffMilliseconds\W{1,4})(\d{1,9})", re.IGNORECASE)
 """Exchange names the pause that it wants, in milliseconds: Exchange Online in words, EWS as a value of its fault."""
 _NUMBER = re.compile(r"(?:AADSTS)?(\d{4,8})")

@@ -119,7 +119,7 @@ class Connector:
             knowledge_of(self._catalog, self._mail_records),
             self._trust,
             self._language(),
-            account is not None,
+            account,
             sign_in,
         )
         # The end is told as soon as cancel is pressed, whatever a thread is still busy with.

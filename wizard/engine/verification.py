@@ -18,6 +18,7 @@ from wizard.engine.knowledge import known_to_encrypt, may_be_excepted
 from wizard.engine.sign_in import SignInStage
 from wizard.engine.test_message import make_test_email
 from wizard.engine.verify import Leg, Run, side_by_side, stages_of, states
+from wizard.model.account import SavedAccount
 from wizard.model.cancel import Cancelled
 from wizard.model.event import RunEnded, RunStarted
 from wizard.model.form import Change, ServerEntry
@@ -31,7 +32,7 @@ from wizard.wire.trust import Trust
 
 
 class Verification:
-    """One run, on a thread of its own."""
+    """One run, on a thread of its own. `account`: the one that is verified again."""
 
     def __init__(
         self,
@@ -41,11 +42,11 @@ class Verification:
         knowledge: Knowledge,
         trust: Trust,
         language: Language,
-        connected_before: bool,
+        account: SavedAccount | None,
         sign_in: SignInStage | None,
     ) -> None:
         self._run, self._catalog, self._sign_in = run, catalog, sign_in
-        self._connected_before = connected_before
+        self._account = account
         self._plan = plan
         self._email = make_test_email(plan, catalog, language)
         self._contexts = [
@@ -143,7 +144,7 @@ class Verification:
         if finding is None or finding.endpoint is None:
             return finding
         if finding.symptom is Symptom.ENCRYPTION_NOT_OFFERED and (
-            self._connected_before or known_to_encrypt(self._catalog, finding.endpoint)
+            self._account is not None or known_to_encrypt(self._catalog, finding.endpoint)
         ):
             return replace(finding, symptom=Symptom.ENCRYPTION_TAMPERED)
         if finding.stage.endswith(".sign_in") and other.facts.get("username") == finding.evidence.get("username"):
@@ -163,6 +164,8 @@ class Verification:
     def _judge(self, finding: Finding, context: ProbeContext, swap: tuple[Endpoint, Endpoint] | None) -> Diagnosis:
         """`swap`: both servers, for receiving and for sending, if it helps to swap them."""
         deadline = self._run.deadline
+        if finding.symptom is Symptom.CONNECTION_REFUSED and self._account and self._account.worked_on:
+            finding = replace(finding, evidence={**finding.evidence, "worked_on": self._account.worked_on})
         if swap:
             evidence: dict[str, Json] = {"swapped_imap": str(swap[0]), "swapped_smtp": str(swap[1])}
             return self._run.diagnoser.diagnose(replace(finding, evidence={**finding.evidence, **evidence}))

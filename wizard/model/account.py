@@ -69,6 +69,14 @@ class SavedAccount:
         """Whether tokens are kept for it, and no password."""
         return with_browser(self.provider, self.app_password)
 
+    @property
+    def worked_on(self) -> str:
+        """The day of the last good check as ISO text, "" where it isn't known."""
+        health = self.health
+        if health.state is AccountState.CONNECTED and health.last_check is not None:
+            return health.last_check.astimezone().date().isoformat()
+        return str(health.evidence.get("worked_on", ""))
+
     def server(self, protocol: Protocol) -> Server:
         """Raises LookupError where the account has none."""
         return server_of(self.servers, protocol)
