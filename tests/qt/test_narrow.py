@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +26,7 @@ from wizard.model.provider import Language
 from wizard.model.symptom import Symptom
 from wizard.qt.context import Context
 from wizard.qt.pages.trouble import TroublePage
+from wizard.qt.parts import certificate_dialog
 from wizard.qt.parts.buttons import WrappingButton
 from wizard.qt.parts.problem_panel import ProblemPanel
 from wizard.qt.parts.text import Text
@@ -74,6 +75,40 @@ def test_every_page_fits_on_a_small_screen(
         with contextlib.suppress(qtbot.TimeoutError):  # told below, with what it was
             qtbot.waitUntil(lambda: not list(cut(window)), timeout=1000)
         assert list(cut(window)) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_certificate_fits_on_a_small_screen(
+    context: Context, speaking: Speak, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    """Its buttons are seen; what has no room is scrolled to, up and down only."""
+    monkeypatch.setattr(certificate_dialog, "room_of_screen", lambda: QSize(*SMALL))
+    speaking(language)
+    dialog = certificate_dialog.CertificateDialog(context, fakes.expired(), lambda: None)
+    dialog.open()
+    qtbot.waitUntil(lambda: not list(cut(dialog)))
+    assert dialog.width() <= SMALL[0] and dialog.height() <= SMALL[1]
+    for button in (dialog.allow_button, dialog.close_button):
+        assert dialog.rect().contains(button.geometry())
+    [area] = dialog.findChildren(QAbstractScrollArea)
+    assert area.verticalScrollBar().maximum() > 0
+    area.setFocus()
+    qtbot.keyClick(area, Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() > 0
+
+
+@pytest.mark.parametrize("language", Language)
+def test_with_room_a_certificate_is_seen_whole(
+    context: Context, speaking: Speak, qtbot: QtBot, language: Language
+) -> None:
+    speaking(language)
+    dialog = certificate_dialog.CertificateDialog(context, fakes.expired(), lambda: None)
+    dialog.open()
+    QApplication.processEvents()
+    [area] = dialog.findChildren(QAbstractScrollArea)
+    assert area.verticalScrollBar().maximum() == 0 and area.focusPolicy() is Qt.FocusPolicy.NoFocus
+    content = area.widget()  # type: ignore[attr-defined]
+    assert content.height() - content.heightForWidth(content.width()) < 8, "no empty space"
 
 
 def test_an_address_is_broken_only_where_it_has_no_line_of_its_own(qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from wizard.flow.session import Session
 from wizard.model.problem import Remedy
 from wizard.qt.context import Context
-from wizard.qt.parts.scroll import CalmScrollArea
+from wizard.qt.parts.scroll import AsHighAsWide, CalmScrollArea
 from wizard.qt.parts.text import Heading, Text
 from wizard.qt.slices import Pieces
 from wizard.qt.theme import GRID, Tone
@@ -34,15 +34,6 @@ class Wizard(Protocol):
     def words_changed(self) -> None: ...
 
 
-class _AsHighAsWide(QWidget):
-    """Needs the height that its text takes at the width it gets. The layout's own minimum is the height at the least
-    width, and would have a scroll bar over empty space.
-    """
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
-
-
 class Page(QWidget):
     """One question: heading, lead, and a column that scrolls when the window is too small for it.
 
@@ -64,7 +55,7 @@ class Page(QWidget):
         self.column.setSpacing(2 * GRID)
         self.column.addWidget(self.heading)
         self.column.addWidget(self.lead)
-        middle = _AsHighAsWide()
+        middle = AsHighAsWide()
         centred = QVBoxLayout(middle)
         centred.setContentsMargins(0, 0, 0, 0)
         centred.addWidget(self.content)

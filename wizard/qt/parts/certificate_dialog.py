@@ -11,12 +11,16 @@ from wizard.model.plan import CertificatePin
 from wizard.model.problem import Diagnosis
 from wizard.model.symptom import Json
 from wizard.qt.context import Context
+from wizard.qt.fit import room_of_screen
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.fingerprint import grouped
 from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.scroll import AsHighAsWide, CalmScrollArea
 from wizard.qt.parts.text import Heading, Text
 from wizard.qt.theme import GRID, Tone
 
+_WIDTH = 72 * GRID
+"""Where the screen has room for it."""
 _ROWS = ("names", "subject", "issuer", "not_before", "not_after", "serial")
 
 
@@ -43,7 +47,7 @@ class CertificateDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._diagnosis, self._allow, self._pins = context, diagnosis, allow, pins
-        self.setMinimumWidth(72 * GRID)
+        self._scroll_area = CalmScrollArea()
         self._heading = Heading(size=1.3)
         self._used = Text()
         self._used.setVisible(len(pins) > 1)
@@ -79,12 +83,8 @@ class CertificateDialog(QDialog):
         fault.setSpacing(GRID)
         fault.addWidget(IconLabel("stage-failed", Tone.BROKEN, round(2.5 * GRID)))
         fault.addWidget(self._fault, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.allow_button)
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        content = AsHighAsWide()
+        column = self._column = QVBoxLayout(content)
         column.setSpacing(2 * GRID)
         column.addWidget(self._heading)
         column.addWidget(self._used)
@@ -92,11 +92,31 @@ class CertificateDialog(QDialog):
         column.addLayout(self._form)
         column.addWidget(self._warning)
         column.addStretch(1)
-        column.addLayout(buttons)
+        self._scroll_area.setWidget(content)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GRID)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.close_button)
+        self._buttons.addWidget(self.allow_button)
+        outer = QVBoxLayout(self)
+        outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll_area, 1)
+        outer.addLayout(self._buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
         # A wrapping text tells its height only for a width; the first guess would leave the dialog half empty.
-        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
+        room, bar = room_of_screen(), self._scroll_area.bar_width
+        width = min(_WIDTH, room.width())
+        side = (4 if width == _WIDTH else 2) * GRID
+        self._column.setContentsMargins(side, 3 * GRID, max(0, side - bar), GRID)
+        self._buttons.setContentsMargins(side, GRID, side, 2 * GRID)
+        needed = self._column.totalHeightForWidth(width - bar) + self._buttons.sizeHint().height()
+        scrolls = needed > room.height()
+        self._scroll_area.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)  # for its keys
+        self.setMinimumWidth(width)
+        self.resize(width, min(needed, room.height()))
         super().showEvent(event)
 
     def retranslate(self) -> None:
@@ -106,6 +126,7 @@ class CertificateDialog(QDialog):
         title = self.tr("The certificate of %1").replace("%1", server)
         self.setWindowTitle(title)
         self._heading.setText(title)
+        self._scroll_area.setAccessibleName(title)
         self._fault.setText(catalog.panel(self._diagnosis, language).title)
         certificate = certificate_of(self._diagnosis)
         for key, (label, value) in self._labels.items():

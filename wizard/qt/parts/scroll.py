@@ -1,6 +1,6 @@
 """A scroll area whose content stays where it is when the scroll bar comes and goes."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
@@ -30,3 +30,12 @@ class CalmScrollArea(QScrollArea):
     def bar_width(self) -> int:
         """The room of the scroll bar, which the margin beside it need not have again."""
         return self.verticalScrollBar().sizeHint().width()
+
+
+class AsHighAsWide(QWidget):
+    """Needs the height that its text takes at the width it gets. The layout's own minimum is the height at the least
+    width, and would have a scroll bar over empty space.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
