@@ -171,6 +171,18 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
     def before_expired(services: fakes.FakeServices, session: Session) -> None:
         services.connector.failure = fakes.failed(fakes.expired(), fakes.wrong_port())
 
+    def before_second_certificate(services: fakes.FakeServices, session: Session) -> None:
+        verdict = fakes.expired()
+        evidence = {**verdict.finding.evidence, "allowed_leg": "imap", "other_at": "imap.example.com:993"}
+        finding = replace(verdict.finding, stage="smtp.certificate", endpoint=fakes.SMTP, evidence=evidence)
+        services.connector.failure = fakes.failed(replace(verdict, finding=finding, remedies=verdict.remedies[1:]))
+
+    def before_down(services: fakes.FakeServices, session: Session) -> None:
+        finding = fakes.Finding(Symptom.CONNECTION_REFUSED, "imap.reach", fakes.IMAP, None, {"worked_on": "2026-11-20"})
+        remedies = (fakes.Remedy(fakes.RemedyId.EDIT_DETAILS), fakes.Remedy(fakes.RemedyId.RETRY))
+        verdict = fakes.Diagnosis(services.catalog.problem_for(finding), finding, remedies)
+        services.connector.failure = fakes.failed(verdict)
+
     def before_refused(services: fakes.FakeServices, session: Session) -> None:
         services.connector.failure = fakes.failed(fakes.refused())
 
@@ -268,6 +280,8 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
     yield "wizard-connecting", wizard(Step.CONNECT, good, before_hold)
     yield "wizard-trouble-expired", wizard(Step.TROUBLE, good, before_expired)
     yield "wizard-trouble-refused", wizard(Step.TROUBLE, good, before_refused)
+    yield "wizard-trouble-second-certificate", wizard(Step.TROUBLE, good, before_second_certificate)
+    yield "wizard-trouble-down", wizard(Step.TROUBLE, good, before_down)
     yield "wizard-trouble-port", wizard(Step.TROUBLE, good, before_wrong_port)
     yield "wizard-done", wizard(Step.DONE, good)
     yield "wizard-practice", wizard(Step.PROVIDER, good, practice=True)
