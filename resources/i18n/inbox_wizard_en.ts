@@ -596,31 +596,31 @@
     <name>FolderDialog</name>
     <message>
         <source>Folder for drafts</source>
-        <translation type="unfinished"></translation>
+        <translation>Folder for drafts</translation>
     </message>
     <message>
         <source>Folder for sent emails</source>
-        <translation type="unfinished"></translation>
+        <translation>Folder for sent emails</translation>
     </message>
     <message>
         <source>Which folder holds your drafts?</source>
-        <translation type="unfinished"></translation>
+        <translation>Which folder holds your drafts?</translation>
     </message>
     <message>
         <source>Which folder holds your sent emails?</source>
-        <translation type="unfinished"></translation>
+        <translation>Which folder holds your sent emails?</translation>
     </message>
     <message>
         <source>Use this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Use this folder</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>The inbox can&apos;t be used for it, and is not listed.</source>
-        <translation type="unfinished"></translation>
+        <translation>The inbox can&apos;t be used for it, and is not listed.</translation>
     </message>
 </context>
 <context>

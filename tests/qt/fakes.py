@@ -108,8 +108,8 @@ def expired(remedies: bool = True) -> Diagnosis:
     finding = Finding(Symptom.CERTIFICATE_EXPIRED, "imap.certificate", IMAP, None, evidence)
     pin = CertificatePin(SHA256, IMAP.host, IMAP.port)
     choices = (
-        Remedy(RemedyId.COPY_REPORT),
         Remedy(RemedyId.ALLOW_CERTIFICATE, Change(add_pins=(pin,))),
+        Remedy(RemedyId.COPY_REPORT),
         Remedy(RemedyId.RETRY),
     )
     return Diagnosis(CATALOG.problem_for(finding), finding, choices if remedies else ())
@@ -481,8 +481,8 @@ def account_of(
 
 
 def failed(diagnosis: Diagnosis, *others: Diagnosis) -> Failed:
-    on_sending = diagnosis.finding.stage.startswith("smtp")
-    receive, send = (LegState.PASSED, LegState.FAILED) if on_sending else (LegState.FAILED, LegState.PASSED)
+    on_sending = {one.finding.stage.startswith("smtp") for one in (diagnosis, *others)}
+    receive, send = (LegState.FAILED if leg in on_sending else LegState.PASSED for leg in (False, True))
     return Failed(diagnosis, receive, send, others)
 
 

@@ -175,7 +175,7 @@ def scenes() -> Iterator[tuple[str, Callable[..., "object"]]]:
         verdict = fakes.expired()
         evidence = {**verdict.finding.evidence, "allowed_leg": "imap", "other_at": "imap.example.com:993"}
         finding = replace(verdict.finding, stage="smtp.certificate", endpoint=fakes.SMTP, evidence=evidence)
-        services.connector.failure = fakes.failed(replace(verdict, finding=finding, remedies=verdict.remedies[1:]))
+        services.connector.failure = fakes.failed(replace(verdict, finding=finding))
 
     def before_down(services: fakes.FakeServices, session: Session) -> None:
         finding = fakes.Finding(Symptom.CONNECTION_REFUSED, "imap.reach", fakes.IMAP, None, {"worked_on": "2026-11-20"})
