@@ -166,8 +166,8 @@
         <translation>derselbe wie zum Empfangen</translation>
     </message>
     <message>
-        <source>found by itself</source>
-        <translation>wird selbst gefunden</translation>
+        <source>found automatically</source>
+        <translation>wird automatisch gefunden</translation>
     </message>
     <message>
         <source>the mailbox itself</source>
@@ -179,7 +179,7 @@
     </message>
     <message>
         <source>Upgraded (STARTTLS)</source>
-        <translation>Wird verschlüsselt (STARTTLS)</translation>
+        <translation>Nachträglich verschlüsselt (STARTTLS)</translation>
     </message>
     <message>
         <source>Security for receiving</source>
@@ -380,11 +380,11 @@
     </message>
     <message>
         <source>Enter your details</source>
-        <translation>Geben Sie Ihre Daten ein</translation>
+        <translation>Machen Sie Ihre Angaben</translation>
     </message>
     <message>
-        <source>with two-factor sign-in, an app password</source>
-        <translation>bei Zwei-Faktor-Anmeldung ein App-Passwort</translation>
+        <source>with two-factor authentication, an app password</source>
+        <translation>bei Zwei-Faktor-Authentifizierung ein App-Passwort</translation>
     </message>
     <message>
         <source>the saved password</source>
@@ -443,10 +443,6 @@
 </context>
 <context>
     <name>FinderPanel</name>
-    <message>
-        <source>Continue with %1</source>
-        <translation>Weiter mit %1</translation>
-    </message>
     <message>
         <source>Use this URL</source>
         <translation>Diese URL verwenden</translation>
@@ -540,7 +536,7 @@
         <translation>unter einem üblichen Namen gefunden</translation>
     </message>
     <message>
-        <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
+        <source>The certificate of %1 is not right. Choose &quot;Connect inbox&quot; to see what is wrong with it.</source>
         <translation>Das Zertifikat von %1 ist nicht in Ordnung. Wählen Sie „Postfach verbinden“, um zu sehen, was daran nicht stimmt.</translation>
     </message>
     <message>
@@ -1050,6 +1046,18 @@
         <translation>Die Nachrichten in Ihrem Postfach, um sie in %1 anzuzeigen und abzulegen.</translation>
     </message>
     <message>
+        <source>After &quot;Continue&quot; the server is looked for; your password is used at &quot;Connect inbox&quot; only.</source>
+        <translation>Nach „Weiter“ wird der Server gesucht; Ihr Passwort wird erst mit „Postfach verbinden“ verwendet.</translation>
+    </message>
+    <message>
+        <source>After &quot;Continue&quot; the sign-in server is contacted; you are signed in when you choose to.</source>
+        <translation>Nach „Weiter“ wird der Anmeldeserver kontaktiert; Anmeldung erst auf Ihren Klick.</translation>
+    </message>
+    <message>
+        <source>After &quot;Continue&quot; DNS may be asked for your provider; servers are contacted at &quot;Connect inbox&quot;.</source>
+        <translation>Nach „Weiter“ wird der Anbieter bei Bedarf per DNS ermittelt; Server erst beim Verbinden.</translation>
+    </message>
+    <message>
         <source>Sends</source>
         <translation>Sendet</translation>
     </message>
@@ -1086,10 +1094,6 @@
         <translation>Oder, wenn Sie es wählen, ein App-Passwort in diesem Speicher.</translation>
     </message>
     <message>
-        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
-        <translation>Nach „Weiter“ wird der Server gesucht; Ihr Passwort wird erst mit „Postfach verbinden“ verwendet.</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>Server, Ordner und Verbindungszustand: nur auf diesem Computer.</translation>
     </message>
@@ -1115,15 +1119,11 @@
     </message>
     <message>
         <source>The address that receives the mail</source>
-        <translation>Die Adresse, an die die E-Mails gehen</translation>
+        <translation>Die Adresse, unter der Sie E-Mails empfangen</translation>
     </message>
     <message>
         <source>Password</source>
         <translation>Passwort</translation>
-    </message>
-    <message>
-        <source>With two-factor sign-in: an app password</source>
-        <translation>Bei Zwei-Faktor-Anmeldung: ein App-Passwort</translation>
     </message>
     <message>
         <source>Such as imap.example.com; known ones are filled in</source>
@@ -1158,20 +1158,16 @@
         <translation>Was Sie in %1 schreiben, und eine Test-E-Mail an %2; beides von Ihrer Adresse.</translation>
     </message>
     <message>
-        <source>After Continue the sign-in server is contacted; you are signed in when you choose to.</source>
-        <translation>Nach „Weiter“ wird der Anmeldeserver kontaktiert; Anmeldung erst auf Ihren Klick.</translation>
-    </message>
-    <message>
-        <source>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</source>
-        <translation>Nach „Weiter“ wird evtl. DNS nach dem Anbieter gefragt; Server erst beim Verbinden.</translation>
-    </message>
-    <message>
         <source>You allow</source>
         <translation>Sie erlauben</translation>
     </message>
     <message>
         <source>Also stores</source>
         <translation>Speichert außerdem</translation>
+    </message>
+    <message>
+        <source>With two-factor authentication: an app password</source>
+        <translation>Bei Zwei-Faktor-Authentifizierung: ein App-Passwort</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>
@@ -1191,7 +1187,7 @@
     </message>
     <message>
         <source>Encrypted from the start (TLS), or upgraded (STARTTLS)</source>
-        <translation>Von Anfang an verschlüsselt (TLS), oder STARTTLS</translation>
+        <translation>Von Anfang an (TLS) oder nachträglich (STARTTLS) verschlüsselt</translation>
     </message>
     <message>
         <source>User name</source>
@@ -1222,8 +1218,8 @@
         <translation>Oder ein App-Passwort</translation>
     </message>
     <message>
-        <source>As for your webmail; with two-factor sign-in an app password</source>
-        <translation>Wie im Webmail; bei Zwei-Faktor-Anmeldung ein App-Passwort</translation>
+        <source>As for your webmail; with two-factor authentication, an app password</source>
+        <translation>Wie im Webmail; bei Zwei-Faktor-Authentifizierung ein App-Passwort</translation>
     </message>
     <message>
         <source>Usually the part before the @; at some companies DOMAIN\username</source>

@@ -166,8 +166,8 @@
         <translation>the same as for receiving</translation>
     </message>
     <message>
-        <source>found by itself</source>
-        <translation>found by itself</translation>
+        <source>found automatically</source>
+        <translation>found automatically</translation>
     </message>
     <message>
         <source>the mailbox itself</source>
@@ -383,8 +383,8 @@
         <translation>Enter your details</translation>
     </message>
     <message>
-        <source>with two-factor sign-in, an app password</source>
-        <translation>with two-factor sign-in, an app password</translation>
+        <source>with two-factor authentication, an app password</source>
+        <translation>with two-factor authentication, an app password</translation>
     </message>
     <message>
         <source>the saved password</source>
@@ -443,10 +443,6 @@
 </context>
 <context>
     <name>FinderPanel</name>
-    <message>
-        <source>Continue with %1</source>
-        <translation>Continue with %1</translation>
-    </message>
     <message>
         <source>Use this URL</source>
         <translation>Use this URL</translation>
@@ -540,8 +536,8 @@
         <translation>found under a usual name</translation>
     </message>
     <message>
-        <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
-        <translation>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</translation>
+        <source>The certificate of %1 is not right. Choose &quot;Connect inbox&quot; to see what is wrong with it.</source>
+        <translation>The certificate of %1 is not right. Choose &quot;Connect inbox&quot; to see what is wrong with it.</translation>
     </message>
     <message>
         <source>Exchange usually answers at %2. The certificate of %1 is not right, so it was not asked.</source>
@@ -1050,6 +1046,18 @@
         <translation>The messages in your mailbox, to show and file them in %1.</translation>
     </message>
     <message>
+        <source>After &quot;Continue&quot; the server is looked for; your password is used at &quot;Connect inbox&quot; only.</source>
+        <translation>After &quot;Continue&quot; the server is looked for; your password is used at &quot;Connect inbox&quot; only.</translation>
+    </message>
+    <message>
+        <source>After &quot;Continue&quot; the sign-in server is contacted; you are signed in when you choose to.</source>
+        <translation>After &quot;Continue&quot; the sign-in server is contacted; you are signed in when you choose to.</translation>
+    </message>
+    <message>
+        <source>After &quot;Continue&quot; DNS may be asked for your provider; servers are contacted at &quot;Connect inbox&quot;.</source>
+        <translation>After &quot;Continue&quot; DNS may be asked for your provider; servers are contacted at &quot;Connect inbox&quot;.</translation>
+    </message>
+    <message>
         <source>Sends</source>
         <translation>Sends</translation>
     </message>
@@ -1086,10 +1094,6 @@
         <translation>Or, if you choose it, an app password in that store.</translation>
     </message>
     <message>
-        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
-        <translation>After Continue the server is looked for; your password is used at Connect inbox only.</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>Servers, folders and state of the connection: on this computer only.</translation>
     </message>
@@ -1120,10 +1124,6 @@
     <message>
         <source>Password</source>
         <translation>Password</translation>
-    </message>
-    <message>
-        <source>With two-factor sign-in: an app password</source>
-        <translation>With two-factor sign-in: an app password</translation>
     </message>
     <message>
         <source>Such as imap.example.com; known ones are filled in</source>
@@ -1158,20 +1158,16 @@
         <translation>What you write in %1, from your own address, and one test email to %2.</translation>
     </message>
     <message>
-        <source>After Continue the sign-in server is contacted; you are signed in when you choose to.</source>
-        <translation>After Continue the sign-in server is contacted; you are signed in when you choose to.</translation>
-    </message>
-    <message>
-        <source>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</source>
-        <translation>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</translation>
-    </message>
-    <message>
         <source>You allow</source>
         <translation>You allow</translation>
     </message>
     <message>
         <source>Also stores</source>
         <translation>Also stores</translation>
+    </message>
+    <message>
+        <source>With two-factor authentication: an app password</source>
+        <translation>With two-factor authentication: an app password</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>
@@ -1222,8 +1218,8 @@
         <translation>Or an app password</translation>
     </message>
     <message>
-        <source>As for your webmail; with two-factor sign-in an app password</source>
-        <translation>As for your webmail; with two-factor sign-in an app password</translation>
+        <source>As for your webmail; with two-factor authentication, an app password</source>
+        <translation>As for your webmail; with two-factor authentication, an app password</translation>
     </message>
     <message>
         <source>Usually the part before the @; at some companies DOMAIN\username</source>

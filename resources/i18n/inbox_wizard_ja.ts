@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>Provider</source>
-        <translation>プロバイダー</translation>
+        <translation>メールサービス</translation>
     </message>
     <message>
         <source>Receiving</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>Kept for this session only</source>
-        <translation>このセッションの間だけ保持</translation>
+        <translation>今回の起動中だけ保持</translation>
     </message>
     <message>
         <source>Allowed certificate</source>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>Signed in with</source>
-        <translation>サインイン方法</translation>
+        <translation>認証方式</translation>
     </message>
     <message>
         <source>An app password</source>
@@ -166,7 +166,7 @@
         <translation>受信用と同じ</translation>
     </message>
     <message>
-        <source>found by itself</source>
+        <source>found automatically</source>
         <translation>自動で検出します</translation>
     </message>
     <message>
@@ -191,11 +191,11 @@
     </message>
     <message>
         <source>How to sign in</source>
-        <translation>サインインの方法</translation>
+        <translation>認証方式</translation>
     </message>
     <message>
         <source>Sign in on another device, with a code</source>
-        <translation>別のデバイスでコードを使ってサインインする</translation>
+        <translation>別の端末でコードを使ってサインインする</translation>
     </message>
     <message>
         <source>For a computer whose browser can&apos;t be used: a phone will do.</source>
@@ -226,7 +226,7 @@
     <name>AlsoFound</name>
     <message>
         <source>Also found</source>
-        <translation>ほかに見つかったこと</translation>
+        <translation>ほかに見つかった問題</translation>
     </message>
     <message>
         <source>The same problem here.</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
         <source>You get a code, and an address to open on another device. Sign in there with this address and allow the access; the wizard goes on by itself. Your password is entered at Microsoft only.</source>
-        <translation>コードと、別のデバイスで開くアドレスが表示されます。そのデバイスでこのメールアドレスを使ってサインインし、アクセスを許可すると、ここで自動的に続きが進みます。パスワードは Microsoft のページでのみ入力します。</translation>
+        <translation>コードと、別の端末で開くアドレスが表示されます。その端末でこのメールアドレスを使ってサインインし、アクセスを許可すると、ここで自動的に続きが進みます。パスワードは Microsoft のページでのみ入力します。</translation>
     </message>
     <message>
         <source>Your browser opens at %1. Sign in there with this address and allow the access; then come back here. Your password is entered at %1 only.</source>
@@ -306,7 +306,7 @@
     </message>
     <message>
         <source>Allow it only if your IT team or provider confirms this fingerprint, read out or in writing. Then exactly this certificate is accepted, on this server only.</source>
-        <translation>IT 担当者またはプロバイダーが、このフィンガープリントを口頭か文書で確認した場合だけ許可してください。許可すると、このサーバーでこの証明書だけが受け入れられます。</translation>
+        <translation>IT 担当者または提供元が、このフィンガープリントを口頭か文書で確認した場合だけ許可してください。許可すると、このサーバーでこの証明書だけが受け入れられます。</translation>
     </message>
     <message>
         <source>Allow this certificate</source>
@@ -383,8 +383,8 @@
         <translation>情報を入力してください</translation>
     </message>
     <message>
-        <source>with two-factor sign-in, an app password</source>
-        <translation>2 段階認証を使っている場合はアプリパスワード</translation>
+        <source>with two-factor authentication, an app password</source>
+        <translation>2 要素認証を使っている場合はアプリパスワード</translation>
     </message>
     <message>
         <source>the saved password</source>
@@ -443,10 +443,6 @@
 </context>
 <context>
     <name>FinderPanel</name>
-    <message>
-        <source>Continue with %1</source>
-        <translation>%1 で続ける</translation>
-    </message>
     <message>
         <source>Use this URL</source>
         <translation>この URL を使う</translation>
@@ -540,8 +536,8 @@
         <translation>一般的な名前で発見</translation>
     </message>
     <message>
-        <source>The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.</source>
-        <translation>%1 の証明書に問題があります。「メールボックスを接続」を選ぶと、何が問題かを確認できます。</translation>
+        <source>The certificate of %1 is not right. Choose &quot;Connect inbox&quot; to see what is wrong with it.</source>
+        <translation>%1 の証明書に問題があります。［メールボックスを接続］を選ぶと、何が問題かを確認できます。</translation>
     </message>
     <message>
         <source>Exchange usually answers at %2. The certificate of %1 is not right, so it was not asked.</source>
@@ -627,7 +623,7 @@
     <name>Found</name>
     <message>
         <source>What was found</source>
-        <translation>確認された内容</translation>
+        <translation>わかったこと</translation>
     </message>
 </context>
 <context>
@@ -646,7 +642,7 @@
     </message>
     <message>
         <source>Choose another provider</source>
-        <translation>別のプロバイダーを選ぶ</translation>
+        <translation>別のメールサービスを選ぶ</translation>
     </message>
     <message>
         <source>Sign in with Microsoft</source>
@@ -674,7 +670,7 @@
     </message>
     <message>
         <source>Provider</source>
-        <translation>プロバイダー</translation>
+        <translation>メールサービス</translation>
     </message>
     <message>
         <source>Review</source>
@@ -744,19 +740,19 @@
     </message>
     <message>
         <source>Checking whether this computer can keep your sign-in safely …</source>
-        <translation>このコンピューターにサインイン情報を安全に保存できるか確認しています…</translation>
+        <translation>このコンピューターでサインイン情報を安全に保管できるか確認しています…</translation>
     </message>
     <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
-        <translation>パスワードはこのセッションの間だけ保持され、終了すると消去されます。</translation>
+        <translation>パスワードは今回の起動中だけ保持し、終了すると消えます。</translation>
     </message>
     <message>
         <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
-        <translation>サインイン情報は今回だけ保持し、終了すると消えます。</translation>
+        <translation>サインイン情報は今回の起動中だけ保持し、終了すると消えます。</translation>
     </message>
     <message>
         <source>Connect for this session only</source>
-        <translation>このセッションだけ接続する</translation>
+        <translation>今回の起動中だけ接続する</translation>
     </message>
     <message>
         <source>Check again</source>
@@ -916,7 +912,7 @@
     </message>
     <message>
         <source>What the server said</source>
-        <translation>サーバーからのメッセージ</translation>
+        <translation>サーバーのメッセージ</translation>
     </message>
     <message>
         <source>Technical details</source>
@@ -935,7 +931,7 @@
     <name>ProviderPage</name>
     <message>
         <source>Which provider is your mailbox with?</source>
-        <translation>どのプロバイダーのメールボックスですか？</translation>
+        <translation>どのメールサービスのメールボックスですか？</translation>
     </message>
     <message>
         <source>Not set up</source>
@@ -955,7 +951,7 @@
     </message>
     <message>
         <source>Any other provider, with an email password</source>
-        <translation>その他のプロバイダー（メールのパスワードを使用）</translation>
+        <translation>上記以外のメールサービス（メールのパスワードを使用）</translation>
     </message>
     <message>
         <source>Not sure? Type your email address</source>
@@ -1050,6 +1046,18 @@
         <translation>メールボックスのメールを読み取り、%1 に表示して整理します。</translation>
     </message>
     <message>
+        <source>After &quot;Continue&quot; the server is looked for; your password is used at &quot;Connect inbox&quot; only.</source>
+        <translation>［続ける］を押すとサーバーを探します。パスワードは［メールボックスを接続］を押すまで使いません。</translation>
+    </message>
+    <message>
+        <source>After &quot;Continue&quot; the sign-in server is contacted; you are signed in when you choose to.</source>
+        <translation>［続ける］を押すと、サインイン用サーバーに接続します。選択するまでサインインはしません。</translation>
+    </message>
+    <message>
+        <source>After &quot;Continue&quot; DNS may be asked for your provider; servers are contacted at &quot;Connect inbox&quot;.</source>
+        <translation>［続ける］を押した後、提供元を DNS で調べる場合があります。サーバーには接続を選ぶまで接続しません。</translation>
+    </message>
+    <message>
         <source>Sends</source>
         <translation>送信</translation>
     </message>
@@ -1086,10 +1094,6 @@
         <translation>アプリパスワードを選んだ場合は、それをパスワード保管機能に保存します。</translation>
     </message>
     <message>
-        <source>After Continue the server is looked for; your password is used at Connect inbox only.</source>
-        <translation>「続ける」の後にサーバーを探します。パスワードは「メールボックスを接続」を押すまで使いません。</translation>
-    </message>
-    <message>
         <source>Servers, folders and state of the connection: on this computer only.</source>
         <translation>サーバー、フォルダー、接続の状態は、このコンピューターだけに保存します。</translation>
     </message>
@@ -1120,10 +1124,6 @@
     <message>
         <source>Password</source>
         <translation>パスワード</translation>
-    </message>
-    <message>
-        <source>With two-factor sign-in: an app password</source>
-        <translation>2 段階認証の場合はアプリパスワード</translation>
     </message>
     <message>
         <source>Such as imap.example.com; known ones are filled in</source>
@@ -1158,20 +1158,16 @@
         <translation>%1 で書いたメールと、%2 に宛てたテストメール 1 通を、お使いのアドレスから送信します。</translation>
     </message>
     <message>
-        <source>After Continue the sign-in server is contacted; you are signed in when you choose to.</source>
-        <translation>「続ける」の後にサインイン用サーバーに接続します。選択するまでサインインはしません。</translation>
-    </message>
-    <message>
-        <source>After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.</source>
-        <translation>「続ける」の後、提供元を DNS で調べる場合があります。サーバーには接続を選ぶまで接続しません。</translation>
-    </message>
-    <message>
         <source>You allow</source>
         <translation>許可する内容</translation>
     </message>
     <message>
         <source>Also stores</source>
         <translation>そのほかの保存</translation>
+    </message>
+    <message>
+        <source>With two-factor authentication: an app password</source>
+        <translation>2 要素認証の場合はアプリパスワード</translation>
     </message>
     <message>
         <source>Sending server (SMTP)</source>
@@ -1207,7 +1203,7 @@
     </message>
     <message>
         <source>Or another device</source>
-        <translation>または別のデバイス</translation>
+        <translation>または別の端末</translation>
     </message>
     <message>
         <source>Such as a phone, where you enter a code</source>
@@ -1222,7 +1218,7 @@
         <translation>またはアプリパスワード</translation>
     </message>
     <message>
-        <source>As for your webmail; with two-factor sign-in an app password</source>
+        <source>As for your webmail; with two-factor authentication, an app password</source>
         <translation>ウェブメールと同じもの。2 要素認証の場合はアプリパスワード</translation>
     </message>
     <message>
@@ -1360,11 +1356,11 @@
     </message>
     <message>
         <source>Your sign-in is kept for this session only, and forgotten when you quit.</source>
-        <translation>サインイン情報は今回だけ保持し、終了すると消えます。</translation>
+        <translation>サインイン情報は今回の起動中だけ保持し、終了すると消えます。</translation>
     </message>
     <message>
         <source>The password is kept for this session only, and forgotten when you quit.</source>
-        <translation>パスワードはこのセッションの間だけ保持され、終了すると消去されます。</translation>
+        <translation>パスワードは今回の起動中だけ保持し、終了すると消えます。</translation>
     </message>
     <message>
         <source>You find it under Connected emails. It is checked again every 30 minutes.</source>
@@ -1432,7 +1428,7 @@
     </message>
     <message>
         <source>The technical details were written to %1</source>
-        <translation>技術情報を次のファイルに書き込みました: %1</translation>
+        <translation>技術情報を次のファイルに書き込みました：%1</translation>
     </message>
 </context>
 <context>

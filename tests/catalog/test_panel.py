@@ -54,7 +54,7 @@ def test_full_evidence_in_english(catalog: Catalog) -> None:
     ("language", "title", "date"),
     [
         (Language.DE, "Das Zertifikat von mail.example.com ist vor 3 Tagen abgelaufen", "18. November 2026"),
-        (Language.JA, "mail.example.com の証明書は3日前に期限が切れました", "2026年11月18日"),
+        (Language.JA, "mail.example.com の証明書は 3 日前に期限が切れました", "2026 年 11 月 18 日"),
     ],
 )
 def test_dates_and_times_follow_the_language(catalog: Catalog, language: Language, title: str, date: str) -> None:

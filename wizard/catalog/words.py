@@ -14,6 +14,7 @@ from wizard.model.words import WordList, Words
 __all__ = ["KNOWN_KEYS", "alternatives", "checked", "fill", "language_from_system", "placeholders", "word_list"]
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
+_JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 
 # fmt: off
 EVIDENCE_KEYS = frozenset({
@@ -62,10 +63,19 @@ def placeholders(text: str) -> frozenset[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str | None:
-    """The first alternative that can be filled, or None. Values are put in as they are, never read for placeholders."""
+    """The first alternative that can be filled, or None. Values are put in as they are, never read for placeholders.
+
+    Japanese sets what begins with a Latin letter or a digit apart: 「証明書は 3 日前に」, but 「証明書は昨日」.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        value, before = values[found[1]], found.string[max(0, found.start() - 1) : found.start()]
+        apart = _JAPANESE.fullmatch(before) and value[:1].isascii() and value[:1].isalnum()
+        return f" {value}" if apart else value
+
     for alternative in alternatives(text):
         if placeholders(alternative) <= values.keys():
-            return _PLACEHOLDER.sub(lambda match: values[match[1]], alternative)
+            return _PLACEHOLDER.sub(put, alternative)
     return None
 
 

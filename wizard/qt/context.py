@@ -1,6 +1,7 @@
 """What every part of the window shares: services, bridge, language."""
 
 import contextlib
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,17 @@ class Context(QObject):
     @property
     def locale(self) -> QLocale:
         return QLocale()
+
+    def pair(self, name: str, value: str) -> str:
+        """ "Name: value", with the colon of the language."""
+        return self.catalog.term("form", "pair", self.language, name=name, value=value)
+
+    def listed(self, values: Iterable[str]) -> str:
+        """One after the other, with the comma of the language."""
+        text = ""
+        for value in values:
+            text = self.catalog.term("form", "listed", self.language, first=text, next=value) if text else value
+        return text
 
     def set_language(self, language: Language) -> None:
         """Speaks another language at once, in every open window, and keeps the choice."""

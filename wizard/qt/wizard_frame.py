@@ -29,7 +29,7 @@ class Frame(QObject):
         """Header, page and footer, one below the other."""
         window = self._window
         top = QHBoxLayout()
-        top.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, GRID)
+        top.setContentsMargins(3 * GRID - GRID // 2, 2 * GRID, 2 * GRID, GRID)  # a step is drawn half a unit inside
         top.addWidget(window.header)
         top.addStretch(1)
         top.addWidget(window.language)

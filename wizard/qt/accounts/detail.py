@@ -108,7 +108,7 @@ class AccountDetail(CalmScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = (4 if self.width() >= _ROOMY else 2) * GRID
+        side = (3 if self.width() >= _ROOMY else 2) * GRID
         self.column.setContentsMargins(side, 2 * GRID, max(GRID, side - self.bar_width), 3 * GRID)
 
     def show_account(self, account: SavedAccount | None, check: LastCheck | None = None) -> None:
@@ -212,7 +212,8 @@ class AccountDetail(CalmScrollArea):
         ]
         if account.servers[-1].username != account.servers[0].username:
             rows.append((self.tr("User name for sending"), account.servers[-1].username))
-        rows += version_row(self._check.stages, account.health.facts) + rule_folders_row(account.rule_folders)
+        rows += version_row(self._check.stages, account.health.facts)
+        rows += rule_folders_row(self._context, account.rule_folders)
         if account.sent_folder:
             rows.append((self.tr("Sent folder"), account.sent_folder))
         if account.drafts_folder:

@@ -44,7 +44,7 @@ class LastCheckCard(Card):
                 words = catalog.stage_step(event.stage, language)
             leg = legs.get(event.stage.partition(".")[0], "")
             self._stages.addWidget(IconLabel(shape, tone), row, 0)
-            self._stages.addWidget(Text(f"{leg}: {words}" if leg else words), row, 1)
+            self._stages.addWidget(Text(self._context.pair(leg, words) if leg else words), row, 1)
             took = Text(f"{self._context.locale.toString(event.took_ms)} ms", Tone.QUIET, size=0.9)
             took.setWordWrap(False)
             self._stages.addWidget(took, row, 2)

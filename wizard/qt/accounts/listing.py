@@ -61,9 +61,11 @@ class Listing(QWidget):
     def _lay_out(self) -> None:
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(2 * GRID, 0, GRID, GRID)
+        inset = GRID // 2  # by which the delegate draws an account smaller
+        column.setContentsMargins(3 * GRID - inset, 0, GRID, GRID)
         column.setSpacing(GRID)
         line = QHBoxLayout()
+        line.setContentsMargins(inset, 0, inset, 0)
         line.addWidget(self.filter_label)
         line.addWidget(self.filter, 1)
         column.addLayout(line)

@@ -19,7 +19,7 @@ class TopRow(QWidget):
         buttons.addWidget(first, 1, Qt.AlignmentFlag.AlignRight)
         buttons.addWidget(last)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self._row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self._row.setSpacing(GRID)
         self._row.addWidget(heading, 1)
         self._row.addLayout(buttons)

@@ -31,7 +31,7 @@ class Unreadable(CalmScrollArea):
         self.again = SideButton("again")
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
+        column.setContentsMargins(3 * GRID, 2 * GRID, max(GRID, 3 * GRID - self.bar_width), 3 * GRID)
         column.addWidget(self.panel)
         column.addWidget(self._passing)
         column.addStretch(1)

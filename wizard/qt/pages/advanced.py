@@ -238,7 +238,7 @@ class AdvancedPart(Card):
         self.fields[Field.USERNAME].edit.setPlaceholderText(self.tr("the email address"))
         self.fields[Field.SMTP_USERNAME].edit.setPlaceholderText(self.tr("the same as for receiving"))
         for name in (Field.SENT_FOLDER, Field.DRAFTS_FOLDER):
-            self.fields[name].edit.setPlaceholderText(self.tr("found by itself"))
+            self.fields[name].edit.setPlaceholderText(self.tr("found automatically"))
         bcc = self._context.brand.bcc_address
         self.fields[Field.TEST_EMAIL_TO].edit.setPlaceholderText(bcc or self.tr("the mailbox itself"))
         shown = {

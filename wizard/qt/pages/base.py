@@ -4,7 +4,6 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QSize, QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.flow.session import Session
@@ -19,7 +18,7 @@ TEXT_WIDTH = 92 * GRID
 """Lines longer than this are hard to read; the page's column grows no wider."""
 
 _ROOMY = 56 * GRID
-"""A page narrower than this has narrower margins."""
+"""A page narrower than this has no room for things side by side."""
 
 
 class Wizard(Protocol):
@@ -51,7 +50,8 @@ class Page(QWidget):
         self.content.setMaximumWidth(TEXT_WIDTH)
         self.column = QVBoxLayout(self.content)
         self.scroll_area = CalmScrollArea()
-        self._set_margins(4 * GRID)
+        side = 3 * GRID  # in line with header and footer; the scroll bar's room is part of the right one
+        self.column.setContentsMargins(side, GRID, max(GRID, side - self.scroll_area.bar_width), 3 * GRID)
         self.column.setSpacing(2 * GRID)
         self.column.addWidget(self.heading)
         self.column.addWidget(self.lead)
@@ -63,14 +63,6 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.scroll_area)
-
-    def _set_margins(self, side: int) -> None:
-        """The scroll bar's room is part of the right one."""
-        self.column.setContentsMargins(side, GRID, max(GRID, side - self.scroll_area.bar_width), 3 * GRID)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_margins((4 if self.roomy else 3) * GRID)
 
     @property
     def roomy(self) -> bool:

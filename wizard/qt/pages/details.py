@@ -175,7 +175,7 @@ class DetailsPage(Page):
         }  # fmt: skip
         for name, field in names.items():
             field.say(catalog.field_name(name, language))
-        two_factor = self.tr("with two-factor sign-in, an app password")
+        two_factor = self.tr("with two-factor authentication, an app password")
         self.password.edit.setPlaceholderText(self.tr("the saved password") if kept else two_factor)
         self.email.edit.setPlaceholderText(self.tr("name@example.com"))
         self.imap.edit.setPlaceholderText("imap.example.com")

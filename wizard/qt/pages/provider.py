@@ -180,7 +180,7 @@ class ProviderPage(Page):
                 text = self.tr("This address is with %1. It needs %2, which is not set up here, for the reason above.")
             text = text.replace("%1", known.name).replace("%2", self.choices[own].text())
         elif not trusted and known is not None and known.hint is not None:
-            text = f"{known.name}: {known.hint[self.context.language]}"
+            text = self.context.pair(known.name, known.hint[self.context.language])
         elif not trusted and (place := place_words(self.session.place, address.domain)):
             text = place
         elif not trusted:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.model.provider import Provider
+from wizard.model.provider import Language, Provider
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import LinkButton
@@ -89,7 +89,7 @@ class ReviewPage(Page):
         if self.session.form.provider is Provider.MICROSOFT365:
             return text
         other = self.tr("Or, if you choose it, an app password in that store.")
-        return f"{text} {other}"
+        return f"{text}{other}" if self.context.language is Language.JA else f"{text} {other}"
 
     def _keeps(self) -> str:
         if self.session.practice:
@@ -109,10 +109,10 @@ class ReviewPage(Page):
 
     def _when(self) -> str:
         if self.session.form.provider is Provider.EXCHANGE:
-            return self.tr("After Continue the server is looked for; your password is used at Connect inbox only.")
+            return self.tr('After "Continue" the server is looked for; your password is used at "Connect inbox" only.')
         if self._by_sign_in:
-            return self.tr("After Continue the sign-in server is contacted; you are signed in when you choose to.")
-        return self.tr("After Continue DNS may be asked for your provider; servers are contacted at Connect inbox.")
+            return self.tr('After "Continue" the sign-in server is contacted; you are signed in when you choose to.')
+        return self.tr('After "Continue" DNS may be asked for your provider; servers are contacted at "Connect inbox".')
 
     def retranslate(self) -> None:
         brand, language = self.context.brand, self.context.language
@@ -159,7 +159,7 @@ class ReviewPage(Page):
             return self._needs_of_sign_in()
         return (
             (self.tr("Email address"), self.tr("The address that receives the mail")),
-            (self.tr("Password"), self.tr("With two-factor sign-in: an app password")),
+            (self.tr("Password"), self.tr("With two-factor authentication: an app password")),
             (self.tr("Receiving server (IMAP)"), self.tr("Such as imap.example.com; known ones are filled in")),
             (self.tr("Sending server (SMTP)"), self.tr("Such as smtp.example.com; known ones are filled in")),
             (self.tr("Ports"), self.tr("Usually 993 for receiving, 465 for sending; with STARTTLS 143 and 587")),
@@ -180,7 +180,7 @@ class ReviewPage(Page):
     def _needs_of_exchange(self) -> tuple[tuple[str, str], ...]:
         return (
             (self.tr("Email address"), self.tr("The address that receives the mail")),
-            (self.tr("Password"), self.tr("As for your webmail; with two-factor sign-in an app password")),
+            (self.tr("Password"), self.tr("As for your webmail; with two-factor authentication, an app password")),
             (self.tr("User name"), self.tr("Usually the part before the @; at some companies DOMAIN\\username")),
             (self.tr("Exchange URL"), self.tr("Typically https://mail.domain.com/ews/exchange.asmx")),
             (self.tr("Version"), self.tr("Exchange 2010 SP2 or later")),
@@ -188,7 +188,7 @@ class ReviewPage(Page):
 
     @property
     def needs_as_text(self) -> str:
-        lines = [f"{what}: {hint}" for what, hint in self._need_words()]
+        lines = [self.context.pair(what, hint) for what, hint in self._need_words()]
         return "\n".join([self.tr("What you need before you start"), "", *lines, ""])
 
     def _copy(self) -> None:

@@ -80,6 +80,7 @@ class SuccessPage(Page):
         self._card.column.addLayout(self._grid)
         self._halves = (_Verified(self._grid, 0), _Verified(self._grid, 3))
         self._more = Text("", selectable=True)
+        self._more.setContentsMargins(0, GRID, 0, 0)
         self._card.column.addWidget(self._more)
         self.found = Found(context)
         self._card.column.addWidget(self.found)
@@ -118,7 +119,7 @@ class SuccessPage(Page):
             half.show(title, names, [f"{self.context.locale.toString(stage.took_ms)} ms" for stage in stages])
         self.found.show_stages(self._stages)
         rows = self._exchange_rows()
-        self._more.setText("\n".join(f"{name}: {value}" for name, value in rows))
+        self._more.setText("\n".join(self.context.pair(name, value) for name, value in rows))
         self._more.setVisible(bool(rows))
         self._card.setVisible(bool(self._stages))
 
@@ -144,5 +145,5 @@ class SuccessPage(Page):
         return [
             (self.tr("Exchange URL"), url),
             *version_row(self._stages),
-            *rule_folders_row(connected.rule_folders),
+            *rule_folders_row(self.context, connected.rule_folders),
         ]

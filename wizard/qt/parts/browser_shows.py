@@ -2,17 +2,20 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from wizard.model.form import ConnectForm
 from wizard.model.outcome import Failed
 from wizard.model.provider import Provider
 from wizard.model.symptom import Symptom
 from wizard.qt.context import Context
+from wizard.qt.fit import room_of_screen
 from wizard.qt.parts.buttons import SideButton
 from wizard.qt.parts.flow_layout import FlowLayout
-from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.mnemonics import assign, say
+from wizard.qt.parts.scroll import CalmScrollArea
 from wizard.qt.parts.text import Heading, Text, announce
 from wizard.qt.theme import GRID, Tone
 
@@ -136,19 +139,38 @@ class BrowserShowsDialog(QDialog):
         self.shows = BrowserShows(context)
         self.shows.show_for(form.provider)
         self.shows.told.connect(self._told)
-        buttons = QDialogButtonBox()
-        cancel = buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self.cancel = SideButton("cancel")
+        self.cancel.setProperty("main", True)
+        self.cancel.clicked.connect(self.reject)
+        say(self.cancel, self.tr("Cancel"))
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        inner = QWidget()
+        self._words = QVBoxLayout(inner)
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self._words.addWidget(self.shows)
+        self._words.addStretch(1)
+        self.scroll_area = CalmScrollArea()
+        self.scroll_area.setWidget(inner)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 3 * GRID, max(GRID, 3 * GRID - self.scroll_area.bar_width), 2 * GRID)
+        buttons.setContentsMargins(0, 0, 3 * GRID - column.contentsMargins().right(), 0)
         column.setSpacing(2 * GRID)
         column.addWidget(heading)
-        column.addWidget(self.shows)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        self.resize(76 * GRID, 40 * GRID)
+        column.addWidget(self.scroll_area, 1)
+        column.addLayout(buttons)
+        assign(self, context.language)
         self.shows.edit.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as all the pages that can be chosen from need it, where the screen has that room."""
+        self.resize(QSize(76 * GRID, self.height()).boundedTo(room_of_screen()))
+        self._column.activate()
+        inside = self.scroll_area.viewport().size()
+        more = self._words.totalHeightForWidth(inside.width()) - inside.height()
+        self.resize(QSize(self.width(), self.height() + more).boundedTo(room_of_screen()))
+        super().showEvent(event)
 
     def _told(self, told: str | Symptom) -> None:
         failure = verdict_on(self._context, self.shows, told, self._form)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from wizard.model.event import StageFailed, StagePassed
 from wizard.model.plan import RuleFolder
+from wizard.qt.context import Context
 
 _VERSION_STAGE = "ews.version"
 
@@ -21,7 +22,7 @@ def version_row(
     return [(QCoreApplication.translate("ExchangeFacts", "Version"), shown)] if shown else []
 
 
-def rule_folders_row(folders: Iterable[RuleFolder]) -> list[tuple[str, str]]:
+def rule_folders_row(context: Context, folders: Iterable[RuleFolder]) -> list[tuple[str, str]]:
     """Each folder once, however many rules use it; nothing without rules."""
-    names = ", ".join(dict.fromkeys(folder.folder_name for folder in folders))
+    names = context.listed(dict.fromkeys(folder.folder_name for folder in folders))
     return [(QCoreApplication.translate("ExchangeFacts", "Folders of inbox rules"), names)] if names else []

@@ -37,7 +37,7 @@ def facts_line(context: Context, facts: Mapping[str, Json], *, live: bool = Fals
         if live and key in _ON_REQUEST:
             continue
         if key != "exception" and (text := catalog.fact_value(value, language, key)):
-            parts.append(f"{catalog.fact_name(key, language)}: {text}")
+            parts.append(context.pair(catalog.fact_name(key, language), text))
     return " · ".join(parts)
 
 
@@ -64,4 +64,4 @@ class Found(Collapsible):
             "smtp": QCoreApplication.translate("ProblemPanel", "Sending"),
         }
         leg = legs.get(stage.stage.partition(".")[0], "")
-        return f"{leg}, {words}: {found}" if leg and found else f"{words}: {found}" if found else ""
+        return self._context.pair(self._context.listed(filter(None, (leg, words))), found) if found else ""

@@ -63,8 +63,8 @@ class HintPanel(Card):
         row.addWidget(self._mark)
         row.addWidget(self._text, 1)
         self.column.addLayout(row)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, GRID)
+        self._buttons = QWidget()
+        flow = FlowLayout(self._buttons, GRID)
         self.app_password = SideButton("app-password-page")
         self.imap = SideButton("imap-page")
         for button in (self.app_password, self.imap):
@@ -76,7 +76,7 @@ class HintPanel(Card):
         self.servers.clicked.connect(lambda: take_servers())  # noqa: PLW0108 - the signal's own argument is not for it
         for button in (self.elsewhere, self.servers):
             flow.addWidget(button)
-        self.column.addWidget(buttons)
+        self.column.addWidget(self._buttons)
         self.hide()
 
     def show_for(self, address: str) -> None:
@@ -177,6 +177,8 @@ class HintPanel(Card):
         self.elsewhere.setVisible(self._other is not None)
         say(self.servers, self.tr("Use these servers"))
         self.servers.setVisible(self._offered is not None)
+        buttons = (self.app_password, self.imap, self.elsewhere, self.servers)
+        self._buttons.setHidden(all(button.isHidden() for button in buttons))
         self.setVisible(bool(text))
 
     def _switch(self) -> None:

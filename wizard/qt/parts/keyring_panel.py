@@ -10,6 +10,7 @@ from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say
+from wizard.qt.parts.steps import Steps
 from wizard.qt.parts.text import Text, announce
 from wizard.qt.theme import GRID, Tone
 
@@ -32,7 +33,7 @@ class KeyringPanel(QWidget):
         self._card = Card(Tone.ATTENTION)
         self._title = Text("", bold=True)
         self._what = Text()
-        self._steps = Text("", Tone.QUIET)
+        self._steps = Steps()
         self.only = SideButton("session-only")
         self.again = SideButton("check-again")
         self.only.clicked.connect(self.session_only)
@@ -43,7 +44,7 @@ class KeyringPanel(QWidget):
         top.addWidget(self._title, 1)
         self._card.column.addLayout(top)
         self._card.column.addWidget(self._what)
-        self._card.column.addWidget(self._steps)
+        self._card.column.addLayout(self._steps)
         buttons = QWidget()
         flow = FlowLayout(buttons, GRID)
         flow.addWidget(self.only)
@@ -86,5 +87,4 @@ class KeyringPanel(QWidget):
         panel = catalog.guide(problem, language)
         self._title.setText(panel.title)
         self._what.setText(panel.what)
-        self._steps.setText("\n".join(f"{n}. {step}" for n, step in enumerate(panel.steps, start=1)))
-        self._steps.setVisible(bool(panel.steps))
+        self._steps.show(panel.steps)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.catalog.panel import Panel
 from wizard.model.outcome import LegState
@@ -18,6 +18,7 @@ from wizard.qt.parts.fingerprint import has_digest, with_groups
 from wizard.qt.parts.flow_layout import FlowLayout
 from wizard.qt.parts.mnemonics import say, stands_for
 from wizard.qt.parts.path_picture import PathPicture
+from wizard.qt.parts.steps import Steps
 from wizard.qt.parts.text import Heading, Text
 from wizard.qt.theme import GRID, Tone
 
@@ -79,12 +80,8 @@ class ProblemPanel(QWidget):
         self._seen = Text("", Tone.QUIET, selectable=True)
         self._todo = Text("", bold=True, size=1.1)
         self._who = Text("", Tone.QUIET)
-        self._who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._steps = QGridLayout()
-        self._steps.setHorizontalSpacing(GRID)
-        self._steps.setVerticalSpacing(GRID)
-        self._steps.setColumnStretch(1, 1)
-        self._step_rows: list[tuple[Text, Text]] = []
+        self._who.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._steps = Steps()
         self._remedies: list[tuple[int, QPushButton]] = []
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons, GRID)
@@ -99,8 +96,8 @@ class ProblemPanel(QWidget):
         todo = Card()
         top = QHBoxLayout()
         self._todo.setWordWrap(False)
-        top.addWidget(self._todo)
-        top.addWidget(self._who, 1)
+        top.addWidget(self._todo, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._who, 1, Qt.AlignmentFlag.AlignTop)
         todo.column.addLayout(top)
         todo.column.addLayout(self._steps)
         todo.column.addWidget(self._buttons)
@@ -128,17 +125,7 @@ class ProblemPanel(QWidget):
 
     def prepare(self, count: int) -> Iterator[None]:
         """Makes the labels of this many steps, one step a piece."""
-        while len(self._step_rows) < count:
-            row = len(self._step_rows)
-            number = Text(f"{row + 1}.", Tone.QUIET)
-            number.setWordWrap(False)
-            number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-            text = Text(selectable=True)
-            text.setAlignment(Qt.AlignmentFlag.AlignTop)
-            self._steps.addWidget(number, row, 0)
-            self._steps.addWidget(text, row, 1)
-            self._step_rows.append((number, text))
-            yield
+        yield from self._steps.prepare(count)
 
     def show_diagnosis(
         self, diagnosis: Diagnosis, receive: LegState = LegState.NOT_TRIED, send: LegState = LegState.NOT_TRIED
@@ -168,7 +155,7 @@ class ProblemPanel(QWidget):
         self._seen.setVisible(bool(seen))
         self._todo.setText(self.tr("What to do"))
         self._who.setText(self.tr("Who can fix it: %1").replace("%1", panel.who))
-        self._show_steps(panel.steps)
+        self._steps.show(panel.steps)
         self._say_remedies(panel.labels)
         text = admin_text(self._context, diagnosis)
         self.admin.setVisible(bool(text))
@@ -237,23 +224,13 @@ class ProblemPanel(QWidget):
         if diagnosis.finding.stage:
             lines.append(diagnosis.finding.stage)
         if diagnosis.finding.endpoint:
-            lines.append(f"{catalog.fact_name('host', language)}: {diagnosis.finding.endpoint}")
+            lines.append(self._context.pair(catalog.fact_name("host", language), str(diagnosis.finding.endpoint)))
         for key, value in diagnosis.finding.evidence.items():
             if key in ("server_says", "host", "port") or not (text := catalog.fact_value(value, language, key)):
                 continue
             if not any(text in line for line in self._long):
-                lines.append(f"{catalog.fact_name(key, language)}: {text}")
+                lines.append(self._context.pair(catalog.fact_name(key, language), text))
         return "\n".join(lines)
-
-    def _show_steps(self, steps: tuple[str, ...]) -> None:
-        for _ in self.prepare(len(steps)):
-            pass
-        for row, (number, text) in enumerate(self._step_rows):
-            step = steps[row] if row < len(steps) else ""
-            text.setText(step)
-            text.setAccessibleName(f"{row + 1}. {step}")
-            number.setVisible(bool(step))
-            text.setVisible(bool(step))
 
     def _make_remedies(self) -> None:
         self._flow.clear()

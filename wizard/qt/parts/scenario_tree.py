@@ -142,7 +142,11 @@ class ScenarioTree(QTreeWidget):
         for (provider, kind), top in self._groups.items():
             is_link = kind not in (WORKS, BREAKS, CERTIFICATES)
             words = catalog.link_name(Link(kind), language) if is_link else group_words(kind)
-            name = words if provider is Provider.IMAP else f"{catalog.provider_name(provider, language)}: {words}"
+            name = (
+                words
+                if provider is Provider.IMAP
+                else self._context.pair(catalog.provider_name(provider, language), words)
+            )
             top.setText(0, name)
             for item in self._members[provider, kind]:
                 scenario: Scenario = item.data(0, _SCENARIO)

@@ -52,6 +52,7 @@ class SignInPanel(Card):
         self.code = Text(size=2.2, bold=True, selectable=True)
         self.link = QLineEdit()
         self.link.setReadOnly(True)
+        self.link.setMinimumHeight(4 * GRID)
         self.open_again, self.copy_link = SideButton("open-again"), SideButton("copy-link")
         self.copy_code, self.other = SideButton("copy-code"), SideButton("use-another")
         self.shows = BrowserShows(context)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from wizard.flow.url_help import IDLE, Advice, AdviceKind
 from wizard.model.ews_url import UrlNote
 from wizard.model.form import Field
+from wizard.model.problem import Remedy, RemedyId
 from wizard.model.provider import Language
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
@@ -84,8 +85,8 @@ class FinderPanel(Card):
     def _label(self) -> str:
         advice = self.advice
         if advice.switch_to is not None:
-            name = self._context.catalog.provider_name(advice.switch_to, self._context.language)
-            return self.tr("Continue with %1").replace("%1", name)
+            remedy = Remedy(RemedyId.SWITCH_PROVIDER, values={"provider": advice.switch_to.value})
+            return self._context.catalog.remedy_label(remedy, self._context.language)
         taken = advice.kind in (AdviceKind.RIGHT, AdviceKind.FILLED)
         return self.tr("Use this URL") if advice.offer is not None and not taken else ""
 
@@ -149,10 +150,10 @@ class FinderPanel(Card):
         else:
             url = advice.offer.url if advice.offer is not None else ""
             text = self.tr("Exchange answers at %1").replace("%1", url)
-        methods = ", ".join(advice.methods)
+        methods = self._context.listed(advice.methods)
         named = self._source()
         known = [named, advice.product, self.tr("sign-in: %1").replace("%1", methods) if methods else ""]
-        more = ", ".join(filter(None, known))
+        more = self._context.listed(filter(None, known))
         # Brackets and full stop are those of the language.
         return (self.tr("%1 (%2).").replace("%2", more) if more else self.tr("%1.")).replace("%1", text)
 
@@ -168,7 +169,7 @@ class FinderPanel(Card):
 
     def _unchecked(self) -> str:
         if self.advice.offer is None:
-            return self.tr("The certificate of %1 is not right. Choose Connect inbox to see what is wrong with it.")
+            return self.tr('The certificate of %1 is not right. Choose "Connect inbox" to see what is wrong with it.')
         text = self.tr("Exchange usually answers at %2. The certificate of %1 is not right, so it was not asked.")
         return text.replace("%2", self.advice.offer.url)
 
