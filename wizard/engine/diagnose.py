@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from wizard.catalog import Catalog
 from wizard.catalog.providers import PasswordKind
@@ -217,8 +218,9 @@ _PAGE_OF = {
 def _page(wish: RemedyId, evidence: dict[str, Json]) -> Iterator[Remedy]:
     url = evidence.get(_PAGE_OF[wish])
     if isinstance(url, str) and url.startswith(("https://", "http://")):
-        service = evidence.get("service")
-        yield Remedy(wish, url=url, values={"service": service} if isinstance(service, str) else {})
+        service, host = evidence.get("service"), urlsplit(url).hostname
+        values = {"service": service} if isinstance(service, str) else {}
+        yield Remedy(wish, url=url, values=values | {"host": host} if wish is RemedyId.OPEN_PAGE and host else values)
 
 
 def _folder(wish: RemedyId, finding: Finding, evidence: dict[str, Json]) -> Iterator[Remedy]:

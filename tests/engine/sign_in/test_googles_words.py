@@ -1,5 +1,7 @@
 """What only Google has, or hasn't: no codes for another device, limits that nobody can raise, pages of its own."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.engine.sign_in.test_told_by_the_browser import CLOUD, GOOGLE, OFFICE
@@ -66,3 +68,4 @@ def test_the_page_of_the_setting_has_a_button(symptom: Symptom, url: str) -> Non
     assert [remedy.url for remedy in told.remedies if remedy.id is RemedyId.OPEN_PAGE] == [url]
     panel = CATALOG.panel(told, Language.EN)
     assert url in " ".join((*panel.steps, *panel.admin))
+    assert f"Open {urlsplit(url).hostname}" in panel.labels
