@@ -2,14 +2,16 @@
 
 import re
 import tomllib
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from wizard.catalog import Catalog
 from wizard.catalog.places import resources
-from wizard.catalog.words import EVIDENCE_KEYS
+from wizard.catalog.words import EVIDENCE_KEYS, fill
 from wizard.model.address import NameFault
 from wizard.model.form import Field
 from wizard.model.problem import Link, Remedy, RemedyId
@@ -104,6 +106,14 @@ def all_words() -> Iterator[tuple[str, Language, str]]:
             yield from walk(file.name, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
+def window_words() -> Iterator[tuple[str, Language, str]]:
+    """The same of what only the window says."""
+    for language in Language:
+        for context in ET.parse(resources() / "i18n" / f"inbox_wizard_{language}.ts").iter("context"):
+            for message in context.iter("message"):
+                yield context.findtext("name", ""), language, "".join(message.find("translation").itertext())  # type: ignore[union-attr]
+
+
 def test_every_code_and_reason_is_there_and_no_other(catalog: Catalog) -> None:
     assert sorted(problem.name for problem in catalog.problems) == sorted(EXPECTED)
 
@@ -184,8 +194,8 @@ def test_words_keep_to_the_glossary() -> None:
     assert {language for language, _ in banned} == set(Language)
     # What others call their settings is quoted as it is, and neither addresses nor the values of an option are words.
     own_words = (
-        (where, language, re.sub(r"https://\S+|［[^］]*］|plain \S+ login", "", text))
-        for where, language, text in all_words()
+        (where, language, re.sub(r"https://\S+|［[^］]*］|plain \S+ login|2 段階認証プロセス", "", text))
+        for where, language, text in chain(all_words(), window_words())
     )
     found = [
         (where, word)
@@ -203,8 +213,24 @@ def test_japanese_is_japanese_and_polite() -> None:
             assert re.search(r"(です|ます|ません|ください|でした|ました)(。|（)", text), (where, text)
 
 
+def test_japanese_sets_latin_letters_and_digits_apart() -> None:
+    japanese, latin = "[\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff]", "[A-Za-z0-9]"
+    touching = re.compile(f"{japanese}(?:{latin}|%[0-9])|(?:{latin}|%[0-9]){japanese}")
+    for where, language, text in chain(all_words(), window_words()):
+        if language is Language.JA:
+            bare = re.sub(r"http://\S+|\{\w+\}", "。", text)  # what stands for a value is set apart when it is put in
+            assert not touching.search(bare), (where, touching.search(bare))
+            assert not re.search(r"[。、］）：][ ](?!\|\|)[^\s\[]", re.sub(r"\{\w+\}", "x", text)), (where, text)
+
+
+def test_a_value_is_set_apart_where_it_is_put_into_japanese() -> None:
+    assert fill("証明書は{expired_ago}期限が", {"expired_ago": "3 日前に"}) == "証明書は 3 日前に期限が"
+    assert fill("証明書は{expired_ago}期限が", {"expired_ago": "昨日"}) == "証明書は昨日期限が"
+    assert fill("「{folder}」を {host} に", {"folder": "Sent", "host": "a.example"}) == "「Sent」を a.example に"
+
+
 def test_german_addresses_with_sie() -> None:
-    for where, language, text in all_words():
+    for where, language, text in chain(all_words(), window_words()):
         if language is Language.DE:
             assert not re.search(r"\b(du|dein\w*|dir|dich|klick|gib)\b", text), (where, text)
 

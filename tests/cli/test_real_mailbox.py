@@ -106,7 +106,7 @@ def test_a_folder_that_is_not_there_is_told_and_the_right_one_offered(
 ) -> None:
     ended = _check(mailbox, ca_file, tmp_path, "--sent-folder", "Nope")
     assert ended["code"] == "MISSING_SENT_FOLDER"
-    assert "no folder “Nope”" in ended["title"]
+    assert 'no folder "Nope"' in ended["title"]
     assert "None is marked" not in ended["what"]
     right = _offered(ended, "use_folder")
     assert right == ["--sent-folder", "Sent"]
@@ -126,7 +126,7 @@ def test_a_folder_for_something_else_is_not_taken(
 ) -> None:
     ended = _check(mailbox, ca_file, tmp_path, option, folder)
     assert ended["code"] == code
-    assert f"“{folder}” is for {purpose}" in ended["title"]
+    assert f'"{folder}" is for {purpose}' in ended["title"]
     assert "create_folder" not in [remedy["id"] for remedy in ended["remedies"]]
     assert _offered(ended, "use_folder")[0] == option
 

@@ -94,7 +94,7 @@ def test_the_language_changes_in_the_middle_and_nothing_is_lost(start: Start, ke
     program.to_details()
     program.fill_in("alice@example.com", "p4ssword", "imap.example.com", "smtp.example.com")
     choose_language(program, keys, "Language", 2)
-    program.until_says("Geben Sie Ihre Daten ein")
+    program.until_says("Machen Sie Ihre Angaben")
     assert program.text_of("E-Mail-Adresse") == "alice@example.com"
     assert program.text_of("Server zum Empfangen (IMAP)") == "imap.example.com"
     assert program.text_of("Server zum Senden (SMTP)") == "smtp.example.com"

@@ -210,7 +210,7 @@ class TestWhatTheBrowserShows:
     def test_a_choice_leads_to_its_panel(self, connect: Connect, qtbot: QtBot) -> None:
         window, screen = connect(fake_cloud.GOOD_GOOGLE)
         screen.click("What does the browser show?")
-        screen.click("“Error 400: policy_enforced” (Advanced Protection)")
+        screen.click('"Error 400: policy_enforced" (Advanced Protection)')
         qtbot.waitUntil(lambda: window.session.step is Step.TROUBLE)
         assert window.session.failure is not None
         assert window.session.failure.diagnosis.code == "GOOGLE_ADVANCED_PROTECTION"
