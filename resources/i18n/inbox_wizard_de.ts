@@ -1055,7 +1055,7 @@
     </message>
     <message>
         <source>After &quot;Continue&quot; DNS may be asked for your provider; servers are contacted at &quot;Connect inbox&quot;.</source>
-        <translation>Nach „Weiter“ wird der Anbieter bei Bedarf per DNS ermittelt; Server erst beim Verbinden.</translation>
+        <translation>Nach „Weiter“ eventuell DNS-Anfrage zum Anbieter; Server erst beim Verbinden.</translation>
     </message>
     <message>
         <source>Sends</source>
@@ -1163,7 +1163,7 @@
     </message>
     <message>
         <source>Also stores</source>
-        <translation>Speichert außerdem</translation>
+        <translation>Speichert auch</translation>
     </message>
     <message>
         <source>With two-factor authentication: an app password</source>

@@ -1055,7 +1055,7 @@
     </message>
     <message>
         <source>After &quot;Continue&quot; DNS may be asked for your provider; servers are contacted at &quot;Connect inbox&quot;.</source>
-        <translation>［続ける］を押した後、提供元を DNS で調べる場合があります。サーバーには接続を選ぶまで接続しません。</translation>
+        <translation>［続ける］の後、提供元を DNS で調べる場合があります。サーバーに接続するのは最後です。</translation>
     </message>
     <message>
         <source>Sends</source>
@@ -1163,7 +1163,7 @@
     </message>
     <message>
         <source>Also stores</source>
-        <translation>そのほかの保存</translation>
+        <translation>ほかに保存</translation>
     </message>
     <message>
         <source>With two-factor authentication: an app password</source>

@@ -55,7 +55,7 @@ class TestReview:
         speaking(language)
         window = open_wizard(Session(step=Step.REVIEW))
         texts = [label.text() for label in Screen(window).all(QLabel)]
-        words = {Language.EN: "contact", Language.DE: "erst beim Verbinden", Language.JA: "接続しません"}
+        words = {Language.EN: "contact", Language.DE: "erst beim Verbinden", Language.JA: "接続するのは最後"}
         assert sum(words[language] in text for text in texts) == 1
         assert not window.page(Step.REVIEW).lead.isVisible()
 
