@@ -69,7 +69,8 @@ def test_the_certificates_buttons_follow_its_words(context: Context, speaking: S
     dialog = CertificateDialog(context, fakes.expired(), lambda: None)
     dialog.show()
     settle(dialog)
-    words = max(text.geometry().bottom() for text in dialog.findChildren(Text) if text.isVisible())
+    shown = [text for text in dialog.findChildren(Text) if text.isVisible()]
+    words = max(text.mapTo(dialog, text.rect().bottomLeft()).y() for text in shown)
     assert 0 < dialog.close_button.geometry().top() - words <= 5 * GRID
 
 
