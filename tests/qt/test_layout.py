@@ -12,6 +12,7 @@ from tests.qt.conftest import Screen
 from tests.qt.fakes import GOOD_FORM, FakeServices, account_of
 from wizard.flow.session import Session
 from wizard.flow.steps import Step
+from wizard.model.account import AccountState
 from wizard.model.form import ConnectForm
 from wizard.model.provider import Language
 from wizard.model.symptom import Symptom
@@ -99,6 +100,22 @@ def test_heading_filter_and_list_are_in_line(
     assert left(window.practice, window) + GRID // 2 == drawn  # a link is written inside its button
     detail = listing.detail.column.contentsMargins().right() + right(listing.detail.viewport(), window)
     assert right(window.connect_button, window) <= detail
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_line_of_an_accounts_problem_is_cut(
+    open_accounts: Callable[[], tuple[AccountsWindow, Screen]],
+    services: FakeServices,
+    speaking: Speak,
+    language: Language,
+) -> None:
+    speaking(language)
+    reconnect = {"code": "RECONNECT_REQUIRED", "reason": "password_changed"}  # of no server, so nothing stands above
+    services.keep(account_of("a", "alice@example.com", AccountState.RECONNECT, **reconnect))
+    window, screen = open_accounts()
+    settle(window)
+    wrapped = [text for text in screen.all(Text) if text.wordWrap()]
+    assert [text.text() for text in wrapped if text.height() < text.heightForWidth(text.width())] == []
 
 
 def test_the_keyrings_steps_wrap_beside_their_numbers(context: Context) -> None:
