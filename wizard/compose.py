@@ -263,7 +263,7 @@ class App:
 
         clear_up(self.vault, self.accounts, self.tokens)
 
-    def forget(self, account: SavedAccount) -> None:
+    def forget(self, account: SavedAccount, *, anyway: bool = False) -> None:
         """Deletes what else speaks of it, the secret, then the account."""
         from wizard.engine.report import forget_traces
         from wizard.engine.saving import forget
@@ -271,7 +271,7 @@ class App:
         vault = self.session_vault if account.session_only else self.vault
         with self.signing_out(account):
             forget_traces(account, self.data_dir)
-            forget(account, vault, self.accounts, self.tokens_of(account))
+            forget(account, vault, self.accounts, self.tokens_of(account), anyway=anyway)
 
     def signing_out(self, account: SavedAccount) -> AbstractContextManager[None]:
         """While an account is removed: Google is then asked to take its sign-in back."""

@@ -1030,6 +1030,14 @@
         <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
         <translation>Sie werden auf diesem Computer abgemeldet: Die Erlaubnis wird hier gelöscht. Das Postfach selbst wird nicht verändert. Um die Erlaubnis auch bei %1 zu widerrufen, öffnen Sie %2</translation>
     </message>
+    <message>
+        <source>Remove anyway</source>
+        <translation>Trotzdem entfernen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>

@@ -1030,6 +1030,14 @@
         <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
         <translation>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</translation>
     </message>
+    <message>
+        <source>Remove anyway</source>
+        <translation>Remove anyway</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Keep</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>

@@ -1030,6 +1030,14 @@
         <source>You are signed out of it on this computer: its permission is deleted here. The mailbox itself is not touched. To withdraw the permission at %1, too, open %2</source>
         <translation>このコンピューターからサインアウトし、保存した許可を削除します。メールボックス自体は変わりません。%1 側の許可も取り消すには、次のページを開いてください：%2</translation>
     </message>
+    <message>
+        <source>Remove anyway</source>
+        <translation>そのまま削除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>削除しない</translation>
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>

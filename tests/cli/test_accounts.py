@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.fakes import SERVERS, FakeApp
+from wizard.engine.saving import clear_up
 from wizard.model.account import AccountState, SavedAccount
 from wizard.model.provider import Language
 from wizard.model.secret import Secret
@@ -104,7 +105,10 @@ def test_a_locked_keyring_says_nothing_about_the_account(cli: Cli, app: FakeApp,
             raise VaultError(Symptom.KEYRING_LOCKED)
 
     app.vault = Locked()
-    assert cli("accounts", "recheck").status == 3
+    for language in Language:
+        result = cli("accounts", "recheck", "--language", language.value)
+        assert (result.status, account.email in result.out, "check" in result.out) == (3, True, language is Language.EN)
+    assert f"{account.email} was not checked, because" in cli("accounts", "recheck").out
     assert app.accounts.get(account.id) == account
 
 
@@ -147,6 +151,49 @@ def test_the_answer_counts(
     assert main(["accounts", "remove", account.id], lambda *, ca_file=None: app) == 0
     assert len(app.accounts.all()) == left
     assert (app.vault.load(account.id) is not None) == bool(left)
+
+
+@pytest.mark.parametrize("symptom", [Symptom.KEYRING_UNAVAILABLE, Symptom.KEYRING_LOCKED, Symptom.KEYRING_DENIED])
+@pytest.mark.parametrize("language", list(Language))
+def test_without_a_keyring_removing_says_what_has_stayed_and_how_it_goes_all_the_same(
+    cli: Cli,
+    app: FakeApp,
+    account: SavedAccount,
+    symptom: Symptom,
+    language: Language,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    class Away(SessionVault):
+        def delete(self, account_id: str) -> None:
+            raise VaultError(symptom)
+
+    from wizard.cli import main
+
+    keyring, app.vault = app.vault, Away()
+    chosen = ("--language", language.value)
+    refused = cli("accounts", "remove", account.id, "--yes", *chosen)
+    assert (refused.status, app.accounts.all()) == (3, [account])
+    assert account.email in refused.out and f"inbox-wizard / {account.id}" in refused.out
+    assert not [word for word in ("check", "connect ") if word in refused.out]
+    if language is Language.EN:
+        assert f"{account.email} was not removed, because" in refused.out
+    [line] = cli("accounts", "remove", account.id, "--yes", "--json", *chosen).lines
+    assert account.email in line["title"] and "--yes" in line["steps"][-1]
+    monkeypatch.setattr(sys, "stdin", Terminal("y\nn\n"))
+    assert main(["accounts", "remove", account.id, *chosen], lambda *, ca_file=None: app) == 3
+    assert app.accounts.all() == [account]
+    monkeypatch.setattr(sys, "stdin", Terminal("y\ny\n"))
+    capsys.readouterr()
+    assert main(["accounts", "remove", account.id, *chosen], lambda *, ca_file=None: app) == 0
+    assert f"inbox-wizard / {account.id}" in capsys.readouterr().out.splitlines()[-1]
+    assert app.accounts.all() == [] and keyring.load(account.id) is not None
+    clear_up(keyring, app.accounts, app.tokens)  # what the window does as it starts
+    assert keyring.load(account.id) is None
 
 
 def test_an_account_whose_secret_cannot_be_deleted_stays_listed(cli: Cli, app: FakeApp, account: SavedAccount) -> None:

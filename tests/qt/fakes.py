@@ -428,8 +428,11 @@ class FakeServices:
     def clear_up(self) -> None:
         self.cleared_up.set()
 
-    def forget(self, account: SavedAccount) -> None:
+    def forget(self, account: SavedAccount, *, anyway: bool = False) -> None:
         vault = self.session_vault if account.session_only else self.vault
+        if anyway:
+            self.accounts.remove(account.id)
+            return
         vault._check()
         vault.kept.pop(account.id, None)
         self.tokens.pop(account.id, None)

@@ -364,11 +364,17 @@ def test_a_keyring_that_refuses_the_removal_keeps_the_account(
     open_accounts: Open, services: FakeServices, qtbot: QtBot
 ) -> None:
     services.keep(account_of("a", "a@example.com"))
-    window, _screen = open_accounts()
+    window, screen = open_accounts()
     services.vault.symptom = Symptom.KEYRING_LOCKED
     window.remove(replace(services.accounts.kept["a"]))
-    qtbot.waitUntil(lambda: window.context.bridge.idle)
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
     assert window.model.total == 1 and "a" in services.accounts.kept
+    box = screen.question("remove-anyway")
+    assert box.text().startswith("a@example.com was not removed, because")
+    assert "inbox-wizard / a" in box.informativeText() and "without saving" not in box.informativeText()
+    screen.answer("remove-anyway", "Remove anyway")
+    qtbot.waitUntil(lambda: window.model.total == 0)
+    assert services.accounts.kept == {}
 
 
 def test_a_locked_keyring_is_told_to_whoever_asked_for_the_check(
@@ -379,6 +385,9 @@ def test_a_locked_keyring_is_told_to_whoever_asked_for_the_check(
     services.vault.symptom = Symptom.KEYRING_LOCKED
     screen.click("Recheck")
     qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    box = screen.question("problem")
+    assert box.text().startswith("a@example.com was not checked, because")
+    assert "without saving" not in box.informativeText()
     assert services.accounts.kept["a"].health.state is AccountState.CONNECTED
 
 

@@ -35,6 +35,7 @@ EVIDENCE_KEYS = frozenset({
     "swapped_smtp",
     "setting_form", "setting_example", "line", "column", "settings_file", "computer_settings_file", "authority_file",
     "client_id_file", "proxy", "session_email", "allowed_leg", "other_at", "same_at", "worked_on",
+    "not_removed", "not_checked", "left_behind",
 })
 # fmt: on
 """What a probe may put into Finding.evidence, under the names that sentences use (`certificate` is taken apart)."""

@@ -14,7 +14,7 @@ from wizard.engine.diagnose import Diagnoser
 from wizard.engine.monitor import after_session, health_after, without_secret
 from wizard.engine.report import endpoint_json, forget_traces
 from wizard.engine.report_text import padded, width_of
-from wizard.engine.saving import forget_secret
+from wizard.engine.saving import forget, left_behind, not_checked, not_removed
 from wizard.model.account import SavedAccount
 from wizard.model.outcome import Connected, Failed, Outcome
 from wizard.model.provider import Provider
@@ -184,7 +184,8 @@ def _recheck_one(account: SavedAccount, context: Context) -> int:
     try:
         secret = _secret(account, context)
     except VaultError as error:
-        return finish_unmet(error.finding(), context, account=account.id)  # of this machine: the account is as it was
+        # Of this machine: the account is as it was.
+        return finish_unmet(not_checked(account, error.finding()), context, account=account.id)
     if secret is None:
         # What was saved is gone (another keyring, or a session-only account after a restart): only the user has it.
         gone = without_secret(account, datetime.now(UTC))
@@ -218,18 +219,25 @@ def _remove(context: Context) -> int:
     if not context.options.yes and not _confirmed(account, context):
         context.out.remark(context.say("kept"))
         return DONE
+    said = "removed" + _kind(account)
+    vault, tokens = context.app.vault, context.app.tokens
     with context.app.signing_out(account):
         try:
-            forget_secret(account, context.app.vault, context.app.tokens)
+            forget(account, vault, context.accounts, tokens)
         except VaultError as error:
-            if not (account.session_only or account.practice):  # those never had one in the keyring
-                return finish_unmet(error.finding(), context, account=account.id)
+            if account.session_only or account.practice:  # those never had one in the keyring
+                context.accounts.remove(account.id)
+            else:
+                status = finish_unmet(not_removed(account, error.finding()), context, account=account.id)
+                if context.options.yes or not agreed(context.say("ask_remove_anyway", email=account.email), context):
+                    return status
+                forget(account, vault, context.accounts, tokens, anyway=True)
+                said = "removed_anyway"
         forget_traces(account, context.data_dir)
-        context.accounts.remove(account.id)
     if context.out.as_json:
         context.out.json({"event": "removed", "id": account.id, "email": account.email})
         return DONE
-    context.out.line(context.say("removed" + _kind(account), email=account.email))
+    context.out.line(context.say(said, email=account.email, left=left_behind(account)))
     if account.signs_in_with_browser and account.provider is Provider.GOOGLE:
         context.out.remark(context.say("google_asked"))
     return DONE

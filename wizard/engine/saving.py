@@ -4,6 +4,7 @@ import contextlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.model.account import AccountState, Health, SavedAccount
@@ -15,9 +16,10 @@ from wizard.model.plan import ConnectionPlan, Endpoint
 from wizard.model.provider import DEFAULT_PORTS, Protocol, Provider
 from wizard.model.secret import Secret
 from wizard.model.sign_in import TokenKeeper
+from wizard.model.symptom import Finding
 from wizard.store.accounts import Accounts, StoreError, store_errors
 from wizard.store.unfinished import Note
-from wizard.store.vault import Vault, VaultError
+from wizard.store.vault import SERVICE, Vault, VaultError
 from wizard.wire.fault import Fault
 
 _LOCK_SECONDS = 10.0
@@ -90,14 +92,42 @@ def clear_up(vault: Vault, accounts: Accounts, tokens: TokenKeeper) -> None:
         accounts.unfinished.clear(forget_orphan)
 
 
-def forget(account: SavedAccount, vault: Vault, accounts: Accounts, tokens: TokenKeeper) -> None:
+def forget(
+    account: SavedAccount, vault: Vault, accounts: Accounts, tokens: TokenKeeper, *, anyway: bool = False
+) -> None:
     """Deletes what signs in, then the account: one whose secret can't be deleted stays listed.
+
+    `anyway`: it goes even so, and its secret is noted for `clear_up`.
 
     Raises:
         VaultError, StoreError: it can't be deleted.
     """
-    forget_secret(account, vault, tokens)
+    try:
+        forget_secret(account, vault, tokens)
+    except VaultError:
+        if not anyway:
+            raise
+        with store_errors(), accounts.unfinished.noted(account.id) as note:
+            accounts.remove(account.id)
+            note.keep = True
+        return
     accounts.remove(account.id)
+
+
+def not_removed(account: SavedAccount, finding: Finding) -> Finding:
+    """Of a keyring: with whose account has therefore stayed, and the name of what would be left behind there."""
+    told = {"not_removed": account.email, "left_behind": left_behind(account)}
+    return replace(finding, evidence={**finding.evidence, **told})
+
+
+def left_behind(account: SavedAccount) -> str:
+    """Under which name its secret is in the keyring."""
+    return f"{SERVICE} / {account.id}"
+
+
+def not_checked(account: SavedAccount, finding: Finding) -> Finding:
+    """The same for an account that was to be verified."""
+    return replace(finding, evidence={**finding.evidence, "not_checked": account.email})
 
 
 def forget_secret(account: SavedAccount, vault: Vault, tokens: TokenKeeper) -> None:

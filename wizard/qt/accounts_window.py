@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.flow.session import Session
     from wizard.model.account import SavedAccount
     from wizard.model.problem import Remedy
-    from wizard.model.symptom import Symptom
+    from wizard.model.symptom import Finding
     from wizard.qt.accounts.checks import Checks
     from wizard.qt.accounts.listing import Listing
     from wizard.qt.accounts.model import AccountsModel
@@ -141,15 +141,15 @@ class AccountsWindow(TellsFirstPaint):
         self.model.replace(accounts)
         self._show_state()
 
-    def show_problem(self, symptom: "Symptom") -> None:
+    def show_problem(self, finding: "Finding") -> None:
         """A problem of this computer, in words, with its steps; of the accounts' file on a page of its own."""
         from wizard.model.symptom import Symptom
         from wizard.qt.parts.problem_box import show_problem
 
-        if symptom is Symptom.PROFILE_DAMAGED:
+        if finding.symptom is Symptom.PROFILE_DAMAGED:
             self.load()
         else:
-            show_problem(self, self.context, symptom)
+            show_problem(self, self.context, finding)
 
     def _show_state(self) -> None:
         some = self._some
@@ -262,11 +262,12 @@ class AccountsWindow(TellsFirstPaint):
 
         ask(self, "really-remove", question, partial(self.remove, account))
 
-    def remove(self, account: "SavedAccount") -> None:
+    def remove(self, account: "SavedAccount", *, anyway: bool = False) -> None:
         from wizard.qt import operations
+        from wizard.qt.accounts.removing import refused
 
         self.checks.drop(account.id)
-        work = operations.forget(self.context.services, account)
+        work = operations.forget(self.context.services, account, anyway=anyway)
 
         def done(_: object) -> None:
             self.checks.last.pop(account.id, None)
@@ -274,7 +275,7 @@ class AccountsWindow(TellsFirstPaint):
             self._show_state()
             announce(self, self.tr("Removed: %1").replace("%1", account.email))
 
-        self.context.bridge.start(work, self, done=done, failed=self.reading.failed)
+        self.context.bridge.start(work, self, done=done, failed=partial(refused, self, account))
 
     def come_forward(self) -> None:
         """With what is open on it: the program was started once more."""

@@ -165,9 +165,9 @@ def keep_report(services: Services, record: Record) -> Work:
     return work
 
 
-def forget(services: Services, account: SavedAccount) -> Work:
+def forget(services: Services, account: SavedAccount, *, anyway: bool = False) -> Work:
     def work(token: CancelToken, tell: Tell) -> None:
-        services.forget(account)
+        services.forget(account, anyway=anyway)
 
     return work
 

@@ -198,8 +198,8 @@ class Services(Protocol):
         """Deletes the secrets of accounts that the program's end has kept from being saved. Raises as `forget` does."""
         ...
 
-    def forget(self, account: SavedAccount) -> None:
-        """Deletes secret and account."""
+    def forget(self, account: SavedAccount, *, anyway: bool = False) -> None:
+        """Deletes secret and account; `anyway`: the account, even if its secret can't be deleted now."""
         ...
 
     def form_of(self, account: SavedAccount) -> ConnectForm:

@@ -11,6 +11,7 @@ from wizard.model.account import AccountState, Health, SavedAccount
 from wizard.model.event import Event, StageFailed, StagePassed
 from wizard.model.outcome import Failed
 from wizard.model.problem import Link
+from wizard.model.symptom import Finding
 from wizard.qt import operations
 from wizard.qt.accounts.model import AccountsModel
 from wizard.qt.bridge import Run
@@ -43,7 +44,7 @@ class LastCheck:
 
 
 class Checks(QObject):
-    """`refused`: the symptom of a keyring that did not open for a check that somebody asked for.
+    """`refused`: what was found of a keyring that did not open for a check that somebody asked for.
 
     Never checks by itself what needs a reconnect: the same wrong password again and again locks an account."""
 
@@ -131,7 +132,10 @@ class Checks(QObject):
         self._go_on()
         symptom = operations.symptom_of(error)
         if symptom is not None and account_id in self._asked:
-            self.refused.emit(symptom)
+            from wizard.engine.saving import not_checked
+
+            account, finding = self._model.account(account_id), Finding(symptom)
+            self.refused.emit(not_checked(account, finding) if account else finding)
         self._asked.discard(account_id)
         if symptom is None and isinstance(error, Exception):
             raise error

@@ -1,11 +1,23 @@
 """What removing an account does, in words."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
+from wizard.engine.saving import not_removed
 from wizard.flow.prefill import complete_address
 from wizard.model.account import SavedAccount
 from wizard.model.provider import Provider
+from wizard.model.symptom import Finding, Symptom
 from wizard.qt.context import Context
+from wizard.qt.operations import symptom_of
+from wizard.qt.parts.problem_box import words_of
+from wizard.qt.parts.question import Question, ask
+
+if TYPE_CHECKING:
+    from wizard.qt.accounts_window import AccountsWindow
+
+_OF_KEYRING = (Symptom.KEYRING_UNAVAILABLE, Symptom.KEYRING_LOCKED, Symptom.KEYRING_DENIED)
 
 _OF_WORK = "https://myapps.microsoft.com"
 _OF_PERSONAL = "https://account.live.com/consent/Manage"
@@ -32,6 +44,24 @@ def consequence(account: SavedAccount, context: Context) -> str:
         " To withdraw the permission at %1, too, open %2",
     )
     return text.replace("%1", "Microsoft").replace("%2", withdrawal_page(account, context))
+
+
+def refused(window: "AccountsWindow", account: SavedAccount, error: BaseException) -> None:
+    """The secret can't be deleted: that the account has stayed, and how it goes all the same."""
+    symptom = symptom_of(error)
+    if symptom not in _OF_KEYRING:
+        window.reading.failed(error)
+        return
+    words = words_of(not_removed(account, Finding(symptom)), window.context)
+
+    def question() -> Question:
+        anyway, keep = (
+            QCoreApplication.translate("Removing", "Remove anyway"),
+            QCoreApplication.translate("Removing", "Keep"),
+        )
+        return *words(), anyway, keep
+
+    ask(window, "remove-anyway", question, lambda: window.remove(account, anyway=True))
 
 
 def withdrawal_page(account: SavedAccount, context: Context) -> str:
