@@ -66,7 +66,16 @@ def installed() -> Path:
             folder = Path(node()).parent
             npm = shutil.which("npm", path=os.pathsep.join((str(folder), os.environ.get("PATH", os.defpath))))
             subprocess.run(
-                [npm or "npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"],
+                [
+                    npm or "npm",
+                    "ci",
+                    "--prefer-offline",
+                    "--no-audit",
+                    "--no-fund",
+                    "--ignore-scripts",
+                    "--loglevel=error",
+                ],
+                stdout=subprocess.DEVNULL,
                 cwd=HERE,
                 check=True,
             )
@@ -157,5 +166,13 @@ def _clients() -> list[dict[str, object]]:
     ]
 
 
+def install() -> None:
+    """Raises SystemExit, after npm has said why, where it can't be installed."""
+    try:
+        installed()
+    except (subprocess.CalledProcessError, RuntimeError) as error:
+        sys.exit(f"The sign-in server of the tests can't be installed: {error}")
+
+
 if __name__ == "__main__":
-    installed()
+    install()

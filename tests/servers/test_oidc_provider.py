@@ -6,11 +6,13 @@ import json
 import smtplib
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.probes.sign_in_support import PAGE, google
 from tests.probes.support import soon
+from tests.servers import oidc_provider
 from tests.servers.browser import Browser, Person
 from tests.servers.dovecot import USER, DovecotOptions
 from tests.servers.mail_system import MailSystem, mail_system
@@ -114,3 +116,17 @@ def test_a_password_still_works_beside_it(mail: MailSystem) -> None:
 def test_an_unknown_tenant_gets_microsofts_answer(oidc: OidcProvider) -> None:
     page = Browser().get(f"https://localhost:{oidc.port}/nowhere/v2.0/.well-known/openid-configuration")
     assert page.status == 400 and json.loads(page.text)["error_codes"] == [90002]
+
+
+def test_why_npm_fails_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "package-lock.json").touch()
+    npm = tmp_path / "npm"
+    npm.write_text('#!/bin/sh\ncase "$*" in *--silent*) ;; *) echo "npm error ENOTFOUND" >&2 ;; esac\nexit 1\n')
+    npm.chmod(0o700)
+    monkeypatch.setattr(oidc_provider, "HERE", tmp_path)
+    monkeypatch.setattr(oidc_provider, "node", lambda: str(tmp_path / "node"))
+    with pytest.raises(SystemExit, match="can't be installed"):
+        oidc_provider.install()
+    assert "npm error ENOTFOUND" in capfd.readouterr().err
