@@ -229,7 +229,8 @@ def _remove(context: Context) -> int:
                 context.accounts.remove(account.id)
             else:
                 status = finish_unmet(not_removed(account, error.finding()), context, account=account.id)
-                if context.options.yes or not agreed(context.say("ask_remove_anyway", email=account.email), context):
+                unasked = context.options.yes or context.out.as_json
+                if unasked or not agreed(context.say("ask_remove_anyway", email=account.email), context):
                     return status
                 forget(account, vault, context.accounts, tokens, anyway=True)
                 said = "removed_anyway"

@@ -148,7 +148,7 @@ def show_panel(diagnosis: Diagnosis, context: Context, others: Sequence[Diagnosi
 def steps_of(diagnosis: Diagnosis, panel: Panel, context: Context) -> tuple[str, ...]:
     """The steps, in the terms of the command line: it has no "go on without saving", but `check`."""
     steps, evidence = in_own_words(panel.steps, context), diagnosis.finding.evidence
-    if evidence.get("not_removed") and context.options.yes:
+    if evidence.get("not_removed") and (context.options.yes or context.out.as_json):
         return (*steps[:-1], context.say("remove_anyway", left=evidence["left_behind"]))
     if evidence.get("not_removed") or evidence.get("not_checked"):
         return steps
