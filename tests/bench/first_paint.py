@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from typing import Any
 
 
 def _print_and_end() -> None:
@@ -35,6 +36,7 @@ def _watch() -> None:
 
 
 def _empty() -> None:
+    _watch()
     from PySide6.QtWidgets import QApplication, QWidget
 
     application = QApplication(sys.argv[:1])
@@ -45,13 +47,21 @@ def _empty() -> None:
 
 
 def _wizard() -> None:
+    """What the program imports before Qt is imported before Qt here, too: Qt's Python looks at all that comes later."""
+    from wizard import qt
     from wizard.__main__ import main
 
+    run = qt.run
+
+    def watched_run(*arguments: Any, **more: Any) -> int:
+        _watch()
+        return run(*arguments, **more)
+
+    qt.run = watched_run
     sys.argv = ["inbox-wizard"]
     main()
 
 
 if __name__ == "__main__":
     what = sys.argv[1]
-    _watch()
     {"empty": _empty, "wizard": _wizard}[what]()
