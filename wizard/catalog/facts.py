@@ -8,6 +8,7 @@ from datetime import date, datetime
 from wizard.catalog.terms import Terms
 from wizard.model.address import to_display
 from wizard.model.provider import Language
+from wizard.model.sign_in_settings import ANY_TENANT
 from wizard.model.symptom import Finding, Json
 
 _LONGEST = 240
@@ -16,8 +17,6 @@ _PAUSE = re.compile(r"(?:Suggested Backoff Time: |BackOffMilliseconds\W{1,4})(\d
 """Exchange names the pause that it wants, in milliseconds: Exchange Online in words, EWS as a value of its fault."""
 _NUMBER = re.compile(r"(?:AADSTS)?(\d{4,8})")
 """Of an error of Microsoft's sign-in, with or without its letters."""
-_ANY_TENANT = ("organizations", "common", "consumers")
-"""Stand in the place of a tenant where none is named (Microsoft identity platform)."""
 _WITHOUT_PASSWORD = ("graph", "google")
 """Begin the names of stages that know no password; other servers are told by `with_browser`."""
 _HOSTS = ("host", "alternative_host")
@@ -135,7 +134,7 @@ def _gathered(finding: Finding, service: Mapping[str, str]) -> dict[str, Json]:
     gathered |= {key: value for key, value in finding.evidence.items() if value not in (None, "", [])}
     if "retry_after" not in gathered and (pause := _PAUSE.search(finding.server_text or "")):
         gathered["retry_after"] = int(pause[1]) / 1000
-    if gathered.get("tenant") in _ANY_TENANT:
+    if gathered.get("tenant") in ANY_TENANT:
         del gathered["tenant"]
     if number := _NUMBER.fullmatch(str(gathered.get("number") or gathered.get("aadsts") or "")):
         gathered |= {"number": f"AADSTS{number[1]}", "aadsts": number[1]}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalog.facts import values_of
 from wizard.catalog.terms import Terms
-from wizard.catalog.words import fill
+from wizard.catalog.words import fill, paragraph
 from wizard.model.ews_hosts import is_national_cloud
 from wizard.model.problem import Link, Problem, Remedy
 from wizard.model.provider import Language, Security
@@ -76,8 +76,8 @@ def make_panel(
     admin = known_sentences(problem.admin, values, language)
     return Panel(
         title=sentence(problem.title[language], values),
-        what=_joined(
-            language, *_always_told(terms, "first", values, language), sentence(problem.what[language], values)
+        what=paragraph(
+            (*_always_told(terms, "first", values, language), sentence(problem.what[language], values)), language
         ),
         seen=known_sentences(problem.seen, values, language) + _always_told(terms, "seen", values, language),
         steps=steps_of(problem, values, language),
@@ -109,10 +109,6 @@ def _passed(catalog: "Catalog", finding: Finding) -> frozenset[Link]:
     if step == "greeting" and finding.endpoint.security is Security.TLS:
         behind = [Link.NETWORK, Link.ENCRYPTION]
     return frozenset(behind) if Link.ENCRYPTION in behind else frozenset()
-
-
-def _joined(language: Language, *sentences: str) -> str:
-    return ("" if language is Language.JA else " ").join(sentences)
 
 
 def _always_told(terms: Terms, group: str, values: Mapping[str, str], language: Language) -> tuple[str, ...]:

@@ -11,7 +11,16 @@ from wizard.catalog.read import Table
 from wizard.model.provider import Language
 from wizard.model.words import WordList, Words
 
-__all__ = ["KNOWN_KEYS", "alternatives", "checked", "fill", "language_from_system", "placeholders", "word_list"]
+__all__ = [
+    "KNOWN_KEYS",
+    "alternatives",
+    "checked",
+    "fill",
+    "language_from_system",
+    "paragraph",
+    "placeholders",
+    "word_list",
+]
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
@@ -61,6 +70,11 @@ def alternatives(text: str) -> tuple[str, ...]:
 
 def placeholders(text: str) -> frozenset[str]:
     return frozenset(_PLACEHOLDER.findall(text))
+
+
+def paragraph(sentences: Iterable[str], language: Language) -> str:
+    """One after the other; Japanese puts no space between them."""
+    return ("" if language is Language.JA else " ").join(sentences)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str | None:

@@ -22,14 +22,12 @@ from wizard.model.event import Event, RunEnded, RunStarted, SignInWaiting
 from wizard.model.form import ConnectForm, Field
 from wizard.model.outcome import Connected, Failed, LegState, Outcome, Stopped
 from wizard.model.problem import Diagnosis, RemedyId
-from wizard.model.symptom import Finding, Json, Symptom
+from wizard.model.symptom import OF_KEYRING, Finding, Json, Symptom
 from wizard.store.accounts import ProfileDamaged
 from wizard.store.vault import VaultError
 from wizard.wire.redact import Redactor
 
 PROBE_SECONDS = 10.0
-
-_MACHINE = frozenset({Symptom.KEYRING_UNAVAILABLE, Symptom.KEYRING_LOCKED, Symptom.KEYRING_DENIED})
 
 Extras = dict[str, Json]
 
@@ -179,7 +177,7 @@ def finish(outcome: Outcome, took_ms: int, context: Context, *, run: bool = True
 
 def exit_status(finding: Finding) -> int:
     """Of a problem."""
-    return MACHINE_LACKS if finding.symptom in _MACHINE else PROBLEM
+    return MACHINE_LACKS if finding.symptom in OF_KEYRING else PROBLEM
 
 
 def finish_unmet(finding: Finding, context: Context, **extras: Json) -> int:

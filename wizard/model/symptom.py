@@ -195,6 +195,9 @@ class Symptom(StrEnum):
     RECONNECT_FOLDER_DELETED = "reconnect_folder_deleted"
 
 
+OF_KEYRING = frozenset({Symptom.KEYRING_UNAVAILABLE, Symptom.KEYRING_LOCKED, Symptom.KEYRING_DENIED})
+"""What keeps a secret from being kept, read or deleted."""
+
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 """Plain JSON values: evidence and facts hold nothing else."""
 

@@ -8,7 +8,7 @@ from wizard.engine.saving import not_removed
 from wizard.flow.prefill import complete_address
 from wizard.model.account import SavedAccount
 from wizard.model.provider import Provider
-from wizard.model.symptom import Finding, Symptom
+from wizard.model.symptom import OF_KEYRING, Finding
 from wizard.qt.context import Context
 from wizard.qt.operations import symptom_of
 from wizard.qt.parts.problem_box import words_of
@@ -16,8 +16,6 @@ from wizard.qt.parts.question import Question, ask
 
 if TYPE_CHECKING:
     from wizard.qt.accounts_window import AccountsWindow
-
-_OF_KEYRING = (Symptom.KEYRING_UNAVAILABLE, Symptom.KEYRING_LOCKED, Symptom.KEYRING_DENIED)
 
 _OF_WORK = "https://myapps.microsoft.com"
 _OF_PERSONAL = "https://account.live.com/consent/Manage"
@@ -49,7 +47,7 @@ def consequence(account: SavedAccount, context: Context) -> str:
 def refused(window: "AccountsWindow", account: SavedAccount, error: BaseException) -> None:
     """The secret can't be deleted: that the account has stayed, and how it goes all the same."""
     symptom = symptom_of(error)
-    if symptom not in _OF_KEYRING:
+    if symptom not in OF_KEYRING:
         window.reading.failed(error)
         return
     words = words_of(not_removed(account, Finding(symptom)), window.context)

@@ -91,7 +91,7 @@ class ConnectingPage(Page):
         for widget in (self.legs[GOOGLE], mail, self.legs[Protocol.EWS], self.legs[Protocol.GRAPH]):
             self.column.addWidget(widget)
         self.column.addStretch(1)
-        self._latest = ""
+        self._latest: QWidget | None = None
         self._news = QTimer(self)
         self._news.setInterval(_NEWS_MS)
         self._news.timeout.connect(self._show_news)
@@ -188,7 +188,7 @@ class ConnectingPage(Page):
             case StageStarted():
                 row = self._leg(event.stage).row(event.stage)
                 row.start(event)
-                self._latest = event.stage
+                self._latest = row.name
             case SignInWaiting():
                 self.sign_in.wait_for(event, self._email)
                 self.scroll_area.verticalScrollBar().setValue(0)
@@ -284,9 +284,9 @@ class ConnectingPage(Page):
                     return
         if shown:
             return
-        if self._latest:
-            self.scroll_area.ensureWidgetVisible(self._leg(self._latest).row(self._latest).name)
-            self._latest = ""
+        if self._latest is not None:
+            self.scroll_area.ensureWidgetVisible(self._latest)
+            self._latest = None
         self._news.stop()
 
     def _tick(self) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.model.provider import Language, Provider
+from wizard.catalog.words import paragraph
+from wizard.model.provider import Provider
 from wizard.qt.context import Context
 from wizard.qt.pages.base import Page, Wizard
 from wizard.qt.parts.buttons import LinkButton
@@ -89,7 +90,7 @@ class ReviewPage(Page):
         if self.session.form.provider is Provider.MICROSOFT365:
             return text
         other = self.tr("Or, if you choose it, an app password in that store.")
-        return f"{text}{other}" if self.context.language is Language.JA else f"{text} {other}"
+        return paragraph((text, other), self.context.language)
 
     def _keeps(self) -> str:
         if self.session.practice:

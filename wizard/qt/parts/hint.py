@@ -9,10 +9,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.catalog.providers import ImapAccess, PasswordKind, ProviderEntry
+from wizard.catalog.words import paragraph
 from wizard.flow.prefill import Filled, complete_address, sign_in_of
 from wizard.flow.session import Session
 from wizard.model.problem import Remedy, RemedyId
-from wizard.model.provider import BY_BROWSER, Language, Provider
+from wizard.model.provider import BY_BROWSER, Provider
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
@@ -163,7 +164,7 @@ class HintPanel(Card):
         return text.replace("%1", entry.name)
 
     def _show_words(self, sentences: Sequence[str]) -> None:
-        text = ("" if self._context.language is Language.JA else " ").join(sentences)
+        text = paragraph(sentences, self._context.language)
         if text and text != self._text.text():
             self._text.setText(text)
             announce(self, text)

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from wizard.catalog.words import paragraph
 from wizard.flow.url_help import IDLE, Advice, AdviceKind
 from wizard.model.ews_url import UrlNote
 from wizard.model.form import Field
 from wizard.model.problem import Remedy, RemedyId
-from wizard.model.provider import Language
 from wizard.qt.context import Context
 from wizard.qt.parts.buttons import IconLabel, SideButton
 from wizard.qt.parts.card import Card
@@ -100,7 +100,7 @@ class FinderPanel(Card):
         sentences.append(self._finding())
         if not advice.trusted:
             sentences.append(self.tr("Others named this server: use it only if you know it."))
-        return ("" if self._context.language is Language.JA else " ").join(sentences)
+        return paragraph(sentences, self._context.language)
 
     def _finding(self) -> str:
         kind = self.advice.kind
